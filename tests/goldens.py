@@ -1,0 +1,141 @@
+"""Reads the goldens of TF 1.15.5 and builds our cells from their cases."""
+
+import json
+from pathlib import Path
+
+import keras
+import numpy as np
+
+import tf_contrib_rnn as rnn
+from tests.cases import BY_NAME, CASES, FUNCTIONS
+
+DATA = Path(__file__).parent / "golden" / "data"
+LIMITS = {"float64": 1e-10, "float32": 2e-6, "float16": 5e-3, "bfloat16": 4e-2}
+
+__all__ = ["BY_NAME", "CASES", "Golden", "built_cell", "error", "flat", "made"]
+
+
+def error(ours, golden):
+    """|a - b| / max(1, max|b|), the measure of every comparison; refuses other shapes."""
+    ours, golden = np.asarray(ours, "float64"), np.asarray(golden, "float64")
+    assert ours.shape == golden.shape, f"{ours.shape} is not the golden's {golden.shape}"
+    if golden.size == 0:
+        return 0.0
+    return float(np.max(np.abs(ours - golden)) / max(1.0, np.max(np.abs(golden))))
+
+
+def made(spec, **replaced):
+    """Our object for a plain-data argument of a case."""
+    if isinstance(spec, list):
+        parts = []
+        for part in spec:
+            same = isinstance(part, dict) and "same_as" in part
+            parts.append(parts[part["same_as"]] if same else made(part))
+        return parts
+    if not isinstance(spec, dict):
+        return spec
+    if "symbol" in spec:
+        arguments = {**spec["arguments"], **replaced}
+        return getattr(rnn, spec["symbol"])(**{k: made(v) for k, v in arguments.items()})
+    if "function" in spec:
+        return _function(spec["function"])
+    if "initializer" in spec:
+        return _initializer(dict(spec))
+    if "shape" in spec:
+        return rnn.Shape(spec["shape"])
+    return keras.ops.convert_to_tensor(next(iter(spec.values())))
+
+
+def _function(name):
+    if not name.startswith("tf."):
+        return FUNCTIONS[name]
+    import tensorflow as tf
+
+    function = tf
+    for part in name.split(".")[1:]:
+        function = getattr(function, part)
+    return function
+
+
+def _initializer(spec):
+    import tensorflow as tf
+
+    return getattr(tf.compat.v1, f"{spec.pop('initializer')}_initializer")(**spec)
+
+
+def flat(structure):
+    """The leaves of a state."""
+    if isinstance(structure, list | tuple):
+        return [leaf for part in structure for leaf in flat(part)]
+    return [structure]
+
+
+class Golden:
+    """One case with the arrays and facts TF 1.15.5 left.
+
+    Attributes:
+        case: the plain data.
+        facts: the readable JSON beside the arrays.
+        arrays: the arrays by key.
+        limit: the largest error its dtype allows.
+    """
+
+    def __init__(self, name):
+        self.case = BY_NAME[name]
+        self.facts = json.loads((DATA / f"{name}.json").read_text())
+        with np.load(DATA / f"{name}.npz") as arrays:
+            self.arrays = {key: arrays[key] for key in arrays.files}
+        self.limit = LIMITS[self.case["dtype"]]
+
+    def tensor(self, key):
+        """An array as a tensor of the backend."""
+        return keras.ops.convert_to_tensor(self.arrays[key])
+
+    def prefixed(self, prefix):
+        """{rest of the key: array} of the keys below a prefix."""
+        return {k.removeprefix(prefix): a for k, a in self.arrays.items() if k.startswith(prefix)}
+
+    def state(self, size, prefix="state"):
+        """The arrays of a state as tensors in the structure of a cell's `state_size`."""
+        leaves = iter(range(len(self.prefixed(f"{prefix}/"))))
+
+        def pack(size):
+            if isinstance(size, list | tuple):
+                parts = [pack(s) for s in size]
+                return type(size)(*parts) if hasattr(size, "_fields") else tuple(parts)
+            return self.tensor(f"{prefix}/{next(leaves)}")
+
+        return pack(size)
+
+    def noise(self, prefix="noise"):
+        """The uniform numbers TF1 drew, as our cells take them, or None."""
+        arrays = self.prefixed(f"{prefix}/")
+        if not arrays:
+            return None
+        if any(key[0].isdigit() for key in arrays):
+            count = len(self.case["arguments"]["cells"])
+            return tuple(self.noise(f"{prefix}/{index}") for index in range(count))
+        return {salt: keras.ops.convert_to_tensor(array) for salt, array in arrays.items()}
+
+    def cell(self, **replaced):
+        """Our cell of the case, not built yet."""
+        spec = {"symbol": self.case["symbol"], "arguments": self.case["arguments"]}
+        return made(spec, **replaced)
+
+    def weights(self):
+        """{TF1 path below the run's scope: array}."""
+        return self.prefixed("variables/rnn/")
+
+
+def built_cell(golden, **replaced):
+    """Our cell with TF1's weights; the variables must be TF1's by name, order and shape."""
+    cell = golden.cell(**replaced)
+    cell.adopt_dtype(golden.tensor("inputs"))
+    cell.build_for_shape((None, *golden.case["inputs"]))
+    ours = cell.tf1_variables()
+    named = [f"rnn/{path}" for path in ours]
+    assert named == [variable["name"] for variable in golden.facts["variables"]]
+    for path, array in golden.weights().items():
+        assert tuple(ours[path].shape) == array.shape, path
+        ours[path].assign(array)
+    return cell

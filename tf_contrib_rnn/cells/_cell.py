@@ -1,0 +1,289 @@
+"""The contract of a cell: `RNNCell` and `LayerRNNCell`."""
+
+import inspect
+
+import keras
+from keras import ops
+
+from tf_contrib_rnn.cells._config import ConstructorArguments, Persistent
+from tf_contrib_rnn.cells._dtype import InputDtype
+from tf_contrib_rnn.cells._legacy_interface import LegacyInterface
+from tf_contrib_rnn.cells._scope import CellScope, default_scope, in_v1_graph
+from tf_contrib_rnn.cells._state import batch_count, pack_state, zeros
+from tf_contrib_rnn.cells._subclass import adapt, plain_shape, shape_of, trace_step
+from tf_contrib_rnn.cells._weights import Weights
+
+
+class AbstractSizeError(NotImplementedError, AttributeError):
+    """A cell class does not say its `state_size` or `output_size`."""
+
+
+class RNNCell(Persistent, InputDtype, LegacyInterface, Weights, keras.layers.Layer):
+    """One step of a recurrent network: `output, new_state = cell(inputs, state)`.
+
+    Subclass it as `tf.contrib.rnn.RNNCell` was subclassed: give `state_size` and `output_size`
+    (properties or attributes), make variables in `build` with `add_variable` or inside `call`
+    with `tf.compat.v1.get_variable`, and write the equations in `call(inputs, state)`.
+
+    The cell is a `keras.layers.Layer`: it runs in `rnn.RNN`, in `keras.layers.RNN`, under
+    `dynamic_rnn` and `static_rnn` (ours and those of `tf.compat.v1.nn`), eagerly, in
+    `tf.function` and in a v1 graph, where its variables have TF1's names.
+
+    Args:
+        trainable: whether the variables are trained.
+        name: name of the layer and its TF1 scope. Without one the scope is TF1's default, the
+            class name in snake case, and Keras names the layer.
+        dtype: dtype or Keras dtype policy. Without one the cell takes the dtype of the first
+            floating tensor it sees, as in TF1.
+        reuse: TF1's sharing of variables by name; it holds in v1 graphs only.
+        **kwargs: `<role>_regularizer` and `<role>_constraint` for the roles of the cell's
+            variables (`kernel`, `bias`, ...), and `activity_regularizer`.
+
+    Raises:
+        TypeError: for an argument that the cell does not know.
+        ValueError: for `reuse=True` outside a v1 graph.
+
+    Differs from TF1: outside v1 graphs variables are shared by passing the same cell object,
+    not by name.
+    """
+
+    # TF1 lets plain cells make variables inside `call`; ours and LayerRNNCells make them in build.
+    makes_variables_in_call = True
+    # In v1 graphs TF1 gives a second LayerRNNCell of one name the suffix `_1`, other cells none.
+    takes_unique_scope = False
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        adapt(cls)
+
+    def __new__(cls, *args, **kwargs):
+        cell = super().__new__(cls, *args, **kwargs)
+        cell.note("constructor_arguments", ConstructorArguments(cls, args, kwargs))
+        cell.note("built_shape", None)
+        cell.note("tracing", False)
+        cell.note("inputs_expected", None)
+        return cell
+
+    def __init__(self, trainable=True, name=None, dtype=None, reuse=None, **kwargs):
+        self.take_weight_options(kwargs)
+        unknown = set(kwargs) - {"activity_regularizer", "autocast"}
+        if unknown:
+            raise TypeError(
+                f"{type(self).__name__} does not know the argument {sorted(unknown)[0]!r}: "
+                "remove it or correct its name."
+            )
+        scope = name or default_scope(type(self).__name__)
+        default = self.constructor_arguments.signature.parameters.get("name")
+        self.note("name_is_chosen", bool(name) and (default is None or name != default.default))
+        keras_name = scope if self.name_is_chosen else _unique_name(scope)
+        super().__init__(
+            trainable=trainable, name=keras_name.replace("/", "_"), dtype=dtype, **kwargs
+        )
+        self.note("tf1_scope", CellScope(scope, self.takes_unique_scope))
+        self.note("reuse", reuse)
+        self.open_dtype(dtype)
+        if reuse is True and not in_v1_graph():
+            raise ValueError(
+                "reuse=True expects a v1 graph, received an eager context: pass the same cell "
+                "object to both places to share its variables."
+            )
+
+    def note(self, name, value):
+        """Sets a plain attribute that Keras shall neither track nor save."""
+        object.__setattr__(self, name, value)
+
+    @property
+    def state_size(self):
+        """Size of the state: an int, a TensorShape, or nested tuples of them."""
+        return self._size("state_size")
+
+    @state_size.setter
+    def state_size(self, size):
+        self.note("_state_size", size)
+
+    @property
+    def output_size(self):
+        """Size of the output: an int, a TensorShape, or nested tuples of them."""
+        return self._size("output_size")
+
+    @output_size.setter
+    def output_size(self, size):
+        self.note("_output_size", size)
+
+    def _size(self, which):
+        if f"_{which}" not in self.__dict__:
+            raise AbstractSizeError(
+                f"{type(self).__name__} expects its class to define {which}, received none: add "
+                "it as a property or set it in __init__."
+            )
+        return self.__dict__[f"_{which}"]
+
+    def zero_state(self, batch_size, dtype):
+        """Zeros of shape [batch, *size] in the structure of `state_size`.
+
+        Args:
+            batch_size: int, whole float, numpy number, scalar tensor or tensor of shape [1].
+            dtype: dtype of the state.
+        """
+        return zeros(self.state_size, batch_size, dtype)
+
+    def get_initial_state(self, inputs=None, batch_size=None, dtype=None):
+        """The zero state, sized by a step's inputs, or by `batch_size` and `dtype`.
+
+        Args:
+            inputs: tensor [batch, ...] that gives batch and dtype, or None.
+            batch_size: as in `zero_state`.
+            dtype: dtype of the state; without one, as Keras calls it, the compute dtype.
+
+        Raises:
+            ValueError: when neither gives a batch, or `inputs` contradicts the other two.
+        """
+        if inputs is not None:
+            batch_size, dtype = _batch_and_dtype(inputs, batch_size, dtype)
+        if batch_size is None:
+            raise ValueError(
+                "get_initial_state expects inputs or batch_size, received neither: pass one."
+            )
+        return self.zero_state(batch_size, dtype or self.compute_dtype)
+
+    def draw_noise(self, steps, batch_size, input_size, dtype):
+        """Random numbers for `steps` steps, or None for a cell that needs none.
+
+        A runner draws them before its loop and hands each step its own, so that a step itself
+        draws none.
+
+        Args:
+            steps: number of steps, int or scalar tensor.
+            batch_size: int or scalar tensor.
+            input_size: size of a step's inputs without the batch, as in `output_size`.
+            dtype: dtype of the computation.
+
+        Returns:
+            A structure of tensors [steps, batch, ...].
+        """
+        return None
+
+    def build(self, inputs_shape):
+        """Makes the variables; here only those that a subclass makes inside `call`."""
+        if type(self).build is RNNCell.build:
+            trace_step(self, inputs_shape)
+
+    def build_for(self, inputs):
+        """Builds the cell, once, for a step's inputs (tensors or symbolic tensors)."""
+        if not self.built:
+            self.build_for_shape(shape_of(inputs))
+
+    def build_for_shape(self, inputs_shape):
+        """Builds the cell, once, for the shape of a step's inputs."""
+        if not self.built:
+            self.build(plain_shape(inputs_shape))
+
+    def build_cell(self, cell, inputs_shape):
+        """Builds a cell inside this one, which takes this one's dtype if it has none."""
+        if not cell.built:
+            if isinstance(cell, RNNCell):
+                cell.fix_dtype(self.dtype_policy)
+            cell.build(plain_shape(inputs_shape))
+
+    def input_depth(self, inputs_shape, expected=(None, None)):
+        """The depth (last dimension) of a step's inputs, for `build`; later calls must match it.
+
+        Args:
+            inputs_shape: shape of a step's inputs.
+            expected: the shape they must have, batch first, None where any size will do.
+
+        Raises:
+            ValueError: for another shape, or an unknown depth.
+        """
+        shape = plain_shape(inputs_shape)
+        self._check_inputs(shape, expected)
+        if shape[-1] is None:
+            raise ValueError(
+                f"{self.name} expects inputs of known depth, received shape {shape}: give the "
+                "last dimension a static size."
+            )
+        self.note("inputs_expected", (None, *expected[1:-1], shape[-1]))
+        return shape[-1]
+
+    def _check_inputs(self, shape, expected):
+        fits = len(shape) == len(expected) and all(
+            None in (dim, wanted) or dim == wanted
+            for dim, wanted in zip(shape, expected, strict=True)
+        )
+        if not fits:
+            raise ValueError(
+                f"{self.name} expects one step's inputs of shape {expected}, received {shape}: "
+                "correct the input, or run a whole sequence through rnn.RNN or dynamic_rnn."
+            )
+
+    def __call__(self, inputs, state, scope=None, training=None, noise=None):
+        """Runs one step.
+
+        Args:
+            inputs: tensor [batch, *features], or a structure of such tensors.
+            state: the state in the structure of `state_size`, in any containers.
+            scope: string or VariableScope that replaces the cell's TF1 scope at the first call.
+            training: True or False as Keras says it; None when nobody said, which is TF1.
+            noise: this step's random numbers, from `draw_noise`; without them a cell that needs
+                some draws its own.
+
+        Returns:
+            `(output, new_state)`, the new state in the declared structure.
+        """
+        as_list = isinstance(state, list) and keras.backend.backend() != "tensorflow"
+        state = pack_state(self.state_size, state, self.name)
+        self.adopt_dtype(inputs, state)
+        options = {"training": training, "noise": noise}
+        known = self.call_signature_parameters
+        options = {key: v for key, v in options.items() if v is not None and key in known}
+        with self.tf1_scope.entered(self, scope):
+            self.build_for(inputs)
+            if self.inputs_expected is not None:
+                self._check_inputs(shape_of(inputs), self.inputs_expected)
+            output, new_state = super().__call__(inputs, state, **options)
+        self.tf1_scope.settled = True
+        # jax's loop insists on the container it sent.
+        return output, list(new_state) if as_list and isinstance(new_state, tuple) else new_state
+
+
+def call_cell(cell, inputs, state, training=None, noise=None):
+    """One step of a cell, with those of the options that its `__call__` takes."""
+    options = {"training": training, "noise": noise}
+    known = inspect.signature(cell.__call__).parameters
+    return cell(inputs, state, **{key: v for key, v in options.items() if key in known})
+
+
+class LayerRNNCell(RNNCell):
+    """A cell that makes all its variables in `build`, as a proper layer does.
+
+    The arguments are those of `RNNCell`. Differs from TF1: not at all; in v1 graphs a second
+    such cell of one name in one scope gets the suffix `_1`.
+    """
+
+    makes_variables_in_call = False
+    takes_unique_scope = True
+
+
+def _unique_name(prefix):
+    """The next free Keras name of a prefix: `lstm_cell`, `lstm_cell_1`, ..."""
+    number = keras.backend.get_uid(prefix)
+    return prefix if number == 1 else f"{prefix}_{number - 1}"
+
+
+def _batch_and_dtype(inputs, batch_size, dtype):
+    """Batch and dtype of a step's inputs, checked against those given."""
+    inputs = ops.convert_to_tensor(inputs)
+    if batch_size is not None:
+        count = batch_count(batch_size)
+        if isinstance(count, int) and inputs.shape[0] not in (None, count):
+            raise ValueError(
+                f"get_initial_state expects batch_size to be that of inputs ({inputs.shape[0]}), "
+                f"received {count}: pass one of the two."
+            )
+    own = keras.backend.standardize_dtype(inputs.dtype)
+    if dtype is not None and keras.backend.standardize_dtype(dtype) != own:
+        raise ValueError(
+            f"get_initial_state expects dtype to be that of inputs ({own}), received {dtype}: "
+            "pass one of the two."
+        )
+    return (inputs.shape[0] or ops.shape(inputs)[0]), own

@@ -1,0 +1,83 @@
+"""Activations and initializers as users of TF1 and of Keras name them."""
+
+import inspect
+
+import keras
+
+_KERAS_NAMES = {
+    "identity": "linear",
+    "exp": "exponential",
+    "softmax_v2": "softmax",
+    "log_softmax_v2": "log_softmax",
+}
+
+
+def activation_from(identifier, default="tanh"):
+    """A callable from a Keras name, a Keras function, a TF function such as `tf.nn.relu`, or None.
+
+    TF functions are replaced by Keras' of the same name, so that a config holds Keras
+    identifiers only.
+
+    Raises:
+        ValueError: when the name is unknown.
+    """
+    if identifier is None:
+        identifier = default
+    if callable(identifier):
+        identifier = _keras_twin(identifier) or identifier
+    try:
+        return keras.activations.get(identifier)
+    except (ValueError, TypeError) as error:
+        raise ValueError(
+            f"activation expects a Keras name or a callable, received {identifier!r}: "
+            "use a name such as 'tanh' or 'relu'."
+        ) from error
+
+
+def _keras_twin(function):
+    name = getattr(function, "__name__", "")
+    if not (getattr(function, "__module__", None) or "").startswith("tensorflow."):
+        return None
+    return getattr(keras.activations, _KERAS_NAMES.get(name, name), None)
+
+
+def initializer_from(identifier):
+    """A Keras initializer from a Keras one, a string, a TF1-style object or class, or None.
+
+    A TF1-style object (`tf.compat.v1.random_uniform_initializer(-0.1, 0.1)`) is replaced by the
+    Keras initializer of the same distribution.
+
+    Raises:
+        ValueError: when the name is unknown.
+    """
+    if identifier is None:
+        return None
+    if isinstance(identifier, type):
+        identifier = identifier()
+    twin = _initializer_twin(identifier)
+    if twin is not None:
+        return twin
+    try:
+        return keras.initializers.get(identifier)
+    except (ValueError, TypeError) as error:
+        raise ValueError(
+            f"initializer expects a Keras name, a Keras initializer or one of tf.compat.v1, "
+            f"received {identifier!r}: use a name such as 'glorot_uniform'."
+        ) from error
+
+
+def _initializer_twin(initializer):
+    """The Keras initializer with the configuration of a `tf.compat.v1` one, or None."""
+    module = type(initializer).__module__ or ""
+    if isinstance(initializer, keras.initializers.Initializer) or not module.startswith(
+        "tensorflow."
+    ):
+        return None
+    twin_class = getattr(keras.initializers, type(initializer).__name__, None)
+    if twin_class is None:
+        return None
+    accepted = inspect.signature(twin_class).parameters
+    config = initializer.get_config()
+    twin = twin_class(**{key: value for key, value in config.items() if key in accepted})
+    twin.tf1_original = initializer  # v1 graphs draw TF1's own numbers with it
+    return twin

@@ -1,0 +1,64 @@
+"""The arithmetic of a step: tensors in, tensors out.
+
+Every product of a cell goes through `linear` or `conv`, with the input and the state as two
+operands of one concatenated kernel. So a runner over time can see which product depends on the
+input alone without knowing the cell.
+"""
+
+from keras import ops
+
+
+def linear(inputs, state, kernel, bias=None):
+    """Affine map of an input and a state by one concatenated kernel: `[x, h] W + b`.
+
+    Args:
+        inputs: [batch, input depth], or None for a map of the state alone.
+        state: [batch, state depth], or None for a map of the input alone.
+        kernel: [input depth + state depth, units]; rows of the input first, as TF1 laid them out.
+        bias: [units], or None.
+    """
+    product = ops.matmul(_join(inputs, state), kernel)
+    return product if bias is None else ops.add(product, bias)
+
+
+def conv(inputs, state, kernel, bias=None):
+    """Same-size convolution of an input and a state by one concatenated kernel.
+
+    Args:
+        inputs: [batch, *spatial, input channels].
+        state: [batch, *spatial, state channels].
+        kernel: [*window, input channels + state channels, filters].
+        bias: [filters], or None.
+    """
+    product = ops.conv(
+        _join(inputs, state), kernel, strides=1, padding="same", data_format="channels_last"
+    )
+    return product if bias is None else ops.add(product, bias)
+
+
+def _join(inputs, state):
+    operands = [x for x in (inputs, state) if x is not None]
+    return operands[0] if len(operands) == 1 else ops.concatenate(operands, axis=-1)
+
+
+def split_gates(x, count):
+    """Splits the last axis into `count` equal blocks, in kernel order."""
+    return ops.split(x, count, axis=-1)
+
+
+def lstm_update(i, j, f, o, c, forget_bias, activation):
+    """The LSTM equations after the gates' product.
+
+        c' = sigmoid(f + forget_bias) * c + sigmoid(i) * activation(j)
+        h' = sigmoid(o) * activation(c')
+
+    Returns:
+        `(c', h')`.
+    """
+    c = ops.sigmoid(f + forget_bias) * c + ops.sigmoid(i) * activation(j)
+    return c, ops.sigmoid(o) * activation(c)
+
+
+def clip(x, limit):
+    """Clips to [-limit, limit]; `None` leaves x as it is."""
+    return x if limit is None else ops.clip(x, -limit, limit)

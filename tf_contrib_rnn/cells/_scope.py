@@ -1,0 +1,255 @@
+"""TF1's names: the scope of a cell, and variables made inside v1 graphs.
+
+Outside v1 graphs a cell owns `keras.Variable`s and a scope is only a name that a checkpoint is
+matched by. Inside a v1 graph (`tf.compat.v1`) the same cell owns variables under exactly the
+names that TF1 gave them, so that a `Saver` restores a TF1 checkpoint.
+"""
+
+import contextlib
+import re
+
+import keras
+
+_SCOPE_TAKEN = "scope expects a string or a VariableScope, received {!r}: pass its name."
+
+
+def in_v1_graph():
+    """Whether variables made now would belong to a v1 graph."""
+    if keras.backend.backend() != "tensorflow":
+        return False
+    import tensorflow as tf
+
+    return not tf.compat.v1.executing_eagerly_outside_functions()
+
+
+def default_scope(class_name):
+    """TF1's default scope of a class: `GRUCell -> gru_cell`."""
+    snake = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", class_name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", snake).lower()
+
+
+def scope_name(scope):
+    """The name of a scope given as string or VariableScope."""
+    name = scope if isinstance(scope, str) else getattr(scope, "name", None)
+    if not isinstance(name, str):
+        raise TypeError(_SCOPE_TAKEN.format(scope))
+    return name.strip("/")
+
+
+class CellScope:
+    """The TF1 scope of one cell and the variables made under it, in order of creation.
+
+    Attributes:
+        name: the cell's own scope: the user's name, else the default of its class.
+        unique: whether a v1 graph gives a second cell of this name the suffix `_1`.
+        own: {path below `name`: variable}.
+        outside: {path relative to the caller's scope: variable}, of cells that override
+            `__call__` and open scopes of their own.
+        full_name: name of the variable scope, the caller's included, once the cell was called.
+        fixed: whether a first call has fixed the scope.
+        settled: whether a first call is over, after which a v1 graph reuses the variables.
+    """
+
+    def __init__(self, name, unique):
+        self.name = name
+        self.unique = unique
+        self.fixed = False
+        self.settled = False
+        self.own = {}
+        self.outside = {}
+        self.full_name = None
+        self._captured = None
+
+    def fix(self, scope):
+        """Takes a `scope=` argument at the first call; later ones change nothing, as in TF1."""
+        if scope is not None and not self.fixed:
+            self.name = scope_name(scope)
+        self.fixed = True
+
+    def fix_outside_graph(self, scope):
+        """`fix`, except in v1 graphs, where TensorFlow's own scope objects decide."""
+        if not in_v1_graph():
+            self.fix(scope)
+
+    @contextlib.contextmanager
+    def entered(self, cell, scope=None):
+        """Enters the cell's TF1 variable scope where a step needs it: in v1 graphs, and where
+        `call` makes variables."""
+        self.fix_outside_graph(scope)
+        if in_v1_graph():
+            with self._graph_scope(cell, scope):
+                yield
+        elif cell.makes_variables_in_call and keras.backend.backend() == "tensorflow":
+            with self._capturing_scope(cell):
+                yield
+        else:
+            yield
+
+    @contextlib.contextmanager
+    def building(self, cell):
+        """Enters the cell's TF1 variable scope for `build`, so that inner cells learn theirs."""
+        if in_v1_graph():
+            with self._graph_scope(cell, None):
+                yield
+        elif keras.backend.backend() == "tensorflow":
+            import tensorflow as tf
+
+            with tf.compat.v1.variable_scope(self.name) as scope:
+                self.full_name = scope.name
+                yield
+        else:
+            self.full_name = self.name
+            yield
+
+    @contextlib.contextmanager
+    def _graph_scope(self, cell, scope):
+        import tensorflow as tf
+
+        captured = self._capture(cell, scope)
+        with tf.compat.v1.variable_scope(
+            captured,
+            reuse=True if self.settled else cell.reuse,
+            auxiliary_name_scope=False,
+            custom_getter=_noting_getter(self.full_name, self.own)
+            if cell.makes_variables_in_call
+            else None,
+        ):
+            yield
+
+    def _capture(self, cell, scope):
+        """TF1's choice of the variable scope at the first call, with its rules for `_1`."""
+        import tensorflow as tf
+
+        variable_scope = tf.compat.v1.variable_scope
+        if self._captured is None:
+            self.fix(scope)
+            by_name = scope is not None or cell.reuse
+            with contextlib.ExitStack() as stack:
+                if not self.unique:
+                    # Re-entering the current scope resets the counter that would give `_1`.
+                    stack.enter_context(variable_scope(tf.compat.v1.get_variable_scope()))
+                self._captured = stack.enter_context(
+                    variable_scope(scope if scope is not None else self.name)
+                    if by_name
+                    else variable_scope(None, default_name=self.name)
+                )
+            self.full_name = self._captured.name
+            if scope is None:
+                self.name = self.full_name.rsplit("/", 1)[-1]
+        return self._captured
+
+    @contextlib.contextmanager
+    def _capturing_scope(self, cell):
+        """Outside v1 graphs: `get_variable` inside `call` makes a tracked variable, once."""
+        import tensorflow as tf
+
+        with tf.compat.v1.variable_scope(self.name) as entered:
+            entered.set_custom_getter(_making_getter(cell, entered.name, self.own))
+            yield
+
+    @contextlib.contextmanager
+    def around_own_call(self, cell):
+        """For a cell that overrides `__call__`: the caller's scope, its variables kept."""
+        if keras.backend.backend() != "tensorflow":
+            yield
+            return
+        import tensorflow as tf
+
+        outer = tf.compat.v1.get_variable_scope()
+        if in_v1_graph():
+            with tf.compat.v1.variable_scope(
+                outer, custom_getter=_noting_getter(outer.name, self.outside)
+            ):
+                yield
+        else:
+            with tf.compat.v1.variable_scope(
+                outer, custom_getter=_making_getter(cell, outer.name, self.outside)
+            ):
+                yield
+
+    def graph_variable(self, cell, path, shape, dtype, initializer=None, **options):
+        """Makes `path` with `tf.compat.v1.get_variable` under the cell's TF1 scope."""
+        import tensorflow as tf
+
+        with self._graph_scope(cell, None):
+            variable = tf.compat.v1.get_variable(
+                path,
+                shape=shape,
+                dtype=dtype,
+                initializer=_graph_initializer(initializer),
+                use_resource=True,
+                **options,
+            )
+        self.own.setdefault(path, variable)
+        return variable
+
+
+def _noting_getter(scope, store):
+    prefix = f"{scope}/" if scope else ""
+
+    def noted(getter, name, *args, **kwargs):
+        variable = getter(name, *args, **kwargs)
+        store.setdefault(name.removeprefix(prefix), variable)
+        return variable
+
+    return noted
+
+
+def _making_getter(cell, scope, store):
+    """A custom getter for `get_variable` that makes the cell's own variables, each once."""
+    prefix = f"{scope}/" if scope else ""
+
+    def made(getter, name, shape=None, dtype=None, initializer=None, **options):
+        path = name.removeprefix(prefix)
+        if path not in store:
+            kept = {k: options.get(k) for k in ("regularizer", "trainable", "constraint")}
+            kept["trainable"] = kept["trainable"] is not False
+            store[path] = cell.make_weight(path, shape, dtype, initializer, **kept)
+        return store[path]
+
+    return made
+
+
+def _graph_initializer(initializer):
+    if initializer is None or not isinstance(initializer, keras.initializers.Initializer):
+        return initializer
+    original = getattr(initializer, "tf1_original", None)
+    if original is not None:
+        return original
+
+    def initial(shape, dtype=None):
+        return initializer(tuple(shape), dtype=keras.backend.standardize_dtype(dtype))
+
+    return initial
+
+
+def current_scope_initializer():
+    """The initializer of the surrounding TF1 variable scope, or None."""
+    if keras.backend.backend() != "tensorflow":
+        return None
+    import tensorflow as tf
+
+    return tf.compat.v1.get_variable_scope().initializer
+
+
+def fixed_size_partitioner(num_shards):
+    """TF1's partitioner into `num_shards` along the rows in a v1 graph; elsewhere None."""
+    if num_shards is None or not in_v1_graph():
+        return None
+    import tensorflow as tf
+
+    return tf.compat.v1.fixed_size_partitioner(num_shards)
+
+
+def variable_scope(name):
+    """`tf.compat.v1.variable_scope(name)` where there is TensorFlow, else nothing."""
+    if keras.backend.backend() != "tensorflow":
+        return contextlib.nullcontext()
+    import tensorflow as tf
+
+    return tf.compat.v1.variable_scope(name)
+
+
+def graph_scope(name):
+    """`variable_scope(name)` in a v1 graph, where steps make variables; else nothing."""
+    return variable_scope(name) if in_v1_graph() else contextlib.nullcontext()

@@ -1,0 +1,56 @@
+"""What `dynamic_rnn` and `static_rnn` check and prepare alike."""
+
+import keras
+
+from tf_contrib_rnn.cells._cell import RNNCell
+from tf_contrib_rnn.cells._state import map_structure, pack_state
+
+
+def initial_state_for(cell, initial_state, batch_size, dtype):
+    """The given state in the cell's structure, or zeros.
+
+    Raises:
+        ValueError: when there is neither a state nor a dtype for zeros.
+    """
+    if initial_state is not None:
+        name = getattr(cell, "name", type(cell).__name__)
+        return pack_state(cell.state_size, initial_state, name)
+    if dtype is None:
+        raise ValueError(
+            "a runner expects an initial_state or a dtype for zeros, received neither: pass "
+            "dtype='float32'."
+        )
+    return cell.get_initial_state(inputs=None, batch_size=batch_size, dtype=dtype)
+
+
+def check_lengths(sequence_length, batch_size):
+    """The lengths as a tensor [batch] of whole numbers.
+
+    Raises:
+        ValueError: for another rank, another batch or fractions.
+    """
+    lengths = keras.ops.convert_to_tensor(sequence_length)
+    shape = tuple(lengths.shape)
+    known = isinstance(batch_size, int) and len(shape) == 1 and shape[0] is not None
+    if len(shape) != 1 or (known and shape[0] != batch_size):
+        raise ValueError(
+            f"sequence_length expects a vector of length batch ({batch_size}), received shape "
+            f"{shape}: give one length a sequence."
+        )
+    if keras.backend.is_float_dtype(lengths.dtype):
+        raise ValueError(
+            f"sequence_length expects whole numbers, received {lengths.dtype}: cast it to int32."
+        )
+    return lengths
+
+
+def prepare_cell(cell, inputs, inputs_shape, state):
+    """Gives the cell its dtype and builds it before the loop."""
+    if isinstance(cell, RNNCell):
+        cell.adopt_dtype(inputs, state)
+        cell.build_for_shape(inputs_shape)
+
+
+def as_tensors(inputs):
+    """Inputs as tensors, structure kept."""
+    return map_structure(keras.ops.convert_to_tensor, inputs)

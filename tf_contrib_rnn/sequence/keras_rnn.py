@@ -1,0 +1,68 @@
+"""The one extension of the stock `keras.layers.RNN`: output shapes of N-D cells.
+
+Keras 3 runs an N-D cell eagerly but cannot tell the layer's output shape ("output_size must be
+an integer"), so that functional and Sequential models fail. The extension answers where Keras
+raises, for our cells only, and leaves every other case to Keras.
+"""
+
+import functools
+
+import keras
+
+from tf_contrib_rnn.cells._cell import RNNCell
+from tf_contrib_rnn.cells._state import is_structure, map_sizes, size_shape
+
+_KEPT = "_before_tf_contrib_rnn"
+
+
+def extend_keras_rnn():
+    """Lets the stock `keras.layers.RNN` tell the output shape of N-D cells and nested states.
+
+    Importing the package does this; `restore_keras_rnn` undoes it. It does nothing where Keras
+    itself can tell, or has no such method any more.
+    """
+    stock = keras.layers.RNN.__dict__.get("compute_output_shape")
+    if stock is None or hasattr(stock, _KEPT):
+        return
+
+    @functools.wraps(stock)
+    def compute_output_shape(self, sequences_shape, initial_state_shape=None):
+        if not isinstance(self.cell, RNNCell) or _keras_can_tell(self.cell):
+            return stock(self, sequences_shape, initial_state_shape)
+        return layer_output_shape(self, sequences_shape)
+
+    setattr(compute_output_shape, _KEPT, stock)
+    keras.layers.RNN.compute_output_shape = compute_output_shape
+
+
+def restore_keras_rnn():
+    """Takes back `extend_keras_rnn`: the stock layer is Keras' own again."""
+    current = keras.layers.RNN.__dict__.get("compute_output_shape")
+    if hasattr(current, _KEPT):
+        keras.layers.RNN.compute_output_shape = getattr(current, _KEPT)
+
+
+def _keras_can_tell(cell):
+    """Whether all sizes are plain ints and no state is nested."""
+    sizes = cell.state_size if is_structure(cell.state_size) else [cell.state_size]
+    return all(isinstance(size, int) for size in (*sizes, cell.output_size))
+
+
+def layer_output_shape(layer, sequences_shape):
+    """Shapes of what a layer over time returns: the output, then each state."""
+    first = first_shape(sequences_shape)
+    batch, time = first[0], first[1]
+    lead = (batch, time) if layer.return_sequences else (batch,)
+    output = map_sizes(lambda size: (*lead, *size_shape(size)), layer.cell.output_size)
+    if not layer.return_state:
+        return output
+    size = layer.cell.state_size
+    states = map_sizes(lambda s: (batch, *size_shape(s)), size)
+    return (output, *(states if is_structure(size) else (states,)))
+
+
+def first_shape(shape):
+    """The first of nested shapes (all share batch and time)."""
+    while is_structure(shape[0]) or hasattr(shape[0], "as_list"):
+        shape = shape[0]
+    return tuple(shape)

@@ -1,0 +1,234 @@
+"""`RNN`: the Keras layer that runs any cell over time."""
+
+import keras
+from keras import ops
+
+from tf_contrib_rnn.cells._cell import RNNCell
+from tf_contrib_rnn.cells._dtype import InputDtype
+from tf_contrib_rnn.cells._state import (
+    as_float,
+    flatten,
+    is_structure,
+    map_sizes,
+    map_structure,
+    pack_like,
+    pack_state,
+    size_shape,
+)
+from tf_contrib_rnn.cells._subclass import plain_shape
+from tf_contrib_rnn.sequence._runner import check_lengths
+from tf_contrib_rnn.sequence.dynamic import swap_batch_time
+from tf_contrib_rnn.sequence.keras_rnn import first_shape, layer_output_shape
+from tf_contrib_rnn.sequence.unroll import length_mask, time_and_batch, unroll
+from tf_contrib_rnn.wrappers.multi import MultiRNNCell
+
+
+@keras.saving.register_keras_serializable(package="tf_contrib_rnn")
+class RNN(InputDtype, keras.layers.RNN):
+    """A `keras.layers.RNN` that also takes N-D and nested states, and lengths beside masks.
+
+    Args:
+        cell: a cell, or a list of cells for a stack of them (`MultiRNNCell`).
+        return_sequences: whether to return the outputs of all steps, or of the last.
+        return_state: whether to return `(output, *state)`, one entry for each top-level element
+            of the cell's `state_size`.
+        go_backwards: whether to run from the last step to the first; the outputs stay in the
+            order they were made.
+        stateful: whether each call starts from the state in which the last one ended.
+        unroll: whether to write the steps out instead of looping; needs a known time.
+        zero_output_for_mask: whether a masked step emits zeros instead of the last output.
+        **kwargs: `name`, `trainable`, `dtype`. Without a dtype the layer takes the dtype of its
+            inputs, as the cells do.
+
+    Call arguments:
+        sequences: tensor [batch, time, ...], or a structure of such tensors.
+        initial_state: state of the cell, in any containers; None for zeros.
+        mask: boolean [batch, time], False for steps to skip.
+        training: True, False, or None when nobody said, which for a cell means TF1's behaviour.
+        sequence_length: whole numbers [batch]; the steps past a length emit zeros and leave the
+            state, as in TF1. Without `return_sequences` the output is that of the last step
+            inside the length.
+
+    Raises:
+        ValueError: for lengths of another shape, a state of another structure, or `unroll`
+            without a known time.
+    """
+
+    def __init__(
+        self,
+        cell,
+        return_sequences=False,
+        return_state=False,
+        go_backwards=False,
+        stateful=False,
+        unroll=False,
+        zero_output_for_mask=False,
+        **kwargs,
+    ):
+        cell = MultiRNNCell(cell) if isinstance(cell, list | tuple) else cell
+        super().__init__(
+            _StandIn() if _is_single_map(cell) else cell,
+            return_sequences=return_sequences,
+            return_state=return_state,
+            go_backwards=go_backwards,
+            stateful=stateful,
+            unroll=unroll,
+            zero_output_for_mask=zero_output_for_mask,
+            **kwargs,
+        )
+        self.cell = cell
+        self.open_dtype(kwargs.get("dtype"))
+
+    def tf1_variables(self):
+        """{TF1 path: variable} of the cell, relative to the scope of the run."""
+        return self.cell.tf1_variables()
+
+    def __call__(
+        self, sequences, initial_state=None, mask=None, training=None, sequence_length=None
+    ):
+        """Runs the cell over `sequences`; the arguments are those of the class."""
+        self.adopt_dtype(sequences, initial_state)
+        if isinstance(self.cell, RNNCell) and not self.dtype_is_open:
+            self.cell.fix_dtype(self.dtype_policy)
+        given = {
+            "initial_state": initial_state,
+            "mask": mask,
+            "training": training,
+            "sequence_length": sequence_length,
+        }
+        given = {name: value for name, value in given.items() if value is not None}
+        return super().__call__(sequences, **given)
+
+    def build(self, sequences_shape, initial_state_shape=None):
+        if not self.cell.built:
+            shape = map_shapes(lambda s: (s[0], *s[2:]), plain_shape(sequences_shape))
+            self.cell.build(shape)
+        if self.stateful and self.states is None:
+            batch = first_shape(sequences_shape)[0]
+            if batch is None:
+                raise ValueError(
+                    f"{self.name} expects a fixed batch because stateful=True, received None: "
+                    "give the input a batch_shape."
+                )
+            self._keep_states(batch)
+
+    def _keep_states(self, batch_size):
+        """Makes the variables of a stateful layer, flat; they are no weights and are not saved."""
+        states = [
+            keras.Variable(zeros, trainable=False, name="rnn_state")
+            for zeros in flatten(self.get_initial_state(batch_size))
+        ]
+        object.__setattr__(self, "states", states)
+
+    def get_initial_state(self, batch_size):
+        """The cell's zero state as a list, one entry for each top-level element."""
+        state = self.cell.get_initial_state(batch_size=batch_size)
+        return list(state) if is_structure(state) else [state]
+
+    def reset_state(self):
+        """Sets the state of a stateful layer to zeros."""
+        for variable in self.states or []:
+            variable.assign(ops.zeros_like(variable))
+
+    def call(
+        self, sequences, initial_state=None, mask=None, training=None, sequence_length=None
+    ):
+        inputs = map_structure(swap_batch_time, sequences)
+        steps, batch_size = time_and_batch(inputs)
+        if self.unroll and not isinstance(steps, int):
+            raise ValueError(
+                f"{self.name} expects a known time because unroll=True, received None: give the "
+                "input a fixed time or set unroll=False."
+            )
+        counts, masked_output = self._counting(mask, sequence_length, steps, batch_size)
+        if self.go_backwards:
+            inputs = map_structure(lambda x: ops.flip(x, axis=0), inputs)
+            counts = None if counts is None else ops.flip(counts, axis=0)
+        outputs, state = unroll(
+            self.cell,
+            inputs,
+            self._starting_state(initial_state, batch_size),
+            counts,
+            training=training,
+            masked_output=masked_output,
+            keep_outputs=self.return_sequences,
+            unrolled=self.unroll,
+        )
+        if self.stateful:
+            for kept, new in zip(self.states, flatten(state), strict=True):
+                kept.assign(new)
+        return self._returned(outputs, state)
+
+    def _returned(self, outputs, state):
+        dtype = self.compute_dtype
+        outputs, state = map_structure(lambda x: as_float(x, dtype), (outputs, state))
+        if self.return_sequences:
+            outputs = map_structure(swap_batch_time, outputs)
+        if not self.return_state:
+            return outputs
+        return (outputs, *(state if is_structure(state) else (state,)))
+
+    def _starting_state(self, state, batch_size):
+        if state is None and self.stateful:
+            state = pack_like(self.cell.state_size, self.states)
+        elif state is None:
+            state = self.cell.get_initial_state(batch_size=batch_size)
+        state = map_structure(ops.convert_to_tensor, state)
+        return pack_state(self.cell.state_size, state, self.name)
+
+    def _counting(self, mask, sequence_length, steps, batch_size):
+        """The steps that count, [time, batch] or None, and what the others emit."""
+        counts = None
+        if mask is not None:
+            counts = ops.transpose(ops.cast(flatten(mask)[0], "bool"), (1, 0))
+        if sequence_length is None:
+            return counts, "zeros" if self.zero_output_for_mask else "last"
+        inside = length_mask(check_lengths(sequence_length, batch_size), steps)
+        counts = inside if counts is None else ops.logical_and(inside, counts)
+        return counts, "zeros" if self.return_sequences else "last"
+
+    def get_config(self):
+        """Keras' config of the layer; an open dtype stays open."""
+        config = super().get_config()
+        return {**config, "dtype": None} if self.dtype_is_open else config
+
+    def compute_output_shape(self, sequences_shape, initial_state_shape=None):
+        """Shapes of the output and, with `return_state`, of each state."""
+        return layer_output_shape(self, plain_shape(sequences_shape))
+
+    def compute_output_spec(self, sequences, *args, **kwargs):
+        """Symbolic outputs, in the structures that a call returns."""
+        batch, time = flatten(sequences)[0].shape[:2]
+        lead = (batch, time) if self.return_sequences else (batch,)
+
+        def symbolic(lead, size):
+            return map_sizes(
+                lambda s: keras.KerasTensor((*lead, *size_shape(s)), self.compute_dtype), size
+            )
+
+        outputs = symbolic(lead, self.cell.output_size)
+        state = symbolic((batch,), self.cell.state_size)
+        if not self.return_state:
+            return outputs
+        return (outputs, *(state if is_structure(state) else (state,)))
+
+
+class _StandIn:
+    """Takes a cell's place in Keras' constructor, which refuses a single N-D state."""
+
+    state_size = 1
+
+    def call(self, inputs, state):
+        raise NotImplementedError
+
+
+def _is_single_map(cell):
+    size = getattr(cell, "state_size", None)
+    return hasattr(size, "as_list")
+
+
+def map_shapes(function, shape):
+    """Applies `function` to every shape of nested shapes."""
+    if shape and is_structure(shape[0]):
+        return tuple(map_shapes(function, part) for part in shape)
+    return function(shape)

@@ -1,0 +1,66 @@
+"""`static_rnn`: a cell over a list of steps."""
+
+from keras import ops
+
+from tf_contrib_rnn.cells._scope import variable_scope
+from tf_contrib_rnn.cells._state import flatten, map_structure
+from tf_contrib_rnn.sequence._runner import (
+    as_tensors,
+    check_lengths,
+    initial_state_for,
+    prepare_cell,
+)
+from tf_contrib_rnn.sequence.unroll import length_mask, step_shape, time_and_batch, unroll
+from tf_contrib_rnn.wrappers._checks import check_is_cell
+
+
+def static_rnn(
+    cell, inputs, initial_state=None, dtype=None, sequence_length=None, scope=None, *, training=None
+):
+    """Runs a cell over a list of steps, as `tf.nn.static_rnn` did.
+
+    Past a sequence's end the outputs are zeros and the state is copied through.
+
+    Args:
+        cell: the cell.
+        inputs: list of tensors [batch, ...] (or structures of them), one a step.
+        initial_state: state in the structure of `cell.state_size`; None for zeros.
+        dtype: dtype of the zeros; needed without an initial state.
+        sequence_length: whole numbers [batch]; beyond the end counts as full, negative as 0.
+        scope: string or VariableScope of the run; None for `rnn`.
+        training: True or False as in Keras; None when nobody said, which is TF1.
+
+    Returns:
+        `(outputs, state)`: a list of outputs, one a step, and the final state.
+
+    Raises:
+        TypeError: when `cell` is no cell or `inputs` no list.
+        ValueError: for an empty list, lengths of another shape, or neither state nor dtype.
+
+    Differs from TF1: an initial state of another dtype than the cell's is cast.
+    """
+    check_is_cell("cell", cell)
+    if not isinstance(inputs, list | tuple):
+        raise TypeError(
+            f"static_rnn expects a list of steps, received a {type(inputs).__name__}: use "
+            "dynamic_rnn for one tensor."
+        )
+    if not inputs:
+        raise ValueError("static_rnn expects at least one step, received none: check the list.")
+    with variable_scope("rnn" if scope is None else scope):
+        stacked = _stacked([as_tensors(step) for step in inputs])
+        steps, batch_size = time_and_batch(stacked)
+        mask = None
+        if sequence_length is not None:
+            mask = length_mask(check_lengths(sequence_length, batch_size), steps)
+        state = initial_state_for(cell, initial_state, batch_size, dtype)
+        prepare_cell(cell, stacked, step_shape(stacked), state)
+        outputs, state = unroll(cell, stacked, state, mask, training=training, unrolled=True)
+    return [map_structure(lambda x, t=t: x[t], outputs) for t in range(len(inputs))], state
+
+
+def _stacked(steps):
+    """A list of steps as one time-major structure."""
+    leaves = [ops.stack(parts) for parts in zip(*map(flatten, steps), strict=True)]
+    remaining = iter(leaves)
+    return map_structure(lambda _: next(remaining), steps[0])

@@ -1,0 +1,132 @@
+"""The one loop over time, from which every runner and layer derives."""
+
+from keras import ops
+
+from tf_contrib_rnn.cells._cell import RNNCell, call_cell
+from tf_contrib_rnn.cells._scope import in_v1_graph
+from tf_contrib_rnn.cells._state import (
+    as_float,
+    flatten,
+    map_structure,
+    pack_like,
+    size_shape,
+)
+from tf_contrib_rnn.sequence._loops import choose_loop
+
+
+def unroll(
+    cell,
+    inputs,
+    state,
+    mask=None,
+    *,
+    training=None,
+    noise=None,
+    masked_output="zeros",
+    keep_outputs=True,
+    unrolled=False,
+    **loop_options,
+):
+    """Runs a cell over time-major inputs.
+
+        for t in range(time):
+            output, new_state = cell(inputs[t], state, noise=noise[t])
+            outputs[t] = output where mask[t], else zeros (or the last output)
+            state = new_state where mask[t], else state
+
+    Args:
+        cell: a built cell.
+        inputs: tensor [time, batch, ...], or a structure of such tensors.
+        state: initial state, packed as `cell.state_size`.
+        mask: boolean [time, batch], False for steps that do not count; None if all count.
+        training: see `RNNCell`.
+        noise: random numbers [time, batch, ...] as `cell.draw_noise` gives them; drawn here when
+            None.
+        masked_output: what a step that does not count emits: "zeros" as in TF1, or "last", the
+            output of the last step that counted, as in Keras.
+        keep_outputs: whether the outputs of all steps are wanted, or only that of the last.
+        unrolled: whether to write the steps out instead of looping; needs a known time.
+        **loop_options: `parallel_iterations` and `swap_memory` of TensorFlow's loop.
+
+    Returns:
+        `(outputs, final_state)`: outputs [time, batch, ...], or [batch, ...] of the last step.
+    """
+    steps, batch_size = time_and_batch(inputs)
+    if noise is None:
+        noise = _drawn_noise(cell, inputs, steps, batch_size, training)
+    state = map_structure(lambda s: as_float(s, cell.compute_dtype), state)
+    specs = [((batch_size, *size_shape(s)), cell.compute_dtype) for s in flatten(cell.output_size)]
+    carries_last = not keep_outputs or (mask is not None and masked_output == "last")
+    last = [ops.zeros(*spec) for spec in specs] if carries_last else []
+    states = len(flatten(state))
+
+    def step(carry, x):
+        inputs_t, mask_t, noise_t = sequence.unpacked(x)
+        old, last = carry[:states], carry[states:]
+        old_state = pack_like(cell.state_size, old)
+        output, new = call_cell(cell, inputs_t, old_state, training, noise_t)
+        output, new = flatten(output), flatten(new)
+        if mask_t is not None:
+            new = [_where(mask_t, n, o) for n, o in zip(new, old, strict=True)]
+            fallback = last if masked_output == "last" else map(ops.zeros_like, output)
+            output = [_where(mask_t, o, f) for o, f in zip(output, fallback, strict=True)]
+        return [*new, *output] if carries_last else new, output if keep_outputs else []
+
+    sequence = _Sequence(inputs, mask, noise)
+    carry, outputs = choose_loop(steps, unrolled)(
+        step,
+        steps,
+        [*flatten(state), *last],
+        sequence.leaves,
+        specs if keep_outputs else [],
+        **loop_options,
+    )
+    outputs = outputs if keep_outputs else carry[states:]
+    return pack_like(cell.output_size, outputs), pack_like(cell.state_size, carry[:states])
+
+
+class _Sequence:
+    """What a step reads: inputs, mask and noise as one flat list of tensors over time."""
+
+    def __init__(self, *parts):
+        self._parts = parts
+        self.leaves = [leaf for leaf in flatten(parts) if leaf is not None]
+
+    def unpacked(self, leaves):
+        """The parts of one time step, structures kept and None where there was none."""
+        leaves = iter(leaves)
+        return map_structure(lambda part: None if part is None else next(leaves), self._parts)
+
+
+def time_and_batch(inputs):
+    """Number of steps and batch of time-major inputs: ints where static, else scalars."""
+    first = flatten(inputs)[0]
+    shape = ops.shape(first)
+    return shape[0], shape[1]
+
+
+def length_mask(sequence_length, steps):
+    """Boolean [time, batch]: the steps inside each sequence's length.
+
+    Lengths beyond the end count as full and negative ones as 0, as in TF1.
+    """
+    lengths = ops.cast(sequence_length, "int32")
+    return ops.expand_dims(ops.arange(steps, dtype="int32"), 1) < ops.expand_dims(lengths, 0)
+
+
+def step_shape(inputs):
+    """Static shape of one step of time-major inputs, structure kept."""
+    return map_structure(lambda x: size_shape(x.shape)[1:], inputs)
+
+
+def _drawn_noise(cell, inputs, steps, batch_size, training):
+    """All steps' random numbers; in a v1 graph the steps draw TF1's own with its op seeds."""
+    if not isinstance(cell, RNNCell) or training is False or in_v1_graph():
+        return None
+    input_size = map_structure(lambda x: size_shape(x.shape)[2:], inputs)
+    return cell.draw_noise(steps, batch_size, input_size, cell.compute_dtype)
+
+
+def _where(mask, x, y):
+    """`x` for the rows of the batch where `mask`, else `y`."""
+    return ops.where(ops.reshape(mask, (-1, *[1] * (len(x.shape) - 1))), x, y)
