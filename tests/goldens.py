@@ -24,26 +24,27 @@ def error(ours, golden):
     return float(np.max(np.abs(ours - golden)) / max(1.0, np.max(np.abs(golden))))
 
 
-def made(spec, **replaced):
-    """Our object for a plain-data argument of a case."""
+def made(spec, dtype, **replaced):
+    """Our object for a plain-data argument of a case of a dtype."""
     if isinstance(spec, list):
         parts = []
         for part in spec:
             same = isinstance(part, dict) and "same_as" in part
-            parts.append(parts[part["same_as"]] if same else made(part))
+            parts.append(parts[part["same_as"]] if same else made(part, dtype))
         return parts
     if not isinstance(spec, dict):
         return spec
     if "symbol" in spec:
         arguments = {**spec["arguments"], **replaced}
-        return getattr(rnn, spec["symbol"])(**{k: made(v) for k, v in arguments.items()})
+        return getattr(rnn, spec["symbol"])(**{k: made(v, dtype) for k, v in arguments.items()})
     if "function" in spec:
         return _function(spec["function"])
     if "initializer" in spec:
         return _initializer(dict(spec))
     if "shape" in spec:
         return rnn.Shape(spec["shape"])
-    return keras.ops.convert_to_tensor(next(iter(spec.values())))
+    ((kind, value),) = spec.items()
+    return keras.ops.convert_to_tensor(value, dtype if kind == "tensor" else "float32")
 
 
 def _function(name):
@@ -109,18 +110,32 @@ class Golden:
 
     def noise(self, prefix="noise"):
         """The uniform numbers TF1 drew, as our cells take them, or None."""
-        arrays = self.prefixed(f"{prefix}/")
-        if not arrays:
-            return None
-        if any(key[0].isdigit() for key in arrays):
-            count = len(self.case["arguments"]["cells"])
-            return tuple(self.noise(f"{prefix}/{index}") for index in range(count))
-        return {salt: keras.ops.convert_to_tensor(array) for salt, array in arrays.items()}
+        return self._noise(self.case["symbol"], self.case["arguments"], f"{prefix}/")
+
+    def _noise(self, symbol, arguments, prefix):
+        def inside(spec, prefix):
+            return self._noise(spec["symbol"], spec["arguments"], prefix)
+
+        if symbol == "MultiRNNCell":
+            cells = arguments["cells"]
+            cells = [cells[c["same_as"]] if "same_as" in c else c for c in cells]
+            noise = tuple(inside(spec, f"{prefix}{i}/") for i, spec in enumerate(cells))
+            return None if all(part is None for part in noise) else noise
+        if symbol == "DropoutWrapper":
+            arrays = {k: a for k, a in self.prefixed(prefix).items() if "/" not in k}
+            return {salt: self._over_time(a, prefix) for salt, a in arrays.items()}
+        return inside(arguments["cell"], prefix) if "cell" in arguments else None
+
+    def _over_time(self, array, prefix):
+        """Variational numbers [1, size] are the same at every step of a run."""
+        if prefix.startswith("noise/") and array.shape[0] == 1:
+            array = np.repeat(array[None], self.case["time"], axis=0)
+        return keras.ops.convert_to_tensor(array)
 
     def cell(self, **replaced):
         """Our cell of the case, not built yet."""
         spec = {"symbol": self.case["symbol"], "arguments": self.case["arguments"]}
-        return made(spec, **replaced)
+        return made(spec, self.case["dtype"], **replaced)
 
     def weights(self):
         """{TF1 path below the run's scope: array}."""

@@ -47,6 +47,7 @@ class CellScope:
             `__call__` and open scopes of their own.
         full_name: name of the variable scope, the caller's included, once the cell was called.
         fixed: whether a first call has fixed the scope.
+        requested: a `scope=` argument that a wrapper without a scope passes on, or None.
         settled: whether a first call is over, after which a v1 graph reuses the variables.
     """
 
@@ -55,6 +56,7 @@ class CellScope:
         self.unique = unique
         self.fixed = False
         self.settled = False
+        self.requested = None
         self.own = {}
         self.outside = {}
         self.full_name = None
@@ -65,6 +67,11 @@ class CellScope:
         if scope is not None and not self.fixed:
             self.name = scope_name(scope)
         self.fixed = True
+
+    def request(self, scope):
+        """Takes a `scope=` argument that was given to a wrapper around the cell."""
+        self.fix_outside_graph(scope)
+        self.requested = scope
 
     def fix_outside_graph(self, scope):
         """`fix`, except in v1 graphs, where TensorFlow's own scope objects decide."""
@@ -122,6 +129,7 @@ class CellScope:
 
         variable_scope = tf.compat.v1.variable_scope
         if self._captured is None:
+            scope = self.requested if scope is None else scope
             self.fix(scope)
             by_name = scope is not None or cell.reuse
             with contextlib.ExitStack() as stack:

@@ -1,13 +1,72 @@
-"""LSTM cells on vectors: `LSTMCell`."""
+"""LSTM cells on vectors: `BasicLSTMCell`, `LSTMCell`."""
 
 import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
-from tf_contrib_rnn.cells._math import clip, linear, split_gates
+from tf_contrib_rnn.cells._math import clip, linear, lstm_update, split_gates
 from tf_contrib_rnn.cells._scope import fixed_size_partitioner
 from tf_contrib_rnn.cells._state import LSTMStateTuple, positive_size
+
+
+@keras.saving.register_keras_serializable(package="tf_contrib_rnn")
+class BasicLSTMCell(LayerRNNCell):
+    """LSTM cell without peepholes, clipping or projection.
+
+        i, j, f, o = split([x, h] W + b, 4)
+        c' = sigmoid(f + forget_bias) * c + sigmoid(i) * activation(j)
+        h' = sigmoid(o) * activation(c')
+
+    i is the input gate, j the new input, f the forget gate, o the output gate, c the memory and
+    h the output.
+
+    Args:
+        num_units: size N of c and h.
+        forget_bias: added to the forget gate at run time, never stored in the bias.
+        state_is_tuple: whether the state is an `LSTMStateTuple(c, h)`; otherwise one tensor
+            [batch, 2 N] with c first.
+        activation: Keras name or function of the new input and of the output; None for tanh.
+        reuse, name, dtype, **kwargs: see `RNNCell`; the variables' roles are `kernel` and `bias`.
+
+    Raises:
+        ValueError: for a size that is no positive whole number, or an unknown activation.
+
+    Differs from TF1: not at all.
+
+    Paper: Zaremba, Sutskever and Vinyals, "Recurrent Neural Network Regularization", 2014.
+    """
+
+    def __init__(
+        self,
+        num_units,
+        forget_bias=1.0,
+        state_is_tuple=True,
+        activation=None,
+        reuse=None,
+        name=None,
+        dtype=None,
+        **kwargs,
+    ):
+        super().__init__(reuse=reuse, name=name, dtype=dtype, **kwargs)
+        self.num_units = positive_size("num_units", num_units)
+        self.forget_bias = forget_bias
+        self.state_is_tuple = state_is_tuple
+        self.activation = activation_from(activation)
+        self.output_size = self.num_units
+        self.state_size = lstm_state_size(self.num_units, self.num_units, state_is_tuple)
+
+    def build(self, inputs_shape):
+        depth = self.input_depth(inputs_shape)
+        units = self.num_units
+        self.kernel = self.add_variable("kernel", [depth + units, 4 * units])
+        self.bias = self.add_variable("bias", [4 * units], initializer="zeros")
+
+    def call(self, inputs, state):
+        c, h = unpack_lstm_state(state, self.num_units, self.state_is_tuple)
+        i, j, f, o = split_gates(linear(inputs, h, self.kernel, self.bias), 4)
+        c, h = lstm_update(i, j, f, o, c, self.forget_bias, self.activation)
+        return h, pack_lstm_state(c, h, self.state_is_tuple)
 
 
 @keras.saving.register_keras_serializable(package="tf_contrib_rnn")
