@@ -1,14 +1,13 @@
-"""Run in a process with KERAS_BACKEND=jax: goldens, gradients and the Keras layers on jax."""
+"""Goldens, gradients and the Keras layers on jax, for the names of the cases given.
 
-import os
+Run as a process with KERAS_BACKEND=jax and JAX_ENABLE_X64=1.
+"""
 
-os.environ["KERAS_BACKEND"] = "jax"
+import sys
 
 import jax
 import keras
 import numpy as np
-
-jax.config.update("jax_enable_x64", True)
 
 import tf_contrib_rnn as rnn
 from tests.goldens import LIMITS, Golden, built_cell, error, flat
@@ -27,7 +26,7 @@ def run_and_gradients(name, worst):
     state = golden.state(cell.state_size)
 
     def total(values, inputs, state):
-        with keras.StatelessScope(list(zip(keras_variables, values))):
+        with keras.StatelessScope(list(zip(keras_variables, values, strict=True))):
             outputs, final = rnn.dynamic_rnn(
                 cell, inputs, golden.arrays["lengths"], initial_state=state, noise=golden.noise()
             )
@@ -64,8 +63,6 @@ def layers(name):
 
 
 if __name__ == "__main__":
-    import sys
-
     worst = {}
     for name in sys.argv[1:]:
         run_and_gradients(name, worst)

@@ -3,22 +3,18 @@
 import inspect
 
 import keras
-from keras import ops
 
 from tf_contrib_rnn.cells._config import ConstructorArguments, Persistent
 from tf_contrib_rnn.cells._dtype import InputDtype
 from tf_contrib_rnn.cells._legacy_interface import LegacyInterface
 from tf_contrib_rnn.cells._scope import CellScope, default_scope, in_v1_graph
-from tf_contrib_rnn.cells._state import batch_count, pack_state, zeros
+from tf_contrib_rnn.cells._sizes import Sizes
+from tf_contrib_rnn.cells._state import pack_state
 from tf_contrib_rnn.cells._subclass import adapt, plain_shape, shape_of, trace_step
 from tf_contrib_rnn.cells._weights import Weights
 
 
-class AbstractSizeError(NotImplementedError, AttributeError):
-    """A cell class does not say its `state_size` or `output_size`."""
-
-
-class RNNCell(Persistent, InputDtype, LegacyInterface, Weights, keras.layers.Layer):
+class RNNCell(Persistent, InputDtype, Sizes, LegacyInterface, Weights, keras.layers.Layer):
     """One step of a recurrent network: `output, new_state = cell(inputs, state)`.
 
     Subclass it as `tf.contrib.rnn.RNNCell` was subclassed: give `state_size` and `output_size`
@@ -91,60 +87,6 @@ class RNNCell(Persistent, InputDtype, LegacyInterface, Weights, keras.layers.Lay
     def note(self, name, value):
         """Sets a plain attribute that Keras shall neither track nor save."""
         object.__setattr__(self, name, value)
-
-    @property
-    def state_size(self):
-        """Size of the state: an int, a TensorShape, or nested tuples of them."""
-        return self._size("state_size")
-
-    @state_size.setter
-    def state_size(self, size):
-        self.note("_state_size", size)
-
-    @property
-    def output_size(self):
-        """Size of the output: an int, a TensorShape, or nested tuples of them."""
-        return self._size("output_size")
-
-    @output_size.setter
-    def output_size(self, size):
-        self.note("_output_size", size)
-
-    def _size(self, which):
-        if f"_{which}" not in self.__dict__:
-            raise AbstractSizeError(
-                f"{type(self).__name__} expects its class to define {which}, received none: add "
-                "it as a property or set it in __init__."
-            )
-        return self.__dict__[f"_{which}"]
-
-    def zero_state(self, batch_size, dtype):
-        """Zeros of shape [batch, *size] in the structure of `state_size`.
-
-        Args:
-            batch_size: int, whole float, numpy number, scalar tensor or tensor of shape [1].
-            dtype: dtype of the state.
-        """
-        return zeros(self.state_size, batch_size, dtype)
-
-    def get_initial_state(self, inputs=None, batch_size=None, dtype=None):
-        """The zero state, sized by a step's inputs, or by `batch_size` and `dtype`.
-
-        Args:
-            inputs: tensor [batch, ...] that gives batch and dtype, or None.
-            batch_size: as in `zero_state`.
-            dtype: dtype of the state; without one, as Keras calls it, the compute dtype.
-
-        Raises:
-            ValueError: when neither gives a batch, or `inputs` contradicts the other two.
-        """
-        if inputs is not None:
-            batch_size, dtype = _batch_and_dtype(inputs, batch_size, dtype)
-        if batch_size is None:
-            raise ValueError(
-                "get_initial_state expects inputs or batch_size, received neither: pass one."
-            )
-        return self.zero_state(batch_size, dtype or self.compute_dtype)
 
     def draw_noise(self, steps, batch_size, input_size, dtype):
         """Random numbers for `steps` steps, or None for a cell that needs none.
@@ -268,22 +210,3 @@ def _unique_name(prefix):
     """The next free Keras name of a prefix: `lstm_cell`, `lstm_cell_1`, ..."""
     number = keras.backend.get_uid(prefix)
     return prefix if number == 1 else f"{prefix}_{number - 1}"
-
-
-def _batch_and_dtype(inputs, batch_size, dtype):
-    """Batch and dtype of a step's inputs, checked against those given."""
-    inputs = ops.convert_to_tensor(inputs)
-    if batch_size is not None:
-        count = batch_count(batch_size)
-        if isinstance(count, int) and inputs.shape[0] not in (None, count):
-            raise ValueError(
-                f"get_initial_state expects batch_size to be that of inputs ({inputs.shape[0]}), "
-                f"received {count}: pass one of the two."
-            )
-    own = keras.backend.standardize_dtype(inputs.dtype)
-    if dtype is not None and keras.backend.standardize_dtype(dtype) != own:
-        raise ValueError(
-            f"get_initial_state expects dtype to be that of inputs ({own}), received {dtype}: "
-            "pass one of the two."
-        )
-    return (inputs.shape[0] or ops.shape(inputs)[0]), own

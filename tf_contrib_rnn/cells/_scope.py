@@ -10,6 +10,8 @@ import re
 
 import keras
 
+from tf_contrib_rnn.cells._getters import graph_initializer, making_getter, noting_getter
+
 _SCOPE_TAKEN = "scope expects a string or a VariableScope, received {!r}: pass its name."
 
 
@@ -80,8 +82,7 @@ class CellScope:
 
     @contextlib.contextmanager
     def entered(self, cell, scope=None):
-        """Enters the cell's TF1 variable scope where a step needs it: in v1 graphs, and where
-        `call` makes variables."""
+        """Enters the cell's variable scope in v1 graphs and where `call` makes variables."""
         self.fix_outside_graph(scope)
         if in_v1_graph():
             with self._graph_scope(cell, scope):
@@ -117,7 +118,7 @@ class CellScope:
             captured,
             reuse=True if self.settled else cell.reuse,
             auxiliary_name_scope=False,
-            custom_getter=_noting_getter(self.full_name, self.own)
+            custom_getter=noting_getter(self.full_name, self.own)
             if cell.makes_variables_in_call
             else None,
         ):
@@ -152,7 +153,7 @@ class CellScope:
         import tensorflow as tf
 
         with tf.compat.v1.variable_scope(self.name) as entered:
-            entered.set_custom_getter(_making_getter(cell, entered.name, self.own))
+            entered.set_custom_getter(making_getter(cell, entered.name, self.own))
             yield
 
     @contextlib.contextmanager
@@ -166,12 +167,12 @@ class CellScope:
         outer = tf.compat.v1.get_variable_scope()
         if in_v1_graph():
             with tf.compat.v1.variable_scope(
-                outer, custom_getter=_noting_getter(outer.name, self.outside)
+                outer, custom_getter=noting_getter(outer.name, self.outside)
             ):
                 yield
         else:
             with tf.compat.v1.variable_scope(
-                outer, custom_getter=_making_getter(cell, outer.name, self.outside)
+                outer, custom_getter=making_getter(cell, outer.name, self.outside)
             ):
                 yield
 
@@ -184,51 +185,12 @@ class CellScope:
                 path,
                 shape=shape,
                 dtype=dtype,
-                initializer=_graph_initializer(initializer),
+                initializer=graph_initializer(initializer),
                 use_resource=True,
                 **options,
             )
         self.own.setdefault(path, variable)
         return variable
-
-
-def _noting_getter(scope, store):
-    prefix = f"{scope}/" if scope else ""
-
-    def noted(getter, name, *args, **kwargs):
-        variable = getter(name, *args, **kwargs)
-        store.setdefault(name.removeprefix(prefix), variable)
-        return variable
-
-    return noted
-
-
-def _making_getter(cell, scope, store):
-    """A custom getter for `get_variable` that makes the cell's own variables, each once."""
-    prefix = f"{scope}/" if scope else ""
-
-    def made(getter, name, shape=None, dtype=None, initializer=None, **options):
-        path = name.removeprefix(prefix)
-        if path not in store:
-            kept = {k: options.get(k) for k in ("regularizer", "trainable", "constraint")}
-            kept["trainable"] = kept["trainable"] is not False
-            store[path] = cell.make_weight(path, shape, dtype, initializer, **kept)
-        return store[path]
-
-    return made
-
-
-def _graph_initializer(initializer):
-    if initializer is None or not isinstance(initializer, keras.initializers.Initializer):
-        return initializer
-    original = getattr(initializer, "tf1_original", None)
-    if original is not None:
-        return original
-
-    def initial(shape, dtype=None):
-        return initializer(tuple(shape), dtype=keras.backend.standardize_dtype(dtype))
-
-    return initial
 
 
 def current_scope_initializer():

@@ -130,9 +130,7 @@ class RNN(InputDtype, keras.layers.RNN):
         for variable in self.states or []:
             variable.assign(ops.zeros_like(variable))
 
-    def call(
-        self, sequences, initial_state=None, mask=None, training=None, sequence_length=None
-    ):
+    def call(self, sequences, initial_state=None, mask=None, training=None, sequence_length=None):
         inputs = map_structure(swap_batch_time, sequences)
         steps, batch_size = time_and_batch(inputs)
         if self.unroll and not isinstance(steps, int):

@@ -150,7 +150,9 @@ class DropoutWrapper(TransparentWrapper):
         kinds = {"input": input_size, "state": self.state_size, "output": self.output_size}
         for kind, size in kinds.items():
             if _drops(getattr(self, f"{kind}_keep_prob")):
-                symbols = map_sizes(lambda s: keras.KerasTensor((None, *size_shape(s)), dtype), size)
+                symbols = map_sizes(
+                    lambda s: keras.KerasTensor((None, *size_shape(s)), dtype), size
+                )
                 leaves = flatten(symbols)
                 for position, salt in self._slots(kind, symbols):
                     shape = (steps, batch_size, *leaves[position].shape[1:])
@@ -199,7 +201,7 @@ def _probability(name, value):
         return value
     if not 0 < known <= 1:
         raise ValueError(
-            f"{name} expects a probability in (0, 1], received {known}: pass the fraction of values "
-            "to keep."
+            f"{name} expects a probability in (0, 1], received {known}: pass the fraction of "
+            "values to keep."
         )
     return known
