@@ -1,6 +1,7 @@
 """What `dynamic_rnn` and `static_rnn` check and prepare alike."""
 
 import keras
+from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
 from tf_contrib_rnn.cells._state import map_structure, pack_state
@@ -23,13 +24,17 @@ def initial_state_for(cell, initial_state, batch_size, dtype):
     return cell.get_initial_state(inputs=None, batch_size=batch_size, dtype=dtype)
 
 
-def check_lengths(sequence_length, batch_size):
-    """The lengths as a tensor [batch] of whole numbers.
+def lengths_as_mask(sequence_length, steps, batch_size):
+    """Boolean [time, batch]: the steps inside each sequence's length; None without lengths.
+
+    Lengths beyond the end count as full and negative ones as 0, as in TF1.
 
     Raises:
         ValueError: for another rank, another batch or fractions.
     """
-    lengths = keras.ops.convert_to_tensor(sequence_length)
+    if sequence_length is None:
+        return None
+    lengths = ops.convert_to_tensor(sequence_length)
     shape = tuple(lengths.shape)
     known = isinstance(batch_size, int) and len(shape) == 1 and shape[0] is not None
     if len(shape) != 1 or (known and shape[0] != batch_size):
@@ -41,7 +46,8 @@ def check_lengths(sequence_length, batch_size):
         raise ValueError(
             f"sequence_length expects whole numbers, received {lengths.dtype}: cast it to int32."
         )
-    return lengths
+    time = ops.expand_dims(ops.arange(steps, dtype="int64"), 1)
+    return time < ops.expand_dims(ops.cast(lengths, "int64"), 0)
 
 
 def prepare_cell(cell, inputs, inputs_shape, state):
@@ -53,4 +59,4 @@ def prepare_cell(cell, inputs, inputs_shape, state):
 
 def as_tensors(inputs):
     """Inputs as tensors, structure kept."""
-    return map_structure(keras.ops.convert_to_tensor, inputs)
+    return map_structure(ops.convert_to_tensor, inputs)

@@ -6,11 +6,11 @@ from tf_contrib_rnn.cells._scope import variable_scope
 from tf_contrib_rnn.cells._state import flatten, map_structure
 from tf_contrib_rnn.sequence._runner import (
     as_tensors,
-    check_lengths,
     initial_state_for,
+    lengths_as_mask,
     prepare_cell,
 )
-from tf_contrib_rnn.sequence.unroll import length_mask, step_shape, time_and_batch, unroll
+from tf_contrib_rnn.sequence.unroll import step_shape, time_and_batch, unroll
 from tf_contrib_rnn.wrappers._checks import check_is_cell
 
 
@@ -68,9 +68,7 @@ def dynamic_rnn(
         if not time_major:
             inputs = map_structure(swap_batch_time, inputs)
         steps, batch_size = time_and_batch(inputs)
-        mask = None
-        if sequence_length is not None:
-            mask = length_mask(check_lengths(sequence_length, batch_size), steps)
+        mask = lengths_as_mask(sequence_length, steps, batch_size)
         state = initial_state_for(cell, initial_state, batch_size, dtype)
         prepare_cell(cell, inputs, step_shape(inputs), state)
         outputs, state = unroll(

@@ -16,10 +16,10 @@ from tf_contrib_rnn.cells._state import (
     size_shape,
 )
 from tf_contrib_rnn.cells._subclass import plain_shape
-from tf_contrib_rnn.sequence._runner import check_lengths
+from tf_contrib_rnn.sequence._runner import lengths_as_mask
 from tf_contrib_rnn.sequence.dynamic import swap_batch_time
 from tf_contrib_rnn.sequence.keras_rnn import first_shape, layer_output_shape
-from tf_contrib_rnn.sequence.unroll import length_mask, time_and_batch, unroll
+from tf_contrib_rnn.sequence.unroll import time_and_batch, unroll
 from tf_contrib_rnn.wrappers.multi import MultiRNNCell
 
 
@@ -181,7 +181,7 @@ class RNN(InputDtype, keras.layers.RNN):
             counts = ops.transpose(ops.cast(flatten(mask)[0], "bool"), (1, 0))
         if sequence_length is None:
             return counts, "zeros" if self.zero_output_for_mask else "last"
-        inside = length_mask(check_lengths(sequence_length, batch_size), steps)
+        inside = lengths_as_mask(sequence_length, steps, batch_size)
         counts = inside if counts is None else ops.logical_and(inside, counts)
         return counts, "zeros" if self.return_sequences else "last"
 

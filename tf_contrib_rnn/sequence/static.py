@@ -6,11 +6,11 @@ from tf_contrib_rnn.cells._scope import variable_scope
 from tf_contrib_rnn.cells._state import flatten, map_structure
 from tf_contrib_rnn.sequence._runner import (
     as_tensors,
-    check_lengths,
     initial_state_for,
+    lengths_as_mask,
     prepare_cell,
 )
-from tf_contrib_rnn.sequence.unroll import length_mask, step_shape, time_and_batch, unroll
+from tf_contrib_rnn.sequence.unroll import step_shape, time_and_batch, unroll
 from tf_contrib_rnn.wrappers._checks import check_is_cell
 
 
@@ -50,9 +50,7 @@ def static_rnn(
     with variable_scope("rnn" if scope is None else scope):
         stacked = _stacked([as_tensors(step) for step in inputs])
         steps, batch_size = time_and_batch(stacked)
-        mask = None
-        if sequence_length is not None:
-            mask = length_mask(check_lengths(sequence_length, batch_size), steps)
+        mask = lengths_as_mask(sequence_length, steps, batch_size)
         state = initial_state_for(cell, initial_state, batch_size, dtype)
         prepare_cell(cell, stacked, step_shape(stacked), state)
         outputs, state = unroll(cell, stacked, state, mask, training=training, unrolled=True)

@@ -52,37 +52,53 @@ def unroll(
         `(outputs, final_state)`: outputs [time, batch, ...], or [batch, ...] of the last step.
     """
     steps, batch_size = time_and_batch(inputs)
+    dtype = cell.compute_dtype
     if noise is None:
         noise = _drawn_noise(cell, inputs, steps, batch_size, training)
-    state = map_structure(lambda s: as_float(s, cell.compute_dtype), state)
-    specs = [((batch_size, *size_shape(s)), cell.compute_dtype) for s in flatten(cell.output_size)]
-    carries_last = not keep_outputs or (mask is not None and masked_output == "last")
-    last = [ops.zeros(*spec) for spec in specs] if carries_last else []
-    states = len(flatten(state))
-
-    def step(carry, x):
-        inputs_t, mask_t, noise_t = sequence.unpacked(x)
-        old, last = carry[:states], carry[states:]
-        old_state = pack_like(cell.state_size, old)
-        output, new = call_cell(cell, inputs_t, old_state, training, noise_t)
-        output, new = flatten(output), flatten(new)
-        if mask_t is not None:
-            new = [_where(mask_t, n, o) for n, o in zip(new, old, strict=True)]
-            fallback = last if masked_output == "last" else map(ops.zeros_like, output)
-            output = [_where(mask_t, o, f) for o, f in zip(output, fallback, strict=True)]
-        return [*new, *output] if carries_last else new, output if keep_outputs else []
-
+    state = flatten(map_structure(lambda s: as_float(s, dtype), state))
+    outputs = [((batch_size, *size_shape(size)), dtype) for size in flatten(cell.output_size)]
     sequence = _Sequence(inputs, mask, noise)
-    carry, outputs = choose_loop(steps, unrolled)(
+    step = _Step(cell, sequence, training, masked_output, keep_outputs)
+    carries_last = not keep_outputs or (mask is not None and masked_output == "last")
+    last = [ops.zeros(*output) for output in outputs] if carries_last else []
+    carry, kept = choose_loop(steps, unrolled)(
         step,
         steps,
-        [*flatten(state), *last],
+        [*state, *last],
         sequence.leaves,
-        specs if keep_outputs else [],
+        outputs if keep_outputs else [],
         **loop_options,
     )
-    outputs = outputs if keep_outputs else carry[states:]
-    return pack_like(cell.output_size, outputs), pack_like(cell.state_size, carry[:states])
+    state, last = carry[: len(state)], carry[len(state) :]
+    kept = kept if keep_outputs else last
+    return pack_like(cell.output_size, kept), pack_like(cell.state_size, state)
+
+
+class _Step:
+    """One turn of the loop: `step(carry, x) -> (carry, outputs)` on flat lists of tensors.
+
+    The carry is the state and, where it is wanted, the output of the last step that counted.
+    """
+
+    def __init__(self, cell, sequence, training, masked_output, keep_outputs):
+        self._cell = cell
+        self._sequence = sequence
+        self._training = training
+        self._masked_output = masked_output
+        self._keep_outputs = keep_outputs
+        self._state_count = len(flatten(cell.state_size))
+
+    def __call__(self, carry, x):
+        inputs, mask, noise = self._sequence.unpacked(x)
+        old, last = carry[: self._state_count], carry[self._state_count :]
+        state = pack_like(self._cell.state_size, old)
+        output, new = call_cell(self._cell, inputs, state, self._training, noise)
+        output, new = flatten(output), flatten(new)
+        if mask is not None:
+            new = [_where(mask, n, o) for n, o in zip(new, old, strict=True)]
+            fallback = last if self._masked_output == "last" else map(ops.zeros_like, output)
+            output = [_where(mask, o, f) for o, f in zip(output, fallback, strict=True)]
+        return [*new, *output] if last else new, output if self._keep_outputs else []
 
 
 class _Sequence:
@@ -103,15 +119,6 @@ def time_and_batch(inputs):
     first = flatten(inputs)[0]
     shape = ops.shape(first)
     return shape[0], shape[1]
-
-
-def length_mask(sequence_length, steps):
-    """Boolean [time, batch]: the steps inside each sequence's length.
-
-    Lengths beyond the end count as full and negative ones as 0, as in TF1.
-    """
-    lengths = ops.cast(sequence_length, "int32")
-    return ops.expand_dims(ops.arange(steps, dtype="int32"), 1) < ops.expand_dims(lengths, 0)
 
 
 def step_shape(inputs):
