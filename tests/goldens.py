@@ -44,7 +44,18 @@ def made(spec, dtype, **replaced):
     if "shape" in spec:
         return rnn.Shape(spec["shape"])
     ((kind, value),) = spec.items()
-    return keras.ops.convert_to_tensor(value, dtype if kind == "tensor" else "float32")
+    return _tensor(value, dtype) if kind == "tensor" else keras.ops.convert_to_tensor(value)
+
+
+def _tensor(value, dtype):
+    """A scalar tensor; in a graph one whose value is unknown while building, as in TF1."""
+    value = np.asarray(value, dtype)
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        if not tf.executing_eagerly():
+            return tf.compat.v1.placeholder_with_default(value, [])
+    return keras.ops.convert_to_tensor(value)
 
 
 def _function(name):

@@ -1,0 +1,193 @@
+"""Run one case in TF 1.15.5 and hand back everything worth comparing with."""
+
+import collections
+
+import numpy as np
+import tensorflow as tf
+from tensorflow.contrib.framework import nest
+
+from _build import asks_for_reuse, make_cell, without_reuse
+from _draw import draw, draw_inputs, draw_weight
+from _noise import EmitNoise, NoiseWatch
+from _variables import whole_variables
+
+ONE_THREAD = dict(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
+
+
+class Recording(object):
+    """One case in a graph of its own.
+
+    Args:
+        case: a complete case.
+        values: values of the variables in creation order, instead of drawn ones, or None.
+
+    After `finish`, `arrays` holds the content of the .npz file by key.
+    """
+
+    def __init__(self, case, values=None):
+        self.case, self.values = case, values
+        self.arrays = collections.OrderedDict()
+        self.fetches = collections.OrderedDict()
+        self.watch = NoiseWatch()
+
+    def build(self):
+        """Make the cell, the runs and the gradients, in the default graph."""
+        case = self.case
+        self.inputs = tf.placeholder(
+            case["dtype"], [case["batch"], case["time"]] + list(case["inputs"]), "inputs")
+        if asks_for_reuse(case):
+            tf.nn.dynamic_rnn(make_cell(without_reuse(case)), self.inputs, dtype=case["dtype"])
+        self.cell = make_cell(case, self.watch, tensor_dtype=case["dtype"])
+        sizes = [tf.TensorShape(size).as_list() for size in nest.flatten(self.cell.state_size)]
+        self.states = [tf.placeholder(case["dtype"], [case["batch"]] + size) for size in sizes]
+        if "run" in case["runs"]:
+            self._learn_noise()
+            results = self._over_time("run", case["lengths"])
+            self._over_time("full", None)
+        step = self._step()
+        self._gradients(results if "run" in case["runs"] else step)
+
+    def _pack_states(self):
+        return nest.pack_sequence_as(self.cell.state_size, self.states)
+
+    def _learn_noise(self):
+        """Find out what one step draws, by building one step in another graph."""
+        watch = NoiseWatch()
+        with tf.Graph().as_default(), watch:
+            cell = make_cell(self.case, watch, tensor_dtype=self.case["dtype"])
+            if watch.follows_any():
+                shape = [self.case["batch"]] + list(self.case["inputs"])
+                like = [tf.placeholder(self.case["dtype"], s.shape) for s in self.states]
+                cell(tf.placeholder(self.case["dtype"], shape),
+                     nest.pack_sequence_as(cell.state_size, like))
+        self.sizes = collections.OrderedDict(
+            (key, tensor.shape.as_list()[1:]) for key, tensor in watch.drawn.items()
+            if key not in watch.variational)
+
+    def _over_time(self, label, lengths):
+        """Add dynamic_rnn with or without lengths; return its outputs and final states."""
+        case, cell = self.case, self.cell
+        if self.sizes:
+            cell = EmitNoise(self.cell, self.watch, self.sizes)
+        self.watch.start()
+        options = {"parallel_iterations": 1}  # else the steps draw in any order
+        if case["dtype_given"]:
+            options["dtype"] = case["dtype"]
+        outputs, final = tf.nn.dynamic_rnn(
+            cell, self.inputs, lengths, initial_state=self._pack_states(), **options)
+        if self.sizes:
+            for key, noise in zip(self.sizes, outputs[1:]):
+                self.fetches["%s/noise/%s" % (label, key)] = noise
+            outputs = outputs[0]
+        for key in sorted(self.watch.variational):
+            self.fetches["%s/noise/%s" % (label, key)] = self.watch.drawn[key]
+        return self._keep(label + "/outputs", outputs, label, final)
+
+    def _step(self):
+        """Add one direct step on the first input."""
+        self.watch.start()
+        with tf.variable_scope("rnn"), tf.name_scope("rnn_step/"):
+            output, state = self.cell(self.inputs[:, 0], self._pack_states())
+        for key, noise in self.watch.drawn.items():
+            self.fetches["step/noise/" + key] = noise
+        return self._keep("step/output", output, "step", state)
+
+    def _keep(self, name, output, label, state):
+        self.fetches[name] = output
+        flat = nest.flatten(state)
+        for index, tensor in enumerate(flat):
+            self.fetches["%s/state/%d" % (label, index)] = tensor
+        return [output] + flat
+
+    def _gradients(self, results):
+        """Add the gradients of sum(results * cotangents)."""
+        self.variables = whole_variables()
+        keys = ["outputs"] + ["state/%d" % i for i in range(len(results) - 1)]
+        loss = 0.0
+        for key, result in zip(keys, results):
+            cotangent = draw(self.case, "cotangents/" + key, result.shape.as_list(), 1.0)
+            if key != "outputs":
+                own = self.states[int(key.split("/")[1])].shape.as_list()[-1]
+                cotangent[..., own:] = 0
+            self.arrays["cotangents/" + key] = cotangent
+            loss += tf.reduce_sum(result * cotangent)
+        parts = [part for variable in self.variables for part in variable.parts]
+        gradients = tf.gradients(loss, [self.inputs] + self.states + parts)
+        self.fetches["gradients/inputs"] = gradients.pop(0)
+        for index in range(len(self.states)):
+            self.fetches["gradients/state/%d" % index] = gradients.pop(0)
+        for variable in self.variables:
+            taken = [gradients.pop(0) for _ in variable.parts]
+            self.fetches["gradients/variables/" + variable.name] = taken
+
+    def finish(self):
+        """Give every variable its value, run everything once, and fill `arrays`."""
+        case, feeds = self.case, {self.inputs: draw_inputs(self.case)}
+        for index, state in enumerate(self.states):
+            value = draw(case, "state/%d" % index, state.shape.as_list(), 0.6)
+            self.arrays["state/%d" % index] = feeds[state] = value
+        self.arrays["inputs"] = feeds[self.inputs]
+        self.arrays["lengths"] = np.array(case["lengths"], np.int32)
+        with tf.Session(config=tf.ConfigProto(**ONE_THREAD)) as session:
+            session.run(tf.global_variables_initializer())
+            for variable in self.variables:
+                self.arrays["variables/" + variable.name] = self._assign(variable, session)
+            self.gates, fetched = session.run([self._gates(), self.fetches], feeds)
+        self._settle_noise(fetched)
+        for variable in self.variables:
+            key = "gradients/variables/" + variable.name
+            fetched[key] = variable.join(fetched[key])
+        self.arrays.update(fetched)
+
+    def _gates(self):
+        """List the sigmoids of the direct step."""
+        operations = tf.get_default_graph().get_operations()
+        return [op.outputs[0] for op in operations
+                if op.type == "Sigmoid" and op.name.startswith("rnn_step/")]
+
+    def _settle_noise(self, fetched):
+        """Keep the noise of `full` as the one of both runs, once they are seen to agree."""
+        for name in [name for name in fetched if name.startswith("run/noise/")]:
+            key = name[len("run/noise/"):]
+            run, full = fetched.pop(name), fetched.pop("full/noise/" + key)
+            if key not in self.watch.variational:
+                run, full = np.swapaxes(run, 0, 1), np.swapaxes(full, 0, 1)
+                steps = np.arange(len(run))[:, None] < np.array(self.case["lengths"])
+                full_seen = full * steps.reshape(steps.shape + (1,) * (run.ndim - 2))
+                assert np.array_equal(run, full_seen), "two runs drew different %s" % key
+            fetched["noise/" + key] = full
+
+    def _keeps_initial(self, variable):
+        """Tell whether the case keeps this variable's initial value."""
+        bias = variable.name.rsplit("/", 1)[-1] in ("bias", "biases")
+        return self.case["weights"] == "initial" or (
+            self.case["weights"] == "initial_bias" and bias)
+
+    def _assign(self, variable, session):
+        """Set one variable, unless the case keeps initial values; return its value."""
+        if not self._keeps_initial(variable):
+            value = draw_weight(self.case, variable.name, variable.shape)
+            if [list(v.shape) for v in self.values or []] == [v.shape for v in self.variables]:
+                value = self.values[self.variables.index(variable)]
+            for part, piece in zip(variable.parts, variable.slices(value)):
+                part.load(piece, session)
+        return variable.join(session.run(variable.parts))
+
+
+def record(case, values=None):
+    """Record one case.
+
+    Args:
+        case: the case.
+        values: values of the variables in creation order, instead of drawn ones, or None.
+            Where shapes or numbers of variables differ, values are drawn all the same.
+
+    Returns:
+        The finished `Recording`.
+    """
+    recording = Recording(case, values)
+    with tf.Graph().as_default(), recording.watch:
+        recording.build()
+        recording.finish()
+        recording.facts = [variable.facts() for variable in recording.variables]
+    return recording
