@@ -1,0 +1,16 @@
+"""TF1 checkpoints into models.
+
+    plan     who gets what, as a table; touches nothing
+    restore  plan, assign, read again; all or nothing
+
+The way of a checkpoint: `sources` open it, `sorting` tells variables from slots, `parts` finds
+what a model wants, `candidates` where it could lie, `scopes` and `decide` choose, `explain` says
+what does not fit, `apply` assigns and `report` tells.
+"""
+
+from tf_contrib_rnn.checkpoint.apply import restore
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.plan import plan
+from tf_contrib_rnn.checkpoint.report import Plan, Record, Report
+
+__all__ = ["CheckpointError", "Plan", "Record", "Report", "plan", "restore"]

@@ -1,0 +1,152 @@
+"""Where in a checkpoint a part could belong, and what speaks against each place."""
+
+from dataclasses import dataclass, field
+
+from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.parts import Part, Want
+from tf_contrib_rnn.checkpoint.sources import Stored
+
+
+@dataclass(eq=False)
+class Candidate:
+    """A scope that holds at least one variable of a part.
+
+    Attributes:
+        scope: the scope, relative to which the part's names were found.
+        found: the array of each variable that has one of the right name.
+        missing: variables of the part that the scope lacks.
+        mismatched: variables whose array has another shape.
+        extra: arrays in the part's own scopes for which the part has no variable.
+        network: names of all variables of the structure that the scope is a member of.
+        is_named: whether the user named exactly this place.
+    """
+
+    scope: str
+    found: dict[Want, Stored]
+    missing: list[Want] = field(default_factory=list)
+    mismatched: list[Want] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
+    network: frozenset[str] = frozenset()
+    is_named: bool = False
+
+    @property
+    def fits(self) -> bool:
+        """Whether nothing speaks against it."""
+        return not (self.missing or self.mismatched or self.extra)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the arrays it takes."""
+        return frozenset(names.canonical(stored.name) for stored in self.found.values())
+
+    @property
+    def outside(self) -> frozenset[str]:
+        """The rest of the network it is a member of."""
+        return self.network - self.names
+
+
+def find(part: Part, variables: dict[str, Stored]) -> list[Candidate]:
+    """Every scope with at least one variable of the part, the likeliest first.
+
+    Args:
+        part: the part.
+        variables: the variables of the checkpoint by name.
+    """
+    scopes = dict.fromkeys(
+        scope
+        for want in part.wants
+        for path in want.paths
+        for name in variables
+        if (scope := names.scope_before(name, path)) is not None
+    )
+    found = [at(part, scope, variables) for scope in scopes]
+    return sorted(
+        found,
+        key=lambda one: (len(one.missing) + len(one.mismatched), len(one.extra), len(one.outside)),
+    )
+
+
+def at(part: Part, scope: str, variables: dict[str, Stored], skip: str = "") -> Candidate:
+    """What a part finds in one scope.
+
+    Args:
+        part: the part.
+        scope: the scope.
+        variables: the variables of the checkpoint by name.
+        skip: a leading scope of the part's paths that this checkpoint spells otherwise.
+    """
+    candidate = Candidate(scope, {})
+    for want in part.wants:
+        paths = [path.removeprefix(skip + "/") if skip else path for path in want.paths]
+        stored = next(
+            (
+                variables[names.join(scope, path)]
+                for path in paths
+                if names.join(scope, path) in variables
+            ),
+            None,
+        )
+        if stored is None:
+            candidate.missing.append(want)
+            continue
+        candidate.found[want] = stored
+        if stored.shape != want.shape:
+            candidate.mismatched.append(want)
+    own = [scope] if skip else [names.join(scope, own) for own in part.own_scopes]
+    candidate.extra = [
+        name
+        for name in variables
+        if name not in candidate.names
+        and (any(names.under(name, one) for one in own) or _is_foreign(part, name, scope))
+    ]
+    structure = names.network(scope) if part.is_cell else None
+    if structure:
+        candidate.network = frozenset(name for name in variables if structure.fullmatch(name))
+    return candidate
+
+
+def nameless(part: Part, variables: dict[str, Stored]) -> Candidate | None:
+    """The place of a layer whose TF1 code made bare variables (`Variable_1`, `softmax_w`).
+
+    Each weight must have exactly one array of its shape among the variables without a role of
+    their own, all in one scope.
+
+    Args:
+        part: a layer's part.
+        variables: the variables of the checkpoint that nothing else has taken, by name.
+    """
+    bare = {
+        name: stored
+        for name, stored in variables.items()
+        if names.leaf(name) not in names.ROLES and not names.in_cell(name)
+    }
+    found = {}
+    for want in part.wants:
+        fitting = [stored for stored in bare.values() if stored.shape == want.shape]
+        if len(fitting) != 1:
+            return None
+        found[want] = fitting[0]
+    scopes = {names.parent(names.canonical(stored.name)) for stored in found.values()}
+    one_each = len({stored.name for stored in found.values()}) == len(part.wants)
+    return Candidate(scopes.pop(), found) if len(scopes) == 1 and one_each else None
+
+
+def _is_foreign(part, name, scope):
+    """Whether a variable of the scope belongs to a layer or wrapper other than the part."""
+    if names.parent(name) != scope:
+        return False
+    return names.leaf(name) in part.forbidden or (part.is_cell and names.is_wrapper_variable(name))
+
+
+def renamed(part: Part, variables: dict[str, Stored]) -> list[str]:
+    """Scopes of another name that hold just what the part's one cell wants.
+
+    Args:
+        part: the part.
+        variables: the variables of the checkpoint by name.
+    """
+    if len(part.own_scopes) != 1:
+        return []
+    own = part.own_scopes[0]
+    scopes = dict.fromkeys(names.parent(name) for name in variables)
+    return [scope for scope in scopes if scope and at(part, scope, variables, skip=own).fits]

@@ -1,0 +1,158 @@
+"""Sentences for what does not fit: what was expected, what was received, what to do."""
+
+import difflib
+
+from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
+
+_OLD_LEAVES = {"weights", "biases", "Matrix", "Bias"}
+
+
+def listed(items, limit=6) -> str:
+    """Names in quotes, the first `limit` of them."""
+    items = list(items)
+    shown = ", ".join(repr(item) for item in items[:limit])
+    return shown + (f" and {len(items) - limit} more" if len(items) > limit else "")
+
+
+def why_not(candidate) -> str:
+    """What speaks against a candidate, and what to do, as a clause."""
+    clauses = []
+    for want in candidate.mismatched[:3]:
+        stored = candidate.found[want]
+        clauses.append(
+            f"the checkpoint's {stored.name!r} {list(stored.shape)} is not of the shape of the "
+            f"model's {want.label!r} {list(want.shape)}"
+        )
+    if len(candidate.mismatched) > 3:
+        clauses.append(f"{len(candidate.mismatched) - 3} more shapes differ")
+    if candidate.missing:
+        expected = [names.join(candidate.scope, want.paths[0]) for want in candidate.missing]
+        clauses.append(f"the checkpoint has no {listed(expected)}")
+    if candidate.extra:
+        clauses.append(f"the model has no variable for {listed(candidate.extra)}")
+    return ", ".join(clauses) + ", so " + _remedy(candidate)
+
+
+def _remedy(candidate):
+    stored = candidate.extra + [stored.name for stored in candidate.found.values()]
+    there, here = names.members(stored), names.members(w.paths[0] for w in candidate.found)
+    if there > here >= 1:
+        return (
+            f"build the model with {there} different cells (it has {here}: the same cell twice, "
+            f"as in [cell] * {there}, counts once)"
+        )
+    sizes = ["sizes"] if candidate.mismatched else []
+    options = ["options"] if candidate.missing or candidate.extra else []
+    return f"build the model with the {' and '.join(sizes + options)} of the TF1 model"
+
+
+def nowhere(part, variables, renamed) -> str:
+    """That no scope holds anything of a part, as a clause.
+
+    Args:
+        part: the part.
+        variables: the variables of the checkpoint by name.
+        renamed: scopes of another name that would fit.
+    """
+    expected = "no scope of the checkpoint holds " + listed((w.paths[0] for w in part.wants), 3)
+    if renamed:
+        return (
+            f"{expected}, but they fit {listed(renamed)}, a cell of another name, so "
+            f"name it with scope={renamed[0]!r} or scopes={{{part.label!r}: {renamed[0]!r}}}"
+        )
+    if not part.is_cell:
+        shapes = [f"{want.label} {list(want.shape)}" for want in part.wants]
+        return f"{expected}, or one bare variable each of the shapes {', '.join(shapes)}"
+    cells = [name for name in variables if names.in_cell(name)]
+    if any(names.leaf(name) in _OLD_LEAVES for name in cells):
+        return (
+            f"{expected}, its names are those of TF 1.1 or older ({listed(cells, 2)}), so "
+            "load them in TF 1.15 with a Saver({old name: variable}) and save them under its names"
+        )
+    return expected + (f", its cells hold {listed(cells, 4)}" if cells else ", nor any other cell")
+
+
+def unfed(reasons: dict, title: str) -> CheckpointError:
+    """The error for parts that no variable feeds.
+
+    Args:
+        reasons: a clause for each part.
+        title: the name of the checkpoint.
+    """
+    clauses = [f"{part.label!r}: {clause}" for part, clause in reasons.items()]
+    if len(clauses) == 1:
+        return CheckpointError(f"{title!r} does not fit {clauses[0]}.")
+    return CheckpointError(
+        f"{title!r} leaves {len(clauses)} parts of the model without values: "
+        f"{'; '.join(clauses)}; build the model as the checkpoint's was, name the parts' scopes "
+        "with scopes=, or pass partial=True to leave them as they are."
+    )
+
+
+def does_not_fit(part, candidate, title) -> CheckpointError:
+    """The error for a scope the user named."""
+    return CheckpointError(
+        f"scope {candidate.scope!r} of {title!r} does not fit {part.label!r}: {why_not(candidate)}."
+    )
+
+
+def ambiguous(options: dict, title: str) -> CheckpointError:
+    """The error for parts that fit more than one scope, or share one.
+
+    Args:
+        options: the candidates of each part.
+        title: the name of the checkpoint.
+    """
+    scopes = list(dict.fromkeys(c.scope for candidates in options.values() for c in candidates))
+    labels = [part.label for part in options]
+    if len(options) == 1:
+        return CheckpointError(
+            f"{labels[0]!r} fits {len(scopes)} scopes of {title!r}: {listed(scopes)}; name one, "
+            f"with scope={scopes[0]!r} or scopes={{{labels[0]!r}: {scopes[0]!r}}}."
+        )
+    return CheckpointError(
+        f"the parts {listed(labels)} of the model all fit {listed(scopes)} of {title!r}, and "
+        f"nothing tells them apart; name one scope each, as in "
+        f"scopes={{{labels[0]!r}: {scopes[0]!r}, …}}."
+    )
+
+
+def only_a_member(part, candidates, outside, title) -> CheckpointError:
+    """The error for a cell that would be taken out of a larger network.
+
+    Args:
+        part: the part.
+        candidates: the members it fits.
+        outside: variables of the network that nothing in the model takes.
+        title: the name of the checkpoint.
+    """
+    scopes = [candidate.scope for candidate in candidates]
+    members = "a member" if len(scopes) == 1 else "members"
+    return CheckpointError(
+        f"{part.label!r} fits {listed(scopes)} of {title!r}, {members} of a larger network, of "
+        f"which nothing in the model takes {listed(sorted(outside), 3)}; build the whole network, "
+        f"or take one member alone with scope={scopes[0]!r} or "
+        f"scopes={{{part.label!r}: {scopes[0]!r}}}."
+    )
+
+
+def unknown_scope(scope, variables, title) -> CheckpointError:
+    """The error for a scope the checkpoint does not have."""
+    scopes = names.scopes_of(variables)
+    close = difflib.get_close_matches(scope, scopes, n=len(scopes) or 1, cutoff=0.5)
+    ordered = list(dict.fromkeys(close + scopes))
+    return CheckpointError(
+        f"{title!r} has no scope {scope!r}; its scopes are {listed(ordered, 10)}."
+    )
+
+
+def nothing_under(part, scope, variables, title) -> CheckpointError:
+    """The error for a scope that exists but holds nothing of the part."""
+    there = [name for name in variables if names.under(name, scope)]
+    paths = [want.paths[0] for want in part.wants]
+    return CheckpointError(
+        f"scope {scope!r} of {title!r} holds nothing for {part.label!r}: expected "
+        f"{listed((names.join(scope, path) for path in paths), 3)}, received {listed(there, 4)}; "
+        "name the scope in which the cell was called, or build the cell that made these."
+    )

@@ -1,0 +1,123 @@
+"""Who gets what, without touching anything."""
+
+import keras
+
+from tf_contrib_rnn.checkpoint import explain
+from tf_contrib_rnn.checkpoint.decide import match
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.parts import collect
+from tf_contrib_rnn.checkpoint.report import Plan, Record
+from tf_contrib_rnn.checkpoint.scopes import wanted
+from tf_contrib_rnn.checkpoint.sorting import Sorted, sort_out
+from tf_contrib_rnn.checkpoint.sources import Source, open_source
+
+
+def plan(target, source, scope=None, scopes=None, *, partial=False) -> Plan:
+    """Finds out which variable of a model gets which array of a TF1 checkpoint.
+
+    Args:
+        target: a cell, a layer that holds one, or a whole Keras model; already built.
+        source: a checkpoint's prefix, one of its files, or its directory.
+        scope: the scope in which the model's only recurrent unit was called in TF1, such as
+            `"decoder/rnn"`; not needed where only one fits.
+        scopes: scopes of several parts, by layer, cell, or name of either.
+        partial: whether parts that nothing feeds may keep their values.
+
+    Returns:
+        The plan; print it to see a table.
+
+    Raises:
+        CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
+            or feeds only a part of the model.
+    """
+    return make_plan(target, source, scope, scopes, partial)[0]
+
+
+def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
+    """The plan, and the stored array of each of its records by position."""
+    opened = open_source(source)
+    contents = sort_out(opened.entries)
+    parts = collect(target)
+    _check_no_sharing(parts)
+    chosen, reasons = match(parts, wanted(parts, scope, scopes), contents.variables, opened.title)
+    stray = _stray_weights(target, parts)
+    if reasons and not partial:
+        raise explain.unfed(reasons, opened.title)
+    if stray and not partial:
+        raise CheckpointError(
+            f"no layer or cell gives a TF1 name to the model's weights {explain.listed(stray)}, so "
+            "they cannot be looked up; pass partial=True and assign them by hand."
+        )
+    records, arrays = [], []
+    for part in parts:
+        for want in part.wants if part in chosen else []:
+            stored = chosen[part].found[want]
+            records.append(_record(part, want, stored, chosen[part].scope))
+            arrays.append(stored)
+    unfed = [f"{part.label}: {want.label}" for part in reasons for want in part.wants] + stray
+    made = _assemble(opened, contents, records, unfed, _not_weights(target))
+    made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
+    return made, arrays
+
+
+def _record(part, want, stored, scope):
+    dtype = keras.backend.standardize_dtype(want.variable.dtype)
+    both_floating = all(keras.backend.is_float_dtype(kind) for kind in (stored.dtype, dtype))
+    if stored.dtype != dtype and not both_floating:
+        raise CheckpointError(
+            f"the checkpoint's {stored.name!r} is {stored.dtype} and the model's {want.label!r} of "
+            f"{part.label!r} is {dtype}, and only floating types are cast into each other; build "
+            "the model with the checkpoint's type."
+        )
+    return Record(
+        want.label, stored.name, stored.shape, stored.dtype, dtype, part.label, scope, want.variable
+    )
+
+
+def _assemble(opened: Source, contents: Sorted, records, unfed, not_weights):
+    used = {record.checkpoint for record in records}
+    left = [stored for stored in contents.variables.values() if stored.name not in used]
+    groups = (
+        [stored.name for stored in group.values()]
+        for group in (contents.slots, contents.averages, contents.counters)
+    )
+    return Plan(
+        opened.prefix,
+        opened.format,
+        records,
+        {},
+        [stored.name for stored in left],
+        *groups,
+        unfed,
+        not_weights,
+        [stored.shape for stored in left],
+    )
+
+
+def _check_no_sharing(parts):
+    seen = {}
+    for part in parts:
+        for want in part.wants:
+            other = seen.setdefault(id(want.variable), part)
+            if other is not part:
+                raise CheckpointError(
+                    f"the variable {want.label!r} belongs to both {other.label!r} and "
+                    f"{part.label!r}, so two arrays would go into it; restore the parts one by "
+                    "one."
+                )
+
+
+def _stray_weights(target, parts):
+    known = {id(want.variable) for part in parts for want in part.wants}
+    return [weight.path for weight in getattr(target, "weights", []) if id(weight) not in known]
+
+
+def _not_weights(target):
+    """Paths of seeds, metrics, optimizer variables and carried states."""
+    layers = [target] if isinstance(target, keras.layers.Layer) else []
+    weights = {id(weight) for layer in layers for weight in layer.weights}
+    others = [v for layer in layers for v in layer.variables if id(v) not in weights]
+    for layer in layers:
+        others += list(getattr(getattr(layer, "optimizer", None), "variables", []))
+        others += [v for metric in getattr(layer, "metrics", []) for v in metric.variables]
+    return list(dict.fromkeys(variable.path for variable in others))

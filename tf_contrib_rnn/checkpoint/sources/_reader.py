@@ -1,0 +1,61 @@
+"""Reading both TF1 formats through TensorFlow's checkpoint reader."""
+
+from functools import partial
+
+import numpy as np
+import tensorflow as tf
+
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.sources._stored import Source, Stored
+
+OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
+
+
+def open_with(prefix: str, form: str, read, path: str) -> Source:
+    """Opens `prefix` and lists its arrays.
+
+    Args:
+        prefix: the path of the checkpoint without its suffixes.
+        form: what kind of file it is, in words.
+        read: `read(reader, path, name, dtype)`, which returns one array.
+        path: what TensorFlow opens: the prefix, or a pattern of files.
+
+    Raises:
+        CheckpointError: if the file is damaged, or holds an object-based checkpoint.
+    """
+    try:
+        reader = tf.train.load_checkpoint(path)
+        shapes = reader.get_variable_to_shape_map()
+        dtypes = reader.get_variable_to_dtype_map()
+    except Exception as error:
+        raise CheckpointError(
+            f"{prefix!r} cannot be read as a {form}, so it is damaged, cut short or another kind "
+            f"of file ({_first_line(error)}); copy it again, or pass a TF1 checkpoint's prefix."
+        ) from error
+    if OBJECT_GRAPH in shapes:
+        raise CheckpointError(
+            f"{prefix!r} is an object-based checkpoint of tf.train.Checkpoint, which has object "
+            "paths where a TF1 name-based one has variable names; save the variables with "
+            "tf.compat.v1.train.Saver and pass that checkpoint."
+        )
+    entries = {}
+    for name in sorted(shapes):
+        dtype = tf.as_dtype(dtypes[name])
+        fetch = partial(_read, reader, path, name, dtype, read)
+        entries[name] = Stored(name, tuple(shapes[name]), dtype.name, fetch)
+    return Source(prefix, form, entries)
+
+
+def _read(reader, path, name, dtype, read) -> np.ndarray:
+    try:
+        return np.asarray(read(reader, path, name, dtype))
+    except Exception as error:
+        raise CheckpointError(
+            f"{name!r} cannot be read from {path!r}, so its data file is damaged, cut short or "
+            f"missing ({_first_line(error)}); copy the checkpoint again with all its files."
+        ) from error
+
+
+def _first_line(error) -> str:
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0].partition(": perhaps")[0].rstrip(".")

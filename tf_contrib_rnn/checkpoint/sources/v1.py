@@ -1,0 +1,34 @@
+"""The V1 format: one file called `<prefix>`, or `<prefix>-00000-of-00002` and its like."""
+
+import tensorflow as tf
+
+from tf_contrib_rnn.checkpoint.sources._reader import open_with
+from tf_contrib_rnn.checkpoint.sources._stored import Source
+
+_SHARDS = "-?????-of-?????"
+
+
+def open_v1(prefix: str) -> Source:
+    """Opens a V1 checkpoint.
+
+    Args:
+        prefix: the path of the file, without the shard's number where there are shards.
+
+    Raises:
+        CheckpointError: if it is damaged or not a checkpoint.
+    """
+    whole = tf.io.gfile.exists(prefix)
+    return open_with(prefix, "V1 checkpoint", _read, prefix if whole else prefix + _SHARDS)
+
+
+def _read(reader, path, name, dtype):
+    try:
+        return reader.get_tensor(name)
+    except tf.errors.UnimplementedError:
+        # The reader refuses a partitioned variable in this format; the restore op joins its parts.
+        with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+            return session.run(
+                tf.raw_ops.RestoreV2(
+                    prefix=path, tensor_names=[name], shape_and_slices=[""], dtypes=[dtype]
+                )
+            )[0]
