@@ -153,8 +153,8 @@ class Golden:
         return self.prefixed("variables/rnn/")
 
 
-def built_cell(golden, **replaced):
-    """Our cell with TF1's weights; the variables must be TF1's by name, order and shape."""
+def built_cell(golden, weights=True, **replaced):
+    """Our cell with TF1's weights, or new ones; the variables must be TF1's by name and order."""
     cell = golden.cell(**replaced)
     cell.adopt_dtype(golden.tensor("inputs"))
     cell.build_for_shape((None, *golden.case["inputs"]))
@@ -163,5 +163,6 @@ def built_cell(golden, **replaced):
     assert named == [variable["name"] for variable in golden.facts["variables"]]
     for path, array in golden.weights().items():
         assert tuple(ours[path].shape) == array.shape, path
-        ours[path].assign(array)
+        if weights:
+            ours[path].assign(array)
     return cell

@@ -47,6 +47,8 @@ class RNNCell(Persistent, InputDtype, Sizes, LegacyInterface, Weights, keras.lay
     makes_variables_in_call = True
     # In v1 graphs TF1 gives a second LayerRNNCell of one name the suffix `_1`, other cells none.
     takes_unique_scope = False
+    # Cells that override `__call__`, as old ones did, open their scopes there themselves.
+    overrides_call = False
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -61,6 +63,7 @@ class RNNCell(Persistent, InputDtype, Sizes, LegacyInterface, Weights, keras.lay
         return cell
 
     def __init__(self, trainable=True, name=None, dtype=None, reuse=None, **kwargs):
+        reuse = kwargs.pop("_reuse", reuse)  # what TF1's own cells passed on
         self.take_weight_options(kwargs)
         unknown = set(kwargs) - {"activity_regularizer", "autocast"}
         if unknown:

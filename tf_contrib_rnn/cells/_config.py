@@ -115,17 +115,16 @@ def _serialized_leaf(name, value):
 
 def _function_config(name, serialize, value):
     """A function's Keras identifier; a function that Keras cannot find again is refused."""
-    registered = keras.saving.get_registered_name(value) if callable(value) else None
-    try:
-        config = serialize(value)
-    except (ValueError, TypeError) as error:
-        config, cause = None, error
-    else:
-        cause = None
-    if config is None or getattr(value, "__name__", "") == "<lambda>":
+    config, cause = None, None
+    if getattr(value, "__name__", "") != "<lambda>":
+        try:
+            config = serialize(value)
+        except (ValueError, TypeError) as error:
+            cause = error
+    if config is None:
         raise ValueError(
             f"a config expects {name} as a Keras name or a registered function, received "
-            f"{registered or value!r}: decorate it with keras.saving.register_keras_serializable."
+            f"{value!r}: decorate it with keras.saving.register_keras_serializable."
         ) from cause
     return config
 

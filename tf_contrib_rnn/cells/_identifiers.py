@@ -3,6 +3,9 @@
 import inspect
 
 import keras
+import numpy as np
+
+from tf_contrib_rnn.cells._math import tanh
 
 _KERAS_NAMES = {
     "identity": "linear",
@@ -26,12 +29,14 @@ def activation_from(identifier, default="tanh"):
     if callable(identifier):
         identifier = _keras_twin(identifier) or identifier
     try:
-        return keras.activations.get(identifier)
+        activation = keras.activations.get(identifier)
     except (ValueError, TypeError) as error:
         raise ValueError(
             f"activation expects a Keras name or a callable, received {identifier!r}: "
             "use a name such as 'tanh' or 'relu'."
         ) from error
+    on_jax = keras.backend.backend() == "jax"
+    return tanh if on_jax and activation is keras.activations.tanh else activation
 
 
 def _keras_twin(function):
@@ -78,6 +83,8 @@ def _initializer_twin(initializer):
         return None
     accepted = inspect.signature(twin_class).parameters
     config = initializer.get_config()
+    if isinstance(config.get("value"), float):
+        config["value"] = np.float64(config["value"])  # a plain float becomes float32 in Keras
     twin = twin_class(**{key: value for key, value in config.items() if key in accepted})
     twin.tf1_original = initializer  # v1 graphs draw TF1's own numbers with it
     return twin

@@ -168,6 +168,35 @@ class LegacyInterface:
         """The variables no optimizer trains, with Keras' seed state."""
         return _each_once(super().non_trainable_variables, self._in_graph(trained=False))
 
+    def get_weights(self):
+        """Arrays of all variables; in a v1 graph their values in the default session."""
+        if not self._in_graph():
+            return super().get_weights()
+        return self._session("get_weights").run(self.weights)
+
+    def set_weights(self, weights):
+        """Sets all variables; in a v1 graph their values in the default session.
+
+        Raises:
+            ValueError: for another number of arrays, or a v1 graph without a default session.
+        """
+        if not self._in_graph():
+            return super().set_weights(weights)
+        session = self._session("set_weights")
+        for variable, value in zip(self.weights, weights, strict=True):
+            variable.load(value, session)
+
+    def _session(self, method):
+        import tensorflow as tf
+
+        session = tf.compat.v1.get_default_session()
+        if session is None:
+            raise ValueError(
+                f"{method} expects a default session in a v1 graph, received none: call it inside "
+                "`with session.as_default()`."
+            )
+        return session
+
     def count_params(self):
         """Number of scalars in all variables."""
         if not self.built:

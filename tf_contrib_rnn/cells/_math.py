@@ -5,6 +5,7 @@ operands of one concatenated kernel. So a runner over time can see which product
 input alone without knowing the cell.
 """
 
+import keras
 from keras import ops
 
 
@@ -57,6 +58,15 @@ def lstm_update(i, j, f, o, c, forget_bias, activation):
     """
     c = ops.sigmoid(f + forget_bias) * c + ops.sigmoid(i) * activation(j)
     return c, ops.sigmoid(o) * activation(c)
+
+
+def tanh(x):
+    """Hyperbolic tangent in the dtype of x: on jax Keras 3.15's own makes float32 of float64."""
+    if keras.backend.backend() == "jax":
+        import jax.numpy as jnp
+
+        return jnp.tanh(x)
+    return ops.tanh(x)
 
 
 def clip(x, limit):

@@ -49,6 +49,7 @@ class CellScope:
             `__call__` and open scopes of their own.
         full_name: name of the variable scope, the caller's included, once the cell was called.
         fixed: whether a first call has fixed the scope.
+        called_in: name of the variable scope around the first call, or None before it.
         requested: a `scope=` argument that a wrapper without a scope passes on, or None.
         settled: whether a first call is over, after which a v1 graph reuses the variables.
     """
@@ -62,6 +63,7 @@ class CellScope:
         self.own = {}
         self.outside = {}
         self.full_name = None
+        self.called_in = None
         self._captured = None
 
     def fix(self, scope):
@@ -84,6 +86,7 @@ class CellScope:
     def entered(self, cell, scope=None):
         """Enters the cell's variable scope in v1 graphs and where `call` makes variables."""
         self.fix_outside_graph(scope)
+        self._note_caller()
         if in_v1_graph():
             with self._graph_scope(cell, scope):
                 yield
@@ -93,9 +96,29 @@ class CellScope:
         else:
             yield
 
+    def _note_caller(self):
+        """Notes the surrounding variable scope, until a first call is over."""
+        if keras.backend.backend() == "tensorflow" and not self.settled:
+            import tensorflow as tf
+
+            self.called_in = tf.compat.v1.get_variable_scope().name
+
+    def prefix_of(self, inner, calls_itself):
+        """Path of the scope in which this cell calls an inner one, relative to its own caller.
+
+        A cell that overrides `__call__` (`calls_itself`) has only the scopes it opens there.
+        """
+        if self.called_in is not None and inner.called_in is not None:
+            caller = f"{self.called_in}/".lstrip("/")
+            path = f"{inner.called_in}/".lstrip("/")
+            if path.startswith(caller if calls_itself else f"{caller}{self.name}/"):
+                return path.removeprefix(caller)
+        return f"{self.name}/"
+
     @contextlib.contextmanager
     def building(self, cell):
         """Enters the cell's TF1 variable scope for `build`, so that inner cells learn theirs."""
+        self._note_caller()
         if in_v1_graph():
             with self._graph_scope(cell, None):
                 yield
@@ -113,36 +136,31 @@ class CellScope:
     def _graph_scope(self, cell, scope):
         import tensorflow as tf
 
-        captured = self._capture(cell, scope)
-        with tf.compat.v1.variable_scope(
-            captured,
-            reuse=True if self.settled else cell.reuse,
-            auxiliary_name_scope=False,
-            custom_getter=noting_getter(self.full_name, self.own)
-            if cell.makes_variables_in_call
-            else None,
-        ):
+        variable_scope = tf.compat.v1.variable_scope
+        with contextlib.ExitStack() as stack:
+            if not self.unique:
+                # Leaving a re-entered scope takes back the counts that would give `_1`.
+                current = tf.compat.v1.get_variable_scope()
+                stack.enter_context(variable_scope(current, auxiliary_name_scope=False))
+            captured = self._capture(cell, scope, variable_scope)
+            noting = cell.makes_variables_in_call
+            entered = variable_scope(
+                captured,
+                reuse=True if self.settled else cell.reuse,
+                auxiliary_name_scope=False,
+                custom_getter=noting_getter(self.full_name, self.own) if noting else None,
+            )
+            stack.enter_context(entered)
             yield
 
-    def _capture(self, cell, scope):
+    def _capture(self, cell, scope, variable_scope):
         """TF1's choice of the variable scope at the first call, with its rules for `_1`."""
-        import tensorflow as tf
-
-        variable_scope = tf.compat.v1.variable_scope
         if self._captured is None:
             scope = self.requested if scope is None else scope
             self.fix(scope)
-            by_name = scope is not None or cell.reuse
-            with contextlib.ExitStack() as stack:
-                if not self.unique:
-                    # Re-entering the current scope resets the counter that would give `_1`.
-                    stack.enter_context(variable_scope(tf.compat.v1.get_variable_scope()))
-                self._captured = stack.enter_context(
-                    variable_scope(scope if scope is not None else self.name)
-                    if by_name
-                    else variable_scope(None, default_name=self.name)
-                )
-            self.full_name = self._captured.name
+            by_name = self.name if scope is None and cell.reuse else scope
+            with variable_scope(by_name, default_name=self.name) as captured:
+                self._captured, self.full_name = captured, captured.name
             if scope is None:
                 self.name = self.full_name.rsplit("/", 1)[-1]
         return self._captured
@@ -164,6 +182,8 @@ class CellScope:
             return
         import tensorflow as tf
 
+        if self.called_in is None or cell.tracing:
+            self._note_caller()
         outer = tf.compat.v1.get_variable_scope()
         if in_v1_graph():
             with tf.compat.v1.variable_scope(
@@ -184,7 +204,7 @@ class CellScope:
             variable = tf.compat.v1.get_variable(
                 path,
                 shape=shape,
-                dtype=dtype,
+                dtype=tf.as_dtype(dtype),
                 initializer=graph_initializer(initializer),
                 use_resource=True,
                 **options,

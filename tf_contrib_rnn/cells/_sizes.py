@@ -3,7 +3,14 @@
 import keras
 from keras import ops
 
-from tf_contrib_rnn.cells._state import batch_count, zeros
+from tf_contrib_rnn.cells._state import (
+    batch_count,
+    flatten,
+    map_sizes,
+    size_shape,
+    static_shape,
+    zeros,
+)
 
 
 class AbstractSizeError(NotImplementedError, AttributeError):
@@ -39,6 +46,13 @@ class Sizes:
             )
         return self.__dict__[f"_{which}"]
 
+    def compute_output_shape(self, inputs_shape, state_shape=None):
+        """Shapes of `(output, new_state)`, batch first, for a step's inputs of a shape."""
+        first = flatten(inputs_shape)[0]
+        batch = static_shape(first)[0] if hasattr(first, "__iter__") else first
+        sizes = (self.output_size, self.state_size)
+        return map_sizes(lambda size: (batch, *size_shape(size)), sizes)
+
     def zero_state(self, batch_size, dtype):
         """Zeros of shape [batch, *size] in the structure of `state_size`.
 
@@ -71,11 +85,12 @@ class Sizes:
 def _batch_and_dtype(inputs, batch_size, dtype):
     """Batch and dtype of a step's inputs, checked against those given."""
     inputs = ops.convert_to_tensor(inputs)
+    batch = ops.shape(inputs)[0]
     if batch_size is not None:
         count = batch_count(batch_size)
-        if isinstance(count, int) and inputs.shape[0] not in (None, count):
+        if isinstance(count, int) and isinstance(batch, int) and count != batch:
             raise ValueError(
-                f"get_initial_state expects batch_size to be that of inputs ({inputs.shape[0]}), "
+                f"get_initial_state expects batch_size to be that of inputs ({batch}), "
                 f"received {count}: pass one of the two."
             )
     own = keras.backend.standardize_dtype(inputs.dtype)
@@ -84,4 +99,4 @@ def _batch_and_dtype(inputs, batch_size, dtype):
             f"get_initial_state expects dtype to be that of inputs ({own}), received {dtype}: "
             "pass one of the two."
         )
-    return (inputs.shape[0] or ops.shape(inputs)[0]), own
+    return batch, own

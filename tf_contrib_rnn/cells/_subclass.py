@@ -29,6 +29,7 @@ def adapt(cls):
         method = cls.__dict__.get(name)
         if method is not None:
             setattr(cls, name, wrap(method))
+    cls.overrides_call = cls.overrides_call or "__call__" in cls.__dict__
 
 
 def _initialised(init):
@@ -118,8 +119,12 @@ def trace_step(cell, inputs_shape):
         cell.state_size,
     )
     cell.note("tracing", True)
+    cell.built = True  # else a step that comes through `__call__` would build, and trace, again
     try:
         step.compute_output_spec(inputs, state)
+    except Exception:
+        cell.built = False
+        raise
     finally:
         cell.note("tracing", False)
 
@@ -132,9 +137,7 @@ def _placeholders(cell, shape):
 
 def _one_step(cell, inputs, state):
     """A step as the cell's class defines it, inside the cell's TF1 scope."""
-    from tf_contrib_rnn.cells._cell import RNNCell
-
-    if type(cell).__call__ is not RNNCell.__call__:
+    if cell.overrides_call:
         return cell(inputs, state)
     with cell.tf1_scope.entered(cell):
         return cell.call(inputs, state)

@@ -5,6 +5,7 @@ from keras import ops
 
 from tf_contrib_rnn.cells._identifiers import initializer_from
 from tf_contrib_rnn.cells._scope import current_scope_initializer, in_v1_graph
+from tf_contrib_rnn.cells._state import size_shape
 
 _TF1_ORDER = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
 _KERAS_ORDER = ("shape", "initializer", "dtype")
@@ -78,7 +79,7 @@ class Weights:
     def make_weight(self, path, shape=None, dtype=None, initializer=None, **options):
         """A tracked `keras.Variable` for a TF1 path (Keras names take no `/`)."""
         if shape is None and hasattr(initializer, "shape"):
-            shape = tuple(initializer.shape)
+            shape = size_shape(initializer.shape)
             initializer = keras.initializers.Constant(ops.convert_to_numpy(initializer))
         options["trainable"] = options.get("trainable") is not False
         return super().add_weight(
@@ -103,8 +104,9 @@ class Weights:
         scope = self.tf1_scope
         paths = {**scope.outside, **{f"{scope.name}/{p}": v for p, v in scope.own.items()}}
         for cell in self.inner_cells():
+            prefix = scope.prefix_of(cell.tf1_scope, self.overrides_call)
             for path, variable in cell.tf1_variables().items():
-                paths.setdefault(f"{scope.name}/{path}", variable)
+                paths.setdefault(f"{prefix}{path}", variable)
         return paths
 
     def inner_cells(self):

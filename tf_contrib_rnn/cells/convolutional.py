@@ -4,7 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
-from tf_contrib_rnn.cells._math import conv, lstm_update, split_gates
+from tf_contrib_rnn.cells._math import conv, lstm_update, split_gates, tanh
 from tf_contrib_rnn.cells._state import LSTMStateTuple, positive_size, shape_size, static_shape
 
 
@@ -85,7 +85,7 @@ class ConvLSTMCell(RNNCell):
     def call(self, inputs, state):
         c, h = state
         i, j, f, o = split_gates(conv(inputs, h, self.kernel, self.bias), 4)
-        c, h = lstm_update(i, j, f, o, c, self.forget_bias, ops.tanh)
+        c, h = lstm_update(i, j, f, o, c, self.forget_bias, tanh)
         output = ops.concatenate([h, inputs], axis=-1) if self.skip_connection else h
         return output, LSTMStateTuple(c, h)
 

@@ -4,7 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
-from tf_contrib_rnn.cells._state import map_structure, pack_state
+from tf_contrib_rnn.cells._state import map_structure, pack_state, size_shape
 
 
 def initial_state_for(cell, initial_state, batch_size, dtype):
@@ -35,7 +35,7 @@ def lengths_as_mask(sequence_length, steps, batch_size):
     if sequence_length is None:
         return None
     lengths = ops.convert_to_tensor(sequence_length)
-    shape = tuple(lengths.shape)
+    shape = size_shape(lengths.shape)
     known = isinstance(batch_size, int) and len(shape) == 1 and shape[0] is not None
     if len(shape) != 1 or (known and shape[0] != batch_size):
         raise ValueError(

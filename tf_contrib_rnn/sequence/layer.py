@@ -22,6 +22,8 @@ from tf_contrib_rnn.sequence.keras_rnn import first_shape, layer_output_shape
 from tf_contrib_rnn.sequence.unroll import time_and_batch, unroll
 from tf_contrib_rnn.wrappers.multi import MultiRNNCell
 
+NOT_SAID = object()
+
 
 @keras.saving.register_keras_serializable(package="tf_contrib_rnn")
 class RNN(InputDtype, keras.layers.RNN):
@@ -44,7 +46,8 @@ class RNN(InputDtype, keras.layers.RNN):
         sequences: tensor [batch, time, ...], or a structure of such tensors.
         initial_state: state of the cell, in any containers; None for zeros.
         mask: boolean [batch, time], False for steps to skip.
-        training: True, False, or None when nobody said, which for a cell means TF1's behaviour.
+        training: True, False, or None, which for a cell means TF1's behaviour: dropout. When
+            nothing is said the model decides, and without one it is False, as in Keras.
         sequence_length: whole numbers [batch]; the steps past a length emit zeros and leave the
             state, as in TF1. Without `return_sequences` the output is that of the last step
             inside the length.
@@ -77,6 +80,8 @@ class RNN(InputDtype, keras.layers.RNN):
             **kwargs,
         )
         self.cell = cell
+        if isinstance(cell, RNNCell):
+            cell.note("layer_count", getattr(cell, "layer_count", 0) + 1)
         self.open_dtype(kwargs.get("dtype"))
 
     def tf1_variables(self):
@@ -84,7 +89,7 @@ class RNN(InputDtype, keras.layers.RNN):
         return self.cell.tf1_variables()
 
     def __call__(
-        self, sequences, initial_state=None, mask=None, training=None, sequence_length=None
+        self, sequences, initial_state=None, mask=None, training=NOT_SAID, sequence_length=None
     ):
         """Runs the cell over `sequences`; the arguments are those of the class."""
         self.adopt_dtype(sequences, initial_state)
@@ -93,10 +98,11 @@ class RNN(InputDtype, keras.layers.RNN):
         given = {
             "initial_state": initial_state,
             "mask": mask,
-            "training": training,
             "sequence_length": sequence_length,
         }
         given = {name: value for name, value in given.items() if value is not None}
+        if training is not NOT_SAID:
+            given["training"] = training
         return super().__call__(sequences, **given)
 
     def build(self, sequences_shape, initial_state_shape=None):
@@ -130,7 +136,7 @@ class RNN(InputDtype, keras.layers.RNN):
         for variable in self.states or []:
             variable.assign(ops.zeros_like(variable))
 
-    def call(self, sequences, initial_state=None, mask=None, training=None, sequence_length=None):
+    def call(self, sequences, initial_state=None, mask=None, training=False, sequence_length=None):
         inputs = map_structure(swap_batch_time, sequences)
         steps, batch_size = time_and_batch(inputs)
         if self.unroll and not isinstance(steps, int):
@@ -186,8 +192,11 @@ class RNN(InputDtype, keras.layers.RNN):
         return counts, "zeros" if self.return_sequences else "last"
 
     def get_config(self):
-        """Keras' config of the layer; an open dtype stays open."""
+        """Keras' config of the layer; an open dtype stays open and a shared cell shared."""
         config = super().get_config()
+        if getattr(self.cell, "layer_count", 1) > 1:
+            # Keras, when it loads a file, makes one object of all configs with the same id.
+            config["cell"] = {**config["cell"], "shared_object_id": id(self.cell)}
         return {**config, "dtype": None} if self.dtype_is_open else config
 
     def compute_output_shape(self, sequences_shape, initial_state_shape=None):

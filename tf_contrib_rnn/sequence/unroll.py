@@ -9,6 +9,7 @@ from tf_contrib_rnn.cells._state import (
     flatten,
     map_structure,
     pack_like,
+    shape_size,
     size_shape,
 )
 from tf_contrib_rnn.sequence._loops import choose_loop
@@ -130,7 +131,7 @@ def _drawn_noise(cell, inputs, steps, batch_size, training):
     """All steps' random numbers; in a v1 graph the steps draw TF1's own with its op seeds."""
     if not isinstance(cell, RNNCell) or training is False or in_v1_graph():
         return None
-    input_size = map_structure(lambda x: size_shape(x.shape)[2:], inputs)
+    input_size = map_structure(lambda x: shape_size(size_shape(x.shape)[2:]), inputs)
     return cell.draw_noise(steps, batch_size, input_size, cell.compute_dtype)
 
 

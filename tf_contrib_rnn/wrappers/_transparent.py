@@ -28,6 +28,11 @@ class TransparentScope:
         """The wrapped cell's full scope name."""
         return self._inner.full_name
 
+    @property
+    def called_in(self):
+        """The scope around the wrapped cell's first call."""
+        return self._inner.called_in
+
     def request(self, scope):
         """Passes a `scope=` argument on."""
         self._inner.request(scope)

@@ -176,7 +176,7 @@ def step_mask(value, numbers, keep_prob):
 def variational_mask(value, numbers, keep_prob):
     """TF1's variational dropout, one mask for all rows."""
     keep_prob = _in_dtype(keep_prob, value.dtype)
-    return value / keep_prob * ops.floor(keep_prob + numbers)
+    return value / keep_prob * ops.cast(keep_prob + numbers >= 1, value.dtype)
 
 
 def _in_dtype(number, dtype):

@@ -3,7 +3,7 @@
 import keras
 
 from tf_contrib_rnn.cells._cell import call_cell
-from tf_contrib_rnn.cells._state import flatten, pack_like
+from tf_contrib_rnn.cells._state import flatten, pack_like, size_shape
 from tf_contrib_rnn.wrappers._transparent import TransparentWrapper
 
 
@@ -44,15 +44,14 @@ def _sum(inputs, outputs):
     pairs = list(zip(flatten(inputs), flatten(outputs), strict=False))
     fits = len(flatten(inputs)) == len(flatten(outputs)) and all(map(_same_shape, pairs))
     if not fits:
+        received = [[size_shape(x.shape) for x in flatten(side)] for side in (inputs, outputs)]
         raise ValueError(
-            "ResidualWrapper expects inputs and outputs of one shape, received "
-            f"{[tuple(x.shape) for x in flatten(inputs)]} and "
-            f"{[tuple(x.shape) for x in flatten(outputs)]}: give the cell as many units as inputs, "
-            "or pass a residual_fn."
+            f"ResidualWrapper expects inputs and outputs of one shape, received {received[0]} and "
+            f"{received[1]}: give the cell as many units as inputs, or pass a residual_fn."
         )
     return pack_like(outputs, (x + y for x, y in pairs))
 
 
 def _same_shape(pair):
-    x, y = (tuple(part.shape) for part in pair)
+    x, y = (size_shape(part.shape) for part in pair)
     return len(x) == len(y) and all(None in (a, b) or a == b for a, b in zip(x, y, strict=True))

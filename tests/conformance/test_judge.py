@@ -1,0 +1,170 @@
+"""The judge itself: its files are TF 1.15.5's, and its goldens reach every argument."""
+
+import hashlib
+import inspect
+import json
+from pathlib import Path
+
+import pytest
+
+import tf_contrib_rnn as rnn
+from tests.arguments import change, changed_by, public_arguments
+from tests.cases import CASES, REQUIRED, SIGNATURES
+from tests.goldens import Golden
+
+FOLDER = Path(__file__).parents[1] / "golden"
+MANIFESTS = {"manifest.json": "data", "manifest_checkpoints.json": "checkpoints"}
+
+VECTORS = ("BasicRNNCell", "BasicLSTMCell", "LSTMCell", "GRUCell")
+MAPS = ("ConvLSTMCell", "Conv1DLSTMCell", "Conv2DLSTMCell", "Conv3DLSTMCell")
+# Arguments that cannot move a number of a golden: of whom, and why.
+SILENT = {
+    "name": (VECTORS + MAPS, "it names the variables, whose names every golden compares"),
+    "reuse": (VECTORS, "it binds to existing variables; the tests of v1 graphs compare it"),
+    "trainable": (VECTORS, "it marks the variables, which the new variables compare"),
+    "dtype": (VECTORS, "the inputs have that dtype already"),
+    "initializers": (MAPS, "TF1 never reads it"),
+    "num_unit_shards": (["LSTMCell"], "only the storage of a variable is split"),
+    "num_proj_shards": (["LSTMCell"], "only the storage of a variable is split"),
+    "seed": (["DropoutWrapper"], "the numbers it draws are handed in"),
+}
+WITHOUT_NUMBERS = {
+    f"{symbol}.{name}" for name, (symbols, _) in SILENT.items() for symbol in symbols
+}
+# Arguments without which there is no cell: variational dropout cannot do without them.
+WITHOUT_REFUSED = {"DropoutWrapper.dtype", "DropoutWrapper.input_size"}
+
+# TF1 takes `reuse` of the base classes by keyword, in **kwargs.
+BASE = {"trainable": True, "name": None, "dtype": None}
+RUNNERS = {
+    "static_rnn": {
+        "cell": REQUIRED, "inputs": REQUIRED, "initial_state": None, "dtype": None,
+        "sequence_length": None, "scope": None},
+    "dynamic_rnn": {
+        "cell": REQUIRED, "inputs": REQUIRED, "sequence_length": None, "initial_state": None,
+        "dtype": None, "parallel_iterations": None, "swap_memory": False, "time_major": False,
+        "scope": None},
+    "LSTMStateTuple": {"c": REQUIRED, "h": REQUIRED},
+    "RNNCell": {**BASE, "reuse": None},
+    "LayerRNNCell": {**BASE, "reuse": None},
+}  # fmt: skip
+
+
+def first_pairs():
+    """(case, argument) of all that is set; those after the first of a kind are slow."""
+    seen = set()
+    for case in sorted(CASES, key=lambda case: len(case["sets"])):
+        for argument in case["sets"]:
+            kind = (argument, argument in case["changes_nothing"])
+            marks = [pytest.mark.slow] if kind in seen else []
+            seen.add(kind)
+            yield pytest.param(case["name"], argument, id=f"{case['name']}-{argument}", marks=marks)
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS)
+def test_every_file_is_the_one_that_tf1_wrote(manifest):
+    facts = json.loads((FOLDER / manifest).read_text())
+    assert facts["tensorflow"] == "1.15.5"
+    assert facts["python"].startswith("3.7.")
+    files = [path for path in (FOLDER / MANIFESTS[manifest]).rglob("*") if path.is_file()]
+    sums = {
+        path.relative_to(FOLDER).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
+    assert sums == facts["sha256"]
+
+
+def test_every_case_has_a_golden_of_the_same_arguments():
+    found = {path.stem for path in (FOLDER / "data").iterdir()}
+    assert found == {case["name"] for case in CASES}
+    for case in CASES:
+        facts = Golden(case["name"]).facts
+        assert facts["symbol"] == case["symbol"]
+        assert facts["arguments"] == case["arguments"]
+
+
+def test_every_argument_is_covered():
+    assert uncovered(CASES, public_arguments()) == set()
+
+
+def test_every_argument_is_at_least_set():
+    assert public_arguments() <= {name for case in CASES for name in case["sets"]}
+
+
+def test_the_table_of_arguments_without_numbers_is_exact():
+    named = {name for case in CASES for name in case["changes_nothing"]}
+    assert named - changed_by(CASES) == WITHOUT_NUMBERS
+
+
+def uncovered(cases, arguments):
+    """The arguments that no case changes results with, beside those that cannot."""
+    return arguments - changed_by(cases) - WITHOUT_NUMBERS
+
+
+@pytest.mark.parametrize("argument", sorted(changed_by(CASES)))
+def test_an_argument_that_nobody_covers_is_seen(argument):
+    left = [case for case in CASES if argument not in case["sets"]]
+    assert argument in uncovered(left, public_arguments())
+    silent = [case | {"changes_nothing": {**case["changes_nothing"], argument: ""}}
+              for case in CASES]  # fmt: skip
+    assert argument in uncovered(silent, public_arguments())
+
+
+def test_an_argument_of_the_constructor_that_no_case_knows_is_seen(monkeypatch):
+    class Cell(rnn.GRUCell):
+        def __init__(self, num_units, zoneout=0.0, **kwargs):
+            super().__init__(num_units, **kwargs)
+
+    monkeypatch.setattr(rnn, "GRUCell", Cell)
+    assert uncovered(CASES, public_arguments()) == {"GRUCell.zoneout"}
+
+
+@pytest.mark.parametrize(("name", "argument"), list(first_pairs()))
+def test_an_argument_does_what_the_case_says(name, argument):
+    golden = Golden(name)
+    how = change(golden, argument)
+    if argument in golden.case["changes_nothing"]:
+        assert how is None
+    elif argument in WITHOUT_REFUSED:
+        assert how == "refused"
+    elif argument == "DropoutWrapper.variational_recurrent":
+        assert how == "noise"
+    elif how == "refused":
+        assert refused_as_expected(golden.case, argument)
+    else:
+        assert how in ("sizes", "variables", "numbers")
+
+
+def refused_as_expected(case, argument):
+    """A stack of concatenated states takes no tuples; a sum takes one width only."""
+    if argument == "ResidualWrapper.residual_fn":
+        return case["name"] == "residual_wrapper_function_other_width"
+    stacked = case["symbol"] == "MultiRNNCell" and "MultiRNNCell.state_is_tuple" in case["sets"]
+    return stacked and argument.endswith("LSTMCell.state_is_tuple")
+
+
+@pytest.mark.parametrize("symbol", [*SIGNATURES, *RUNNERS])
+def test_signature(symbol):
+    """Names, order and defaults are TF1's; what is ours stands behind them, by keyword only."""
+    expected = list((SIGNATURES | RUNNERS)[symbol].items())
+    named = [p for p in parameters_of(symbol) if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
+    ours = [(p.name, REQUIRED if p.default is p.empty else p.default) for p in named]
+    assert ours[: len(expected)] == expected
+    for (_, default), (_, theirs) in zip(ours, expected, strict=False):
+        assert type(default) is type(theirs)
+    assert all(p.kind is p.KEYWORD_ONLY for p in named[len(expected) :])
+
+
+def parameters_of(symbol):
+    thing = getattr(rnn, symbol)
+    is_cell = inspect.isclass(thing) and issubclass(thing, rnn.RNNCell)
+    parameters = list(inspect.signature(thing.__init__ if is_cell else thing).parameters.values())
+    return parameters[1:] if is_cell else parameters
+
+
+@pytest.mark.parametrize("ndims", [1, 2, 3])
+def test_only_the_name_of_a_convolutional_cell_is_positional(ndims):
+    """TF1's three subclasses take `(name, **kwargs)`."""
+    cell = getattr(rnn, f"Conv{ndims}DLSTMCell")
+    parameters = inspect.signature(cell).parameters.values()
+    assert [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD] == ["name"]

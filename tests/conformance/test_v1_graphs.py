@@ -1,0 +1,108 @@
+"""Every golden in a v1 graph: TF1's names, TF1's checkpoint, TF1's numbers, TF1's dropout."""
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+import tf_contrib_rnn as rnn
+from tests.goldens import CASES
+from tests.v1_graphs import (
+    GraphCase,
+    draws_every_step,
+    expected_variables,
+    richest_case_of_each_class,
+)
+
+v1 = tf.compat.v1
+NAMES = [case["name"] for case in CASES]
+RICHEST = richest_case_of_each_class()
+# A step that stands in the graph once for each time draws the same numbers each time.
+STATIC = richest_case_of_each_class(lambda case: not draws_every_step(case))
+
+
+@pytest.fixture(autouse=True)
+def graph():
+    with tf.Graph().as_default() as graph:
+        yield graph
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_saver_restores_tf1s_checkpoint_and_the_numbers_are_tf1s(name, tmp_path):
+    case = GraphCase(name)
+    if "run" in case.golden.case["runs"]:
+        case.run()
+    case.step()
+    case.check(tmp_path)
+
+
+@pytest.mark.parametrize("name", RICHEST)
+def test_gradients(name, tmp_path):
+    before = v1.experimental.output_all_intermediates
+    before(True)
+    try:
+        case = GraphCase(name)
+        case.run()
+        case.gradients()
+    finally:
+        before(None)
+    case.check(tmp_path)
+
+
+@pytest.mark.parametrize("name", RICHEST)
+def test_tensorflows_own_dynamic_rnn(name, tmp_path):
+    case = GraphCase(name)
+    case.run(v1.nn.dynamic_rnn)
+    case.check(tmp_path)
+
+
+@pytest.mark.parametrize("name", STATIC)
+@pytest.mark.parametrize("static_rnn", [v1.nn.static_rnn, rnn.static_rnn], ids=["theirs", "ours"])
+def test_static_rnn(name, static_rnn, tmp_path):
+    case = GraphCase(name)
+    case.static_run(static_rnn)
+    case.check(tmp_path)
+
+
+@pytest.mark.parametrize("name", STATIC)
+def test_the_stock_keras_layer(name, tmp_path):
+    case = GraphCase(name)
+    case.keras_run()
+    case.check(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["lstm_cell_trainable", "gru_cell_trainable", *RICHEST])
+def test_initial_values_and_trainable_variables(name):
+    case = GraphCase(name)
+    case.run()
+    trained = [variable.op.name for variable in v1.trainable_variables()]
+    assert trained == expected_variables(case.golden, trained_only=True)
+    with v1.Session() as session:
+        session.run(v1.global_variables_initializer())
+        for variable in case.golden.facts["variables"]:
+            parts = [v for v in v1.global_variables() if v.op.name.startswith(variable["name"])]
+            values = np.concatenate([np.ravel(session.run(part)) for part in parts])
+            initial = variable["initial"]
+            low, high = initial.get("uniform") or [initial["constant"]] * 2
+            assert low - 1e-6 < values.min() and values.max() < high + 1e-6, variable["name"]
+            assert np.ptp(values) >= (high - low) / 4, variable["name"]
+
+
+def test_without_v2_behavior(run_python, tmp_path):
+    script = f"""
+import pathlib, tensorflow as tf
+tf.compat.v1.disable_v2_behavior()
+from tests.v1_graphs import GraphCase
+for name in {RICHEST}:
+    with tf.Graph().as_default():
+        case = GraphCase(name)
+        case.run()
+        case.gradients()
+        case.step()
+        folder = pathlib.Path({str(tmp_path)!r}) / name
+        folder.mkdir()
+        case.check(folder)
+        print("done", name)
+"""
+    process = run_python("-c", script)
+    assert process.returncode == 0, process.stderr[-3000:]
+    assert process.stdout.split()[1::2] == RICHEST

@@ -1,0 +1,106 @@
+"""Regularizers, constraints, `trainable` and training itself reach the variables of every cell."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+import tf_contrib_rnn as rnn
+from tests.conformance.specimens import FEW, PLANE, SPECIMENS, randomize, sequences
+
+every_specimen = pytest.mark.parametrize("name", SPECIMENS)
+SHAPE = {"input_shape": [*PLANE], "output_channels": 2, "kernel_shape": [2, 2]}
+
+# cell class, arguments, inputs of a step, role, the variables of that role
+ROLES = [
+    (rnn.BasicRNNCell, {"num_units": 2}, (3,), "kernel", ["kernel"]),
+    (rnn.BasicRNNCell, {"num_units": 2}, (3,), "bias", ["bias"]),
+    (rnn.BasicLSTMCell, {"num_units": 2}, (3,), "kernel", ["kernel"]),
+    (rnn.BasicLSTMCell, {"num_units": 2}, (3,), "bias", ["bias"]),
+    (rnn.GRUCell, {"num_units": 2}, (3,), "kernel", ["gates/kernel", "candidate/kernel"]),
+    (rnn.GRUCell, {"num_units": 2}, (3,), "bias", ["gates/bias", "candidate/bias"]),
+    (rnn.LSTMCell, {"num_units": 2, "num_proj": 1}, (3,), "kernel", ["kernel"]),
+    (rnn.LSTMCell, {"num_units": 2, "num_proj": 1}, (3,), "projection", ["projection/kernel"]),
+    (
+        rnn.LSTMCell,
+        {"num_units": 2, "use_peepholes": True},
+        (3,),
+        "peephole",
+        ["w_f_diag", "w_i_diag", "w_o_diag"],
+    ),
+    (rnn.Conv2DLSTMCell, SHAPE, PLANE, "kernel", ["kernel"]),
+    (rnn.Conv2DLSTMCell, SHAPE, PLANE, "bias", ["biases"]),
+]
+
+
+@pytest.mark.parametrize(("cls", "arguments", "inputs", "role", "paths"), ROLES)
+def test_regularizers_and_constraints_by_role(cls, arguments, inputs, role, paths):
+    options = {f"{role}_regularizer": keras.regularizers.L1(0.5), f"{role}_constraint": "non_neg"}
+    layer = rnn.RNN(cls(**arguments, **options))
+    model = keras.Sequential([layer, keras.layers.Flatten(), keras.layers.Dense(1)])
+    data = np.ones((4, 3, *inputs), "float32")
+    model(data)
+    for variable in layer.cell.tf1_variables().values():
+        variable.assign(np.full(variable.shape, -0.3))
+    scope = layer.cell.tf1_scope.name
+    chosen = {f"{scope}/{path}" for path in paths}
+    named = layer.cell.tf1_variables()
+    wanted = sum(0.5 * np.abs(np.asarray(named[path])).sum() for path in chosen)
+    assert float(sum(model.losses)) == pytest.approx(wanted, rel=1e-5)
+    model.compile(optimizer=keras.optimizers.SGD(1e-3), loss="mse")
+    model.fit(data, np.ones((4, 1)), verbose=0)
+    for path, variable in named.items():
+        assert (np.min(variable) >= 0) == (path in chosen), path
+
+
+@every_specimen
+def test_trainable_false(name):
+    specimen = SPECIMENS[name]
+    cell = specimen.make()
+    cell.trainable = False
+    layer = rnn.RNN(cell)
+    model = keras.Sequential([layer, keras.layers.Flatten(), keras.layers.Dense(1)])
+    inputs = sequences(specimen)
+    model(inputs)
+    before = [np.asarray(v) for v in cell.tf1_variables().values()]
+    assert len(model.trainable_weights) == 2
+    model.compile("sgd", "mse")
+    model.train_on_batch(inputs, np.ones((3, 1)))
+    for variable, value in zip(cell.tf1_variables().values(), before, strict=True):
+        assert np.array_equal(variable, value)
+
+
+def test_trainable_as_an_argument():
+    cell = rnn.GRUCell(3, trainable=False)
+    cell.build_for_shape((None, 3))
+    assert cell.trainable_weights == []
+    assert len(cell.non_trainable_weights) == 4
+
+
+@every_specimen
+def test_every_weight_gets_a_gradient(name):
+    specimen = SPECIMENS[name]
+    layer = rnn.RNN(specimen.make(), return_sequences=True)
+    inputs = sequences(specimen)
+    layer(inputs)
+    randomize(layer.cell.tf1_variables().values())
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_sum(layer(inputs, training=False) ** 2)
+    gradients = tape.gradient(loss, [v.value for v in layer.trainable_weights])
+    assert len(gradients) == len(layer.cell.tf1_variables())
+    for weight, gradient in zip(layer.trainable_weights, gradients, strict=True):
+        assert np.any(np.asarray(gradient)), weight.path
+
+
+@pytest.mark.parametrize("layer_class", [keras.layers.RNN, rnn.RNN])
+@pytest.mark.parametrize("name", [n for n in FEW if not SPECIMENS[n].drops])
+def test_fit_lowers_the_loss(name, layer_class):
+    specimen = SPECIMENS[name]
+    model = keras.Sequential(
+        [layer_class(specimen.make()), keras.layers.Flatten(), keras.layers.Dense(1)]
+    )
+    model.compile(optimizer=keras.optimizers.Adam(0.02), loss="mse")
+    inputs = sequences(specimen, batch=8)
+    targets = keras.ops.sum(inputs, axis=tuple(range(1, len(inputs.shape))))
+    losses = model.fit(inputs, targets, epochs=6, verbose=0).history["loss"]
+    assert losses[-1] < losses[0]

@@ -1,0 +1,47 @@
+"""The cells on Keras' jax backend, in processes of their own."""
+
+import pytest
+
+from tests.cases import BY_NAME, SIGNATURES
+from tests.conftest import ROOT
+
+GOLDENS = [
+    ["basic_rnn_cell", "basic_rnn_cell_options_dtype_from_inputs", "basic_lstm_cell_options",
+     "basic_lstm_cell_concatenated", "gru_cell_options_dtype_from_inputs", "gru_cell_float32",
+     "lstm_cell_options", "lstm_cell_options_concatenated", "lstm_cell_peepholes",
+     "lstm_cell_initializer", "conv_1d_lstm_cell_options_dtype_from_inputs",
+     "conv_2d_lstm_cell", "conv_2d_lstm_cell_even_kernel", "conv_2d_lstm_cell_skip_connection"],
+    ["conv_3d_lstm_cell_options_dtype_from_inputs", "conv_lstm_cell_2d_dtype_from_inputs",
+     "multi_rnn_cell", "multi_rnn_cell_nested_concatenated", "multi_rnn_cell_shared",
+     "multi_rnn_cell_planes", "dropout_wrapper_lstm_all", "dropout_wrapper_lstm_tensor_keeps",
+     "dropout_wrapper_multi_variational", "dropout_wrapper_plane", "residual_wrapper_function",
+     "device_wrapper", "wrappers_in_a_stack", "wrappers_in_a_nested_stack"],
+]  # fmt: skip
+LAYERS = ["lstm_cell_options", "conv_2d_lstm_cell", "multi_rnn_cell", "dropout_wrapper_gru_all"]
+
+
+@pytest.fixture
+def smoke(run_python):
+    def run(mode, names):
+        environment = {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1", "PYTHONPATH": str(ROOT)}
+        done = run_python("-W", "error::UserWarning", "tests/jax_smoke.py", mode, *names,
+                          **environment)  # fmt: skip
+        assert done.returncode == 0, done.stderr[-3000:]
+        return [line.split()[0] for line in done.stdout.splitlines()]
+
+    return run
+
+
+def test_every_symbol_is_among_the_goldens():
+    cases = [BY_NAME[name] for names in GOLDENS for name in names]
+    assert {case["symbol"] for case in cases} == set(SIGNATURES)
+
+
+@pytest.mark.parametrize("names", GOLDENS, ids=["vectors", "maps_and_wrappers"])
+def test_goldens_and_gradients(smoke, names):
+    assert smoke("goldens", names) == names
+
+
+def test_layers_and_models(smoke):
+    checks = ["dropout_differs_from_step_to_step", "round_trip", "stock_layer_refuses_dropout"]
+    assert smoke("layers", LAYERS) == [*LAYERS, *checks]
