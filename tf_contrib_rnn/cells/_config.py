@@ -114,9 +114,9 @@ def _serialized_leaf(name, value):
 
 
 def _function_config(name, serialize, value):
-    """A function's Keras identifier; a function that Keras cannot find again is refused."""
+    """The Keras identifier of a function or object; what Keras cannot find again is refused."""
     config, cause = None, None
-    if getattr(value, "__name__", "") != "<lambda>":
+    if hasattr(value, "get_config") or _is_known_to_keras(value):
         try:
             config = serialize(value)
         except (ValueError, TypeError) as error:
@@ -127,6 +127,14 @@ def _function_config(name, serialize, value):
             f"{value!r}: decorate it with keras.saving.register_keras_serializable."
         ) from cause
     return config
+
+
+def _is_known_to_keras(function):
+    name = getattr(function, "__name__", None)
+    if getattr(keras.activations, name or "", None) is function:
+        return True
+    registered = keras.saving.get_registered_name(function) if name else None
+    return registered is not None and keras.saving.get_registered_object(registered) is function
 
 
 def deserialized(value):
