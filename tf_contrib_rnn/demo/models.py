@@ -4,6 +4,7 @@ from pathlib import Path
 
 import keras
 import numpy as np
+from keras import ops
 
 import tf_contrib_rnn as rnn
 
@@ -19,6 +20,43 @@ FRAME_SIZE = 16
 FRAME_CHANNELS = (12, 8)
 FRAME_WINDOW = 5
 FRAMES_SEEN = 8  # frames the predictor is shown before it goes on by itself
+
+
+@keras.saving.register_keras_serializable(package="tf_contrib_rnn_demo")
+class EveryFrame(keras.layers.Layer):
+    """Applies a layer to every frame of [batch, time, ...], all in one batch, as TF1 code did.
+
+    `keras.layers.TimeDistributed` does the same, but a SavedModel of it takes one time only.
+
+    Args:
+        layer: the layer.
+        **kwargs: see `keras.layers.Layer`.
+    """
+
+    def __init__(self, layer, **kwargs):
+        super().__init__(**kwargs)
+        self.layer = layer
+
+    def build(self, input_shape):
+        if not self.layer.built:
+            self.layer.build((None, *input_shape[2:]))
+
+    def compute_output_shape(self, input_shape):
+        return (*input_shape[:2], *self.layer.compute_output_shape((None, *input_shape[2:]))[1:])
+
+    def call(self, inputs):
+        batch, time, *frame = ops.shape(inputs)
+        outputs = self.layer(ops.reshape(inputs, (-1, *frame)))
+        return ops.reshape(outputs, (batch, time, *outputs.shape[1:]))
+
+    def get_config(self):
+        layer = keras.saving.serialize_keras_object(self.layer)
+        return {**super().get_config(), "layer": layer}
+
+    @classmethod
+    def from_config(cls, config):
+        layer = keras.saving.deserialize_keras_object(config.pop("layer"))
+        return cls(layer, **config)
 
 
 def reader_model():
@@ -44,7 +82,7 @@ def frames_model():
     ]
     maps = rnn.RNN(cells, return_sequences=True)(frames)
     head = keras.layers.Conv2D(1, FRAME_WINDOW, padding="same", name="next_frame")
-    return keras.Model(frames, keras.layers.TimeDistributed(head)(maps), name="frames")
+    return keras.Model(frames, EveryFrame(head)(maps), name="frames")
 
 
 def checkpoint_of(name):
@@ -77,6 +115,6 @@ def future_of(model, seen, count):
     """Lets the predictor go on by itself: `count` frames after those it has seen."""
     frames = np.asarray(seen)
     for _ in range(count):
-        drawn = keras.ops.sigmoid(model(frames)[:, -1:])
+        drawn = ops.sigmoid(model(frames)[:, -1:])
         frames = np.concatenate([frames, np.asarray(drawn)], axis=1)
     return frames[:, seen.shape[1] :]

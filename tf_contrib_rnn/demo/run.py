@@ -49,7 +49,7 @@ class _Trial:
         self.name, self.model = name, model
         self._inputs, self._wanted = inputs, golden["logits"]
         checkpoint.restore(model, models.checkpoint_of(name))
-        self.outputs = model.predict(inputs, verbose=0)
+        self.outputs = model.predict_on_batch(inputs)
         self.errors = {"restored": self._error(self.outputs)}
 
     def _error(self, outputs):
@@ -64,12 +64,12 @@ class _Trial:
 
         file = directory / f"{self.name}.keras"
         self.model.save(file)
-        reloaded = keras.models.load_model(file).predict(self._inputs, verbose=0)
+        reloaded = keras.models.load_model(file).predict_on_batch(self._inputs)
         self.errors[".keras"] = self._error(reloaded)
         folder = str(directory / f"{self.name}_saved_model")
         self.model.export(folder, verbose=False)
-        served = tf.saved_model.load(folder).serve(self._inputs)
-        self.errors["SavedModel"] = self._error(served)
+        served = tf.saved_model.load(folder)
+        self.errors["SavedModel"] = self._error(served.serve(self._inputs))
 
     def insist(self):
         """Raises ValueError when an error is beyond rounding."""

@@ -18,14 +18,14 @@ import tensorflow as tf
 FLAGS = tf.app.flags.FLAGS
 tf.app.flags.DEFINE_bool("check", False, "Recompute and compare; write nothing.")
 tf.app.flags.DEFINE_bool("export", False, "Do not train; write from the checkpoint.")
-tf.app.flags.DEFINE_integer("steps", 3600, "Steps of training.")
+tf.app.flags.DEFINE_integer("steps", 1800, "Steps of training.")
 
 SIZE = 16
 CHANNELS, WINDOW = (12, 8), [5, 5]
 LENGTH, RATE, BATCH, SEED = 14, 6e-3, 16, 1
 OWN_FROM, OWN_SHARE = 0.4, 0.5  # of the steps; of the frames at the end (see with_own_frames)
 TEST_MOVIES, TEST_LENGTH, TEST_SEED = 64, 20, 2
-GOLDEN_MOVIES, GOLDEN_STATES, SEEN, AHEAD = 4, 1, 8, 10
+GOLDEN_MOVIES, GOLDEN_STATES, SEEN, AHEAD = 4, 2, 8, 10
 
 
 def make_movie(image, length, rng):
@@ -170,6 +170,7 @@ def evaluate(write_meta):
         figures = score(shown, predictions, future)
         arrays["logits"], state = sess.run(
             [model["logits"], model["state"]], {model["frames"]: shown[:GOLDEN_MOVIES, :-1]})
+    arrays["predictions"] = predictions[:GOLDEN_MOVIES]
     arrays["future"] = future[:GOLDEN_MOVIES]
     for layer, (c, h) in enumerate(state):
         arrays["state_%d_c" % layer] = c[:GOLDEN_STATES]
