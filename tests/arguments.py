@@ -43,6 +43,8 @@ def change(golden, argument):
         for aspect in ("sizes", "variables"):
             if getattr(one, aspect) != getattr(other, aspect):
                 return aspect
+        if not _names(other.noise) <= _names(one.noise):
+            return "noise"
         if differ(ours, other.results(), 100 * golden.limit):
             return "numbers"
         return None if one.noise == other.noise else "noise"
@@ -114,9 +116,18 @@ def _keeps_initial(case, path):
 
 
 def _slots(noise):
-    """The slots of a structure of noise, and whether each is the same at every step."""
+    """The slots of a structure of noise: shapes, and whether each is the same at every step."""
     if isinstance(noise, dict):
         return {slot: _slots(part) for slot, part in noise.items()}
     if isinstance(noise, tuple):
         return [_slots(part) for part in noise]
     return noise if noise is None else [tuple(noise.shape), bool(np.all(noise[0] == noise[1]))]
+
+
+def _names(slots, prefix=""):
+    """The names of all slots, as paths."""
+    if isinstance(slots, dict):
+        return {name for key, part in slots.items() for name in _names(part, f"{prefix}{key}/")}
+    if isinstance(slots, list) and slots and not isinstance(slots[0], tuple):
+        return {n for i, part in enumerate(slots) for n in _names(part, f"{prefix}{i}/")}
+    return set() if slots is None else {prefix}

@@ -34,6 +34,11 @@ WITHOUT_NUMBERS = {
 # Arguments without which there is no cell: variational dropout cannot do without them.
 WITHOUT_REFUSED = {"DropoutWrapper.dtype", "DropoutWrapper.input_size"}
 
+# Arguments that decide which random numbers are drawn, where those handed in hide or lack them.
+DRAWS_OTHERWISE = {
+    "DropoutWrapper.variational_recurrent",
+    "DropoutWrapper.dropout_state_filter_visitor",
+}
 # TF1 takes `reuse` of the base classes by keyword, in **kwargs.
 BASE = {"trainable": True, "name": None, "dtype": None}
 RUNNERS = {
@@ -127,8 +132,8 @@ def test_an_argument_does_what_the_case_says(name, argument):
         assert how is None
     elif argument in WITHOUT_REFUSED:
         assert how == "refused"
-    elif argument == "DropoutWrapper.variational_recurrent":
-        assert how == "noise"
+    elif argument in DRAWS_OTHERWISE and how == "noise":
+        assert golden.noise()
     elif how == "refused":
         assert refused_as_expected(golden.case, argument)
     else:

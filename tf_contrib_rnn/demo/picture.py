@@ -4,17 +4,17 @@ import numpy as np
 
 from tf_contrib_rnn.demo import models
 
-_MOVIES_DRAWN = 2
 _ROWS_READ = 3
-_GRID = {"left": 0.15, "right": 0.98, "bottom": 0.04, "top": 0.88, "hspace": 0.06, "wspace": 0.06}
+_GRID = {"left": 0.15, "right": 0.98, "bottom": 0.03, "top": 0.89, "hspace": 0.06, "wspace": 0.06}
 
 
-def draw(path, frames, future, reader, logits):
-    """Draws the frames that followed, TF1's, ours and their difference, and rows read.
+def draw(path, frames, drawn, future, reader, logits):
+    """Draws frames as they were, as TF1 and as we draw them, and rows of digits as they are read.
 
     Args:
         path: the PNG to write.
         frames: the predictor's stored arrays.
+        drawn: our logits of the frames that follow each stored frame.
         future: our frames after those the predictor was shown, [movies, time, h, w, 1].
         reader: the reader's stored arrays.
         logits: our logits of all stored rows.
@@ -26,16 +26,25 @@ def draw(path, frames, future, reader, logits):
         ImportError: without matplotlib.
     """
     plt = _pyplot()
-    movies = models.movies_of(frames)
-    count, ahead = min(len(future), _MOVIES_DRAWN), future.shape[1]
-    heights = [3.1 * count, 1.2 * _ROWS_READ]
+    movies, seen, ahead = models.movies_of(frames), models.FRAMES_SEEN, future.shape[1]
+    heights = [3.3, 3.3, 1.2 * _ROWS_READ]
     figure = plt.figure(figsize=(0.78 * ahead + 1.6, sum(heights)))
-    upper, lower = figure.subfigures(2, 1, height_ratios=heights)
-    _draw_movies(upper, movies[:count], frames["future"][:count], future[:count])
+    upper, middle, lower = figure.subfigures(3, 1, height_ratios=heights)
+    one_ahead = slice(seen - 1, seen - 1 + ahead)
+    upper.suptitle("The next frame, each drawn from the true ones before it")
+    following = movies[0, seen : seen + ahead]
+    theirs, ours = (_ink(images[0, one_ahead]) for images in (frames["logits"], drawn))
+    _draw_movie(upper, following, theirs, ours)
+    middle.suptitle(f"After {seen} true frames it goes on by itself, from its own drawings")
+    _draw_movie(middle, movies[1, seen : seen + ahead], frames["future"][1], future[1])
     _draw_rows(lower, reader, logits)
     figure.savefig(path, dpi=110)
     plt.close(figure)
     return path
+
+
+def _ink(logits):
+    return 1 / (1 + np.exp(-logits))
 
 
 def _pyplot():
@@ -52,27 +61,21 @@ def _pyplot():
     return pyplot
 
 
-def _draw_movies(figure, movies, theirs, ours):
-    """Four lines a movie: what really followed, TF1's frames, ours, and the difference."""
-    count, ahead = ours.shape[:2]
-    seen = models.FRAMES_SEEN
-    figure.suptitle(f"After {seen} frames the predictor goes on by itself: frames 1 to {ahead}")
-    axes = figure.subplots(4 * count, ahead, gridspec_kw=_GRID)
-    worst = np.max(np.abs(ours - theirs))
-    for movie in range(count):
-        lines = {
-            "what followed": movies[movie, seen : seen + ahead],
-            "TF 1.15.5": theirs[movie],
-            "Keras 3": ours[movie],
-            f"difference\n(at most {worst:.0e})": np.abs(ours[movie] - theirs[movie]),
-        }
-        for line, (label, images) in enumerate(lines.items()):
-            for axis, image in zip(axes[4 * movie + line], images, strict=True):
-                axis.imshow(image[..., 0], cmap="gray_r", vmin=0, vmax=1)
-                axis.set(xticks=[], yticks=[])
-            axes[4 * movie + line, 0].set_ylabel(
-                label, rotation=0, ha="right", va="center", fontsize=8
-            )
+def _draw_movie(figure, true, theirs, ours):
+    """Four lines: what really followed, TF1's frames, ours, and the difference."""
+    difference = np.abs(ours - theirs)
+    lines = {
+        "what followed": true,
+        "TF 1.15.5": theirs,
+        "Keras 3": ours,
+        f"difference\n(at most {np.max(difference):.0e})": difference,
+    }
+    axes = figure.subplots(len(lines), len(true), gridspec_kw=_GRID)
+    for line, (label, images) in zip(axes, lines.items(), strict=True):
+        for axis, image in zip(line, images, strict=True):
+            axis.imshow(image[..., 0], cmap="gray_r", vmin=0, vmax=1)
+            axis.set(xticks=[], yticks=[])
+        line[0].set_ylabel(label, rotation=0, ha="right", va="center", fontsize=8)
 
 
 def _draw_rows(figure, reader, logits):
@@ -86,12 +89,7 @@ def _draw_rows(figure, reader, logits):
         axis.set(xticks=[], yticks=[], xlim=(-0.5, reader["lengths"][:_ROWS_READ].max()))
         for column in np.flatnonzero(read[row, :length] != models.NOTHING):
             right = read[row, column] == reader["targets"][row, column]
+            color = "black" if right else "red"
             axis.text(
-                column,
-                9.5,
-                read[row, column],
-                ha="right",
-                va="center",
-                color="black" if right else "red",
-                fontsize=11,
+                column, 9.5, read[row, column], ha="right", va="center", color=color, fontsize=11
             )

@@ -34,7 +34,9 @@ def run(output_directory, console):
         drawn.save_and_reload(directory)
         seen = models.movies_of(frames)[: len(frames["future"]), : models.FRAMES_SEEN]
         future = models.future_of(drawn.model, seen, frames["future"].shape[1])
-        picture = draw(directory / "frames.png", frames, future, reader, read.outputs)
+        picture = draw(
+            directory / "frames.png", frames, drawn.outputs, future, reader, read.outputs
+        )
     console.print(_table([read, drawn]))
     console.print(_scores(reader, read.outputs, frames, drawn.outputs))
     console.print(f"Picture: {picture}", soft_wrap=True)
@@ -84,7 +86,7 @@ class _Trial:
 def _table(trials):
     from rich.table import Table
 
-    table = Table(title="Largest error against TF 1.15.5, |a - b| / max(1, max|b|)")
+    table = Table(title="Largest error against TF 1.15.5")
     table.add_column("model")
     for stage in trials[0].errors:
         table.add_column(stage, justify="right")
