@@ -70,7 +70,7 @@ CASES = [
         cell("MultiRNNCell", cells=[dropped(GRU, 17), dropped(LSTM, 18)]), dropped(GRU, 19)]}),
     mixed("dropout_shared_in_a_stack", "MultiRNNCell", {
         "cells": [dropped(GRU, 17), {"same_as": 0}]},
-        note="One wrapper object twice: one set of variables, but numbers drawn for each."),
+        note="One wrapper object twice: one set of variables, and with one seed the same numbers."),
     mixed("variational_in_a_stack", "MultiRNNCell", {"cells": [
         dropped(GRU, 17, variational_recurrent=True, dtype="float64", state_keep_prob=0.6,
                 output_keep_prob=0.7),

@@ -67,6 +67,7 @@ def test_help_lists_the_commands_and_the_exit_codes(arguments):
 def test_help_imports_nothing_heavy(run_python):
     code = f"""
 import sys
+sys.argv[0] = "tf-contrib-rnn"
 from click.testing import CliRunner
 from tf_contrib_rnn.cli import main
 assert CliRunner().invoke(main, ["--help"]).exit_code == 0

@@ -2,6 +2,8 @@ import signal
 
 import pytest
 
+# As the command line starts: without loading Keras, which would load TensorFlow.
+AS_COMMAND = "import sys; sys.argv[0] = 'tf-contrib-rnn'"
 LOG = "a line of a log\n"
 
 
@@ -11,7 +13,7 @@ def import_quietly(run_python, tmp_path):
 
     def run(code):
         (tmp_path / "tensorflow.py").write_text(f"import os\nos.write(2, {LOG.encode()})\n{code}")
-        command = """
+        command = f"""{AS_COMMAND}
 import os
 from tf_contrib_rnn.cli._tensorflow import import_tensorflow
 import_tensorflow()
@@ -40,7 +42,7 @@ def test_an_import_that_kills_the_process_shows_where(import_quietly):
 
 
 def test_tensorflow_itself_starts_without_a_word(run_python):
-    command = """
+    command = f"""{AS_COMMAND}
 from tf_contrib_rnn.cli._tensorflow import import_tensorflow
 import_tensorflow()
 import tensorflow as tf

@@ -1,10 +1,13 @@
 """The demo as a user runs it."""
 
+import json
+
 import numpy as np
 import pytest
 
 from tf_contrib_rnn import checkpoint, demo
-from tf_contrib_rnn.demo import models, run
+from tf_contrib_rnn.demo import models
+from tf_contrib_rnn.demo.run import Trial
 
 LIMIT = 2e-6
 
@@ -56,7 +59,7 @@ def test_the_models_are_worth_showing():
 
 
 def test_a_wrong_number_is_a_failure():
-    class Wrong(run._Trial):
+    class Wrong(Trial):
         def __init__(self):
             self.name, self.errors = "reader", {"restored": float("nan")}
 
@@ -65,6 +68,4 @@ def test_a_wrong_number_is_a_failure():
 
 
 def figures():
-    import json
-
     return json.loads((models.DATA / "figures.json").read_text())

@@ -10,7 +10,7 @@ from tf_contrib_rnn.cells._legacy_interface import LegacyInterface
 from tf_contrib_rnn.cells._scope import CellScope, default_scope, in_v1_graph
 from tf_contrib_rnn.cells._sizes import Sizes
 from tf_contrib_rnn.cells._state import pack_state
-from tf_contrib_rnn.cells._subclass import adapt, plain_shape, shape_of, trace_step
+from tf_contrib_rnn.cells._subclass import adapt, plain_shape, shape_of, show_signature, trace_step
 from tf_contrib_rnn.cells._weights import Weights
 
 
@@ -189,6 +189,9 @@ class RNNCell(Persistent, InputDtype, Sizes, LegacyInterface, Weights, keras.lay
         self.tf1_scope.settled = True
         # jax's loop insists on the container it sent.
         return output, list(new_state) if as_list and isinstance(new_state, tuple) else new_state
+
+
+show_signature(RNNCell)
 
 
 def call_cell(cell, inputs, state, training=None, noise=None):

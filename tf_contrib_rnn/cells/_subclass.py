@@ -30,6 +30,13 @@ def adapt(cls):
         if method is not None:
             setattr(cls, name, wrap(method))
     cls.overrides_call = cls.overrides_call or "__call__" in cls.__dict__
+    show_signature(cls)
+
+
+def show_signature(cls):
+    """Lets `help` and `inspect.signature` of the class tell the arguments of its constructor."""
+    _, *parameters = inspect.signature(cls.__init__).parameters.values()
+    cls.__signature__ = inspect.Signature(parameters)
 
 
 def _initialised(init):

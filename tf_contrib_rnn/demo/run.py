@@ -27,10 +27,10 @@ def run(output_directory, console):
     directory.mkdir(parents=True, exist_ok=True)
     reader, frames = models.golden_of("reader"), models.golden_of("frames")
     with console.status("Digit-row reader: LSTM with peepholes, projection and clipping"):
-        read = _Trial("reader", models.reader_model(), models.reader_inputs(reader), reader)
+        read = Trial("reader", models.reader_model(), models.reader_inputs(reader), reader)
         read.save_and_reload(directory)
     with console.status("Next-frame predictor: convolutional LSTM"):
-        drawn = _Trial("frames", models.frames_model(), models.frames_inputs(frames), frames)
+        drawn = Trial("frames", models.frames_model(), models.frames_inputs(frames), frames)
         drawn.save_and_reload(directory)
         seen = models.movies_of(frames)[: len(frames["future"]), : models.FRAMES_SEEN]
         future = models.future_of(drawn.model, seen, frames["future"].shape[1])
@@ -44,7 +44,7 @@ def run(output_directory, console):
         trial.insist()
 
 
-class _Trial:
+class Trial:
     """One model, restored from its TF1 checkpoint, and how far its numbers are from TF1's."""
 
     def __init__(self, name, model, inputs, golden):
