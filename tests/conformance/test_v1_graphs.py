@@ -106,3 +106,11 @@ for name in {RICHEST}:
     process = run_python("-c", script)
     assert process.returncode == 0, process.stderr[-3000:]
     assert process.stdout.split()[1::2] == RICHEST
+
+
+@pytest.mark.parametrize("name", ["device_wrapper", "device_wrapper_stack", "lstm_cell"])
+def test_variables_ask_for_tf1s_device(name):
+    case = GraphCase(name)
+    case.run()
+    wanted = {variable["name"]: variable["device"] for variable in case.golden.facts["variables"]}
+    assert {v.op.name: v.device for v in v1.global_variables()} == wanted

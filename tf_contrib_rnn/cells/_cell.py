@@ -1,5 +1,6 @@
 """The contract of a cell: `RNNCell` and `LayerRNNCell`."""
 
+import functools
 import inspect
 
 import keras
@@ -62,7 +63,7 @@ class RNNCell(Persistent, InputDtype, Sizes, LegacyInterface, Weights, keras.lay
         cell.note("inputs_expected", None)
         return cell
 
-    def __init__(self, trainable=True, name=None, dtype=None, reuse=None, **kwargs):
+    def __init__(self, trainable=True, name=None, dtype=None, *, reuse=None, **kwargs):
         reuse = kwargs.pop("_reuse", reuse)  # what TF1's own cells passed on
         self.take_weight_options(kwargs)
         unknown = set(kwargs) - {"activity_regularizer", "autocast"}
@@ -197,8 +198,13 @@ show_signature(RNNCell)
 def call_cell(cell, inputs, state, training=None, noise=None):
     """One step of a cell, with those of the options that its `__call__` takes."""
     options = {"training": training, "noise": noise}
-    known = inspect.signature(cell.__call__).parameters
-    return cell(inputs, state, **{key: v for key, v in options.items() if key in known})
+    return cell(inputs, state, **{name: options[name] for name in _step_options(type(cell))})
+
+
+@functools.cache
+def _step_options(cell_class):
+    parameters = inspect.signature(cell_class.__call__).parameters
+    return [name for name in ("training", "noise") if name in parameters]
 
 
 class LayerRNNCell(RNNCell):
