@@ -15,38 +15,6 @@ LIMIT = 2e-6
 layers = keras.layers
 
 
-@keras.saving.register_keras_serializable(package="tests")
-class GatedCell(rnn.LayerRNNCell):
-    """A GRU as a user would port one: checkpoints see only its tf1_variables()."""
-
-    def __init__(self, units, name="gru_cell", **kwargs):
-        super().__init__(name=name, **kwargs)
-        self.units = self.state_size = self.output_size = units
-
-    def build(self, inputs_shape):
-        rows = inputs_shape[-1] + self.units
-        self.gates = self._pair("gates", rows, 2 * self.units)
-        self.candidate = self._pair("candidate", rows, self.units)
-        self.built = True
-
-    def _pair(self, scope, rows, columns):
-        kernel = self.add_variable(f"{scope}/kernel", [rows, columns], initializer="ones")
-        return kernel, self.add_variable(f"{scope}/bias", [columns], initializer="zeros")
-
-    def call(self, inputs, state):
-        kernel, bias = self.gates
-        values = tf.sigmoid(tf.concat([inputs, state], 1) @ kernel + bias)
-        reset, update = tf.split(values, 2, 1)
-        kernel, bias = self.candidate
-        new = tf.tanh(tf.concat([inputs, reset * state], 1) @ kernel + bias)
-        state = update * state + (1 - update) * new
-        return state, state
-
-
-def basic():
-    return rnn.LSTMCell(5, name="basic_lstm_cell")
-
-
 class Tagger(keras.Model):
     """A cell over time, and a dense layer on every step."""
 
@@ -67,8 +35,8 @@ class BothWays(keras.Model):
         super().__init__()
         options = {"return_sequences": True, "zero_output_for_mask": True}
         self.recurrent = layers.Bidirectional(
-            rnn.RNN(basic(), **options),
-            backward_layer=rnn.RNN(basic(), go_backwards=True, **options),
+            rnn.RNN(rnn.BasicLSTMCell(5), **options),
+            backward_layer=rnn.RNN(rnn.BasicLSTMCell(5), go_backwards=True, **options),
         )
         self.head = layers.Dense(2)
 
@@ -116,7 +84,7 @@ class Words(keras.Model):
     def __init__(self):
         super().__init__()
         self.table = layers.Embedding(7, 3)
-        self.recurrent = rnn.RNN(GatedCell(5), return_sequences=True, return_state=True)
+        self.recurrent = rnn.RNN(rnn.GRUCell(5), return_sequences=True, return_state=True)
         self.head = layers.Dense(2)
 
     def call(self, inputs, lengths):
@@ -137,13 +105,13 @@ MODELS = {
     "lstm_projected_v1": projected,
     "lstm_partitioned": projected,
     "lstm_partitioned_v1": projected,
-    "multi_lstm_gru": lambda: Tagger(rnn.MultiRNNCell([rnn.LSTMCell(5), GatedCell(4)])),
+    "multi_lstm_gru": lambda: Tagger(rnn.MultiRNNCell([rnn.LSTMCell(5), rnn.GRUCell(4)])),
     "multi_three_equal": stacked,
     "bidirectional": BothWays,
     "encoder_decoder": EncoderDecoder,
     "conv_2d_lstm": Planes,
     "embedding_gru": Words,
-    "moving_average": lambda: Tagger(basic()),
+    "moving_average": lambda: Tagger(rnn.BasicLSTMCell(5)),
 }
 SLOTS = ("/Adam", "/Adam_1")
 COUNTERS = {"beta1_power", "beta2_power", "global_step"}
