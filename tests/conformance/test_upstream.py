@@ -118,3 +118,14 @@ def test_our_layer_does_not_need_the_extension(keras_alone):
     symbolic = keras.Input((None, *specimen.inputs))
     model = keras.Model(symbolic, rnn.RNN(cell)(symbolic))
     assert_same(model(inputs), ran(cell, inputs)[0][:, -1])
+
+
+def test_another_keras_is_left_alone(monkeypatch):
+    rnn.restore_keras_rnn()
+    stock = keras.layers.RNN.compute_output_shape
+    with monkeypatch.context() as patched:
+        patched.setattr(keras, "__version__", "4.0.0")
+        rnn.extend_keras_rnn()
+        assert keras.layers.RNN.compute_output_shape is stock
+    rnn.extend_keras_rnn()
+    assert keras.layers.RNN.compute_output_shape is not stock

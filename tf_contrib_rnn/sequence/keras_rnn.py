@@ -19,10 +19,10 @@ def extend_keras_rnn():
     """Lets the stock `keras.layers.RNN` tell the output shape of N-D cells and nested states.
 
     Importing the package does this; `restore_keras_rnn` undoes it. It does nothing where Keras
-    itself can tell, or has no such method any more.
+    itself can tell, has no such method any more, or is no Keras 3.
     """
     stock = keras.layers.RNN.__dict__.get("compute_output_shape")
-    if stock is None or hasattr(stock, _KEPT):
+    if stock is None or hasattr(stock, _KEPT) or not keras.__version__.startswith("3."):
         return
 
     @functools.wraps(stock)
@@ -43,8 +43,9 @@ def restore_keras_rnn():
 
 
 def _keras_can_tell(cell):
-    """Whether all sizes are plain ints and no state is nested."""
-    sizes = cell.state_size if is_structure(cell.state_size) else [cell.state_size]
+    """Whether all sizes are plain ints and states are nested once at most."""
+    states = cell.state_size if is_structure(cell.state_size) else [cell.state_size]
+    sizes = [size for state in states for size in (state if is_structure(state) else [state])]
     return all(isinstance(size, int) for size in (*sizes, cell.output_size))
 
 
