@@ -13,6 +13,13 @@ os.environ["KERAS_HOME"] = str(ROOT / "tests" / "keras_home")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
+@pytest.fixture(autouse=True)
+def same_random_numbers():
+    """Every test draws the same numbers each time it runs."""
+    if "keras" in sys.modules:
+        sys.modules["keras"].utils.set_random_seed(1)
+
+
 @pytest.fixture(scope="session")
 def run_python():
     """A function that runs ``python *arguments`` in a process of its own.

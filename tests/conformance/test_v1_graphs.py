@@ -72,6 +72,7 @@ def test_the_stock_keras_layer(name, tmp_path):
 
 @pytest.mark.parametrize("name", ["lstm_cell_trainable", "gru_cell_trainable", *RICHEST])
 def test_initial_values_and_trainable_variables(name):
+    v1.set_random_seed(1)
     case = GraphCase(name)
     case.run()
     trained = [variable.op.name for variable in v1.trainable_variables()]
