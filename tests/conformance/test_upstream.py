@@ -129,3 +129,12 @@ def test_another_keras_is_left_alone(monkeypatch):
         assert keras.layers.RNN.compute_output_shape is stock
     rnn.extend_keras_rnn()
     assert keras.layers.RNN.compute_output_shape is not stock
+
+
+@pytest.mark.parametrize("make", [lambda: rnn.GRUCell(4), lambda: keras.layers.GRUCell(4)])
+def test_bidirectional_copies_a_cell_shared_by_both_directions(make):
+    cell = make()
+    wrapper = keras.layers.Bidirectional(
+        keras.layers.RNN(cell), backward_layer=keras.layers.RNN(cell, go_backwards=True)
+    )
+    assert wrapper.forward_layer.cell is not wrapper.backward_layer.cell
