@@ -6,7 +6,7 @@ from keras import ops
 from tf_contrib_rnn.cells._state import (
     batch_count,
     flatten,
-    map_sizes,
+    map_structure,
     size_shape,
     static_shape,
     zeros,
@@ -51,7 +51,7 @@ class Sizes:
         first = flatten(inputs_shape)[0]
         batch = static_shape(first)[0] if hasattr(first, "__iter__") else first
         sizes = (self.output_size, self.state_size)
-        return map_sizes(lambda size: (batch, *size_shape(size)), sizes)
+        return map_structure(lambda size: (batch, *size_shape(size)), sizes)
 
     def zero_state(self, batch_size, dtype):
         """Zeros of shape [batch, *size] in the structure of `state_size`.

@@ -111,15 +111,8 @@ def repack(like, elements):
     return list(elements) if isinstance(like, list) else tuple(elements)
 
 
-def map_sizes(function, size):
-    """Applies `function` to every leaf of a (nested) size and keeps the structure."""
-    if is_structure(size):
-        return repack(size, [map_sizes(function, s) for s in size])
-    return function(size)
-
-
 def map_structure(function, structure):
-    """Applies `function` to every leaf of nested lists, tuples, named tuples and dicts."""
+    """Applies `function` to every leaf of nested sizes or tensors and keeps the structure."""
     if isinstance(structure, dict):
         return {key: map_structure(function, part) for key, part in structure.items()}
     if is_structure(structure):
@@ -139,7 +132,7 @@ def flatten(structure):
 def pack_like(size, leaves):
     """Packs an iterable of leaves into the structure of `size`."""
     leaves = iter(leaves)
-    return map_sizes(lambda _: next(leaves), size)
+    return map_structure(lambda _: next(leaves), size)
 
 
 def as_float(tensor, dtype):
@@ -194,7 +187,7 @@ def zeros(size, batch_size, dtype):
     """Zero tensors of shape [batch_size, *size] in the structure of `size`."""
     batch_size = batch_count(batch_size)
     dtype = keras.backend.standardize_dtype(dtype)
-    return map_sizes(lambda s: ops.zeros((batch_size, *size_shape(s)), dtype), size)
+    return map_structure(lambda s: ops.zeros((batch_size, *size_shape(s)), dtype), size)
 
 
 def positive_size(name, value):

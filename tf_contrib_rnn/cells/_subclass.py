@@ -15,7 +15,7 @@ from keras import ops
 from tf_contrib_rnn.cells._scope import in_v1_graph
 from tf_contrib_rnn.cells._state import (
     flatten,
-    map_sizes,
+    map_structure,
     pack_state,
     repack,
     shape_size,
@@ -121,7 +121,7 @@ def trace_step(cell, inputs_shape):
     step.call = lambda inputs, state: _one_step(cell, inputs, state)
     inputs = _placeholders(cell, cell.built_shape)
     batch = flatten(cell.built_shape)[0]
-    state = map_sizes(
+    state = map_structure(
         lambda size: keras.KerasTensor((batch, *size_shape(size)), cell.compute_dtype),
         cell.state_size,
     )

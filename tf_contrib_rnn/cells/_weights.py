@@ -29,7 +29,7 @@ class Weights:
                 "regularizer": keras.regularizers.get(kwargs.pop(f"{role}_regularizer", None)),
                 "constraint": keras.constraints.get(kwargs.pop(f"{role}_constraint", None)),
             }
-        object.__setattr__(self, "_weight_options", options)
+        self.note("_weight_options", options)
 
     def add_variable(self, *args, **kwargs):
         """Makes one variable of the cell, in TF1's or in Keras' order of arguments.

@@ -10,7 +10,7 @@ import functools
 import keras
 
 from tf_contrib_rnn.cells._cell import RNNCell
-from tf_contrib_rnn.cells._state import is_structure, map_sizes, size_shape
+from tf_contrib_rnn.cells._state import is_structure, map_structure, size_shape
 
 _KEPT = "_before_tf_contrib_rnn"
 
@@ -51,15 +51,26 @@ def _keras_can_tell(cell):
 
 def layer_output_shape(layer, sequences_shape):
     """Shapes of what a layer over time returns: the output, then each state."""
-    first = first_shape(sequences_shape)
-    batch, time = first[0], first[1]
+    batch, time = first_shape(sequences_shape)[:2]
+    return layer_outputs(layer, batch, time, leaf=tuple)
+
+
+def layer_outputs(layer, batch, time, leaf):
+    """What a layer over time returns, with `leaf(shape)` in place of each tensor."""
+
+    def made(size, *lead):
+        return map_structure(lambda s: leaf((*lead, *size_shape(s))), size)
+
     lead = (batch, time) if layer.return_sequences else (batch,)
-    output = map_sizes(lambda size: (*lead, *size_shape(size)), layer.cell.output_size)
+    output = made(layer.cell.output_size, *lead)
     if not layer.return_state:
         return output
-    size = layer.cell.state_size
-    states = map_sizes(lambda s: (batch, *size_shape(s)), size)
-    return (output, *(states if is_structure(size) else (states,)))
+    return output_and_states(output, made(layer.cell.state_size, batch), layer.cell.state_size)
+
+
+def output_and_states(output, state, state_size):
+    """`(output, *state)`, one entry for each top-level element of a cell's `state_size`."""
+    return (output, *(state if is_structure(state_size) else (state,)))
 
 
 def first_shape(shape):

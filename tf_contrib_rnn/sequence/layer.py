@@ -9,16 +9,19 @@ from tf_contrib_rnn.cells._state import (
     as_float,
     flatten,
     is_structure,
-    map_sizes,
     map_structure,
     pack_like,
     pack_state,
-    size_shape,
 )
 from tf_contrib_rnn.cells._subclass import plain_shape
 from tf_contrib_rnn.sequence._runner import lengths_as_mask
 from tf_contrib_rnn.sequence.dynamic import swap_batch_time
-from tf_contrib_rnn.sequence.keras_rnn import first_shape, layer_output_shape
+from tf_contrib_rnn.sequence.keras_rnn import (
+    first_shape,
+    layer_output_shape,
+    layer_outputs,
+    output_and_states,
+)
 from tf_contrib_rnn.sequence.unroll import time_and_batch, unroll
 from tf_contrib_rnn.wrappers.multi import MultiRNNCell
 
@@ -170,7 +173,7 @@ class RNN(InputDtype, keras.layers.RNN):
             outputs = map_structure(swap_batch_time, outputs)
         if not self.return_state:
             return outputs
-        return (outputs, *(state if is_structure(state) else (state,)))
+        return output_and_states(outputs, state, self.cell.state_size)
 
     def _starting_state(self, state, batch_size):
         if state is None and self.stateful:
@@ -206,18 +209,9 @@ class RNN(InputDtype, keras.layers.RNN):
     def compute_output_spec(self, sequences, *args, **kwargs):
         """Symbolic outputs, in the structures that a call returns."""
         batch, time = flatten(sequences)[0].shape[:2]
-        lead = (batch, time) if self.return_sequences else (batch,)
-
-        def symbolic(lead, size):
-            return map_sizes(
-                lambda s: keras.KerasTensor((*lead, *size_shape(s)), self.compute_dtype), size
-            )
-
-        outputs = symbolic(lead, self.cell.output_size)
-        state = symbolic((batch,), self.cell.state_size)
-        if not self.return_state:
-            return outputs
-        return (outputs, *(state if is_structure(state) else (state,)))
+        return layer_outputs(
+            self, batch, time, leaf=lambda shape: keras.KerasTensor(shape, self.compute_dtype)
+        )
 
 
 class _StandIn:

@@ -3,7 +3,7 @@
 from keras import ops
 
 from tf_contrib_rnn.cells._scope import variable_scope
-from tf_contrib_rnn.cells._state import flatten, map_structure
+from tf_contrib_rnn.cells._state import flatten, map_structure, pack_like
 from tf_contrib_rnn.sequence._runner import (
     as_tensors,
     initial_state_for,
@@ -60,5 +60,4 @@ def static_rnn(
 def _stacked(steps):
     """A list of steps as one time-major structure."""
     leaves = [ops.stack(parts) for parts in zip(*map(flatten, steps), strict=True)]
-    remaining = iter(leaves)
-    return map_structure(lambda _: next(remaining), steps[0])
+    return pack_like(steps[0], leaves)

@@ -5,7 +5,7 @@ from keras import ops
 
 from tf_contrib_rnn.cells._cell import call_cell
 from tf_contrib_rnn.cells._scope import in_v1_graph
-from tf_contrib_rnn.cells._state import flatten, map_sizes, pack_like, size_shape
+from tf_contrib_rnn.cells._state import flatten, map_structure, pack_like, size_shape
 from tf_contrib_rnn.wrappers._noise import GraphNoise, refuse_traced_draw, static_number, uniform
 from tf_contrib_rnn.wrappers._state_filter import drop_all_but_memory, dropped_leaves
 from tf_contrib_rnn.wrappers._transparent import TransparentWrapper
@@ -150,7 +150,7 @@ class DropoutWrapper(TransparentWrapper):
         kinds = {"input": input_size, "state": self.state_size, "output": self.output_size}
         for kind, size in kinds.items():
             if _drops(getattr(self, f"{kind}_keep_prob")):
-                symbols = map_sizes(
+                symbols = map_structure(
                     lambda s: keras.KerasTensor((None, *size_shape(s)), dtype), size
                 )
                 leaves = flatten(symbols)
