@@ -7,7 +7,7 @@ import keras
 import numpy as np
 
 import tf_contrib_rnn as rnn
-from tests.cases import SIGNATURES
+from tests.cases import COVERED
 from tests.comparison import expected, replaced_arguments, run, step
 from tests.goldens import error, made
 
@@ -15,7 +15,7 @@ from tests.goldens import error, made
 def public_arguments():
     """Every "Symbol.argument" with a default, of our own constructors of TF1's symbols."""
     found = set()
-    for symbol in SIGNATURES:
+    for symbol in COVERED:
         parameters = inspect.signature(getattr(rnn, symbol)).parameters.values()
         found |= {f"{symbol}.{p.name}" for p in parameters if p.default is not p.empty}
     return found
@@ -86,12 +86,13 @@ class _Run:
         self.golden = golden
         arguments = {**case["arguments"], **replaced_arguments(case)}
         self.cell = made({**case, "arguments": arguments}, case["dtype"])
-        self.cell.adopt_dtype(golden.tensor("inputs"))
-        self.cell.build_for_shape((None, *case["inputs"]))
+        self.cell.adopt_dtype(golden.inputs(), golden.tensor("state/0"))
+        self.cell.build_for_shape(golden.inputs_shape(None))
         found = self.cell.tf1_variables()
         self.sizes = repr((self.cell.state_size, self.cell.output_size))
         self.variables = [tuple(variable.shape) for variable in found.values()]
-        noise = self.cell.draw_noise(2, 3, rnn.Shape(case["inputs"]), case["dtype"])
+        size = keras.tree.map_structure(lambda x: rnn.Shape(x.shape[2:]), golden.inputs())
+        noise = self.cell.draw_noise(2, 3, size, case["dtype"])
         self.noise = _slots(noise)
         self._assign(list(found.values()), case)
 
@@ -105,7 +106,7 @@ class _Run:
     def results(self):
         """{key: tensor} of a step and, where TF1 has one, of a run."""
         state = self.golden.state(self.cell.state_size)
-        arguments = (self.golden, self.cell, self.golden.tensor("inputs"), state)
+        arguments = (self.golden, self.cell, self.golden.inputs(), state)
         found = step(*arguments)
         return found | (run(*arguments) if "run" in self.golden.case["runs"] else {})
 

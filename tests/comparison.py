@@ -3,7 +3,7 @@
 import tensorflow as tf
 
 import tf_contrib_rnn as rnn
-from tests.goldens import built_cell, error, flat
+from tests.goldens import built_cell, error, first_step, flat, keyed
 
 GROUPS = ("step", "run", "full", "gradients")
 
@@ -54,15 +54,15 @@ def replaced_arguments(case):
 def results(golden, cell):
     """{key: tensor} of all that a golden holds, computed by a built cell of ours."""
     variables = cell.tf1_variables()
-    inputs, state = golden.tensor("inputs"), golden.state(cell.state_size)
-    sources = {"inputs": inputs}
+    inputs, state = golden.inputs(), golden.state(cell.state_size)
+    sources = {k: x for k, x in keyed("inputs", inputs).items() if x.dtype.is_floating}
     sources |= {f"state/{i}": part for i, part in enumerate(flat(state))}
     sources |= {f"variables/rnn/{path}": v.value for path, v in variables.items()}
     over_time = "run" in golden.case["runs"]
     with tf.GradientTape() as tape:
         tape.watch(list(sources.values()))
         found = run(golden, cell, inputs, state) if over_time else step(golden, cell, inputs, state)
-        total = weighted(golden, list(found.values()))
+        total = weighted(golden, found)
     gradients = tape.gradient(total, sources, unconnected_gradients="zero")
     found |= {f"gradients/{key}": gradient for key, gradient in gradients.items()}
     if over_time:
@@ -73,27 +73,28 @@ def results(golden, cell):
 
 def step(golden, cell, inputs, state):
     """{key: tensor} of one direct call."""
-    return keyed("step/output", *cell(inputs[:, 0], state, noise=golden.noise("step/noise")))
+    output, new_state = cell(first_step(inputs), state, noise=golden.noise("step/noise"))
+    return {**keyed("step/output", output), **numbered("step/state", new_state)}
 
 
 def run(golden, cell, inputs, state, label="run"):
     """{key: tensor} of `dynamic_rnn`, with the golden's lengths or in full."""
     lengths = golden.arrays["lengths"] if label == "run" else None
     options = {"initial_state": state, "noise": golden.noise()}
-    return keyed(f"{label}/outputs", *rnn.dynamic_rnn(cell, inputs, lengths, **options))
+    outputs, final = rnn.dynamic_rnn(cell, inputs, lengths, **options)
+    return {**keyed(f"{label}/outputs", outputs), **numbered(f"{label}/state", final)}
 
 
-def keyed(key, output, state):
-    """An output and a state by the keys of a golden."""
-    label = key.split("/")[0]
-    return {key: output} | {f"{label}/state/{i}": part for i, part in enumerate(flat(state))}
+def numbered(key, state):
+    """A state by the keys of a golden, which numbers a single tensor too."""
+    return {f"{key}/{i}": part for i, part in enumerate(flat(state))}
 
 
-def weighted(golden, values):
+def weighted(golden, found):
     """The sum that TF1 differentiated: output and states times the golden's cotangents."""
     total = 0.0
-    for index, value in enumerate(values):
-        key = f"cotangents/state/{index - 1}" if index else "cotangents/outputs"
-        cotangent = golden.arrays[key][..., : value.shape[-1]]  # zeros beyond, see README
+    for key, value in found.items():
+        _, _, result = key.replace("step/output", "step/outputs").partition("/")
+        cotangent = golden.arrays[f"cotangents/{result}"][..., : value.shape[-1]]  # zeros beyond
         total += tf.reduce_sum(value * cotangent)
     return total

@@ -12,7 +12,9 @@ from tests.cases import BY_NAME, CASES, FUNCTIONS
 DATA = Path(__file__).parent / "golden" / "data"
 LIMITS = {"float64": 1e-10, "float32": 2e-6, "float16": 5e-3, "bfloat16": 4e-2}
 
-__all__ = ["BY_NAME", "CASES", "Golden", "built_cell", "error", "flat", "made"]
+__all__ = [
+    "BY_NAME", "CASES", "Golden", "built_cell", "error", "first_step", "flat", "keyed", "made",
+]  # fmt: skip
 
 
 def error(ours, golden):
@@ -76,10 +78,22 @@ def _initializer(spec):
 
 
 def flat(structure):
-    """The leaves of a state."""
+    """The leaves of a structure."""
     if isinstance(structure, list | tuple):
         return [leaf for part in structure for leaf in flat(part)]
     return [structure]
+
+
+def keyed(key, structure):
+    """{key of a golden: leaf}: the key itself for a single one, numbered for those of a tuple."""
+    if isinstance(structure, list | tuple):
+        return {f"{key}/{i}": leaf for i, leaf in enumerate(flat(structure))}
+    return {key: structure}
+
+
+def first_step(inputs):
+    """The first step of inputs [batch, time, ...]."""
+    return keras.tree.map_structure(lambda x: x[:, 0], inputs)
 
 
 class Golden:
@@ -102,6 +116,23 @@ class Golden:
     def tensor(self, key):
         """An array as a tensor of the backend."""
         return keras.ops.convert_to_tensor(self.arrays[key])
+
+    def inputs(self, make=None):
+        """The inputs [batch, time, ...] as a tensor, or a tuple of several.
+
+        Args:
+            make: function of (key, array) that makes something else than a tensor of each.
+        """
+        make = make or (lambda key, array: keras.ops.convert_to_tensor(array))
+        keys = sorted(key for key in self.arrays if key.split("/")[0] == "inputs")
+        parts = [make(key, self.arrays[key]) for key in keys]
+        return parts[0] if keys == ["inputs"] else tuple(parts)
+
+    def inputs_shape(self, *lead):
+        """The shape of a step's inputs behind the dimensions `lead`, or a tuple of several."""
+        shape = self.case["inputs"]
+        nested = bool(shape) and isinstance(shape[0], list)
+        return tuple((*lead, *s) for s in shape) if nested else (*lead, *shape)
 
     def prefixed(self, prefix):
         """{rest of the key: array} of the keys below a prefix."""
@@ -156,8 +187,8 @@ class Golden:
 def built_cell(golden, weights=True, **replaced):
     """Our cell with TF1's weights, or new ones; the variables must be TF1's by name and order."""
     cell = golden.cell(**replaced)
-    cell.adopt_dtype(golden.tensor("inputs"))
-    cell.build_for_shape((None, *golden.case["inputs"]))
+    cell.adopt_dtype(golden.inputs(), golden.tensor("state/0"))
+    cell.build_for_shape(golden.inputs_shape(None))
     ours = cell.tf1_variables()
     named = [f"rnn/{path}" for path in ours]
     assert named == [variable["name"] for variable in golden.facts["variables"]]

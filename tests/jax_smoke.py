@@ -13,7 +13,8 @@ import keras
 import numpy as np
 
 import tf_contrib_rnn as rnn
-from tests.goldens import LIMITS, Golden, built_cell, error, flat
+from tests.comparison import numbered
+from tests.goldens import LIMITS, Golden, built_cell, error, first_step, keyed
 
 assert keras.backend.backend() == "jax"
 
@@ -29,32 +30,31 @@ def run_and_gradients(golden):
             outputs, final = rnn.dynamic_rnn(
                 cell, inputs, golden.arrays["lengths"], initial_state=state, noise=golden.noise()
             )
-        weighted = (outputs * golden.arrays["cotangents/outputs"]).sum()
-        for index, part in enumerate(flat(final)):
-            weighted += (part * golden.arrays[f"cotangents/state/{index}"]).sum()
-        return weighted, (outputs, final)
+        found = {**keyed("outputs", outputs), **numbered("state", final)}
+        cotangents = golden.prefixed("cotangents/")
+        return sum((part * cotangents[key]).sum() for key, part in found.items()), found
 
     values = [variable.value for variable in keras_variables]
-    differentiate = jax.jit(jax.grad(total, argnums=(0, 1, 2), has_aux=True))
-    inputs, state = golden.tensor("inputs"), golden.state(cell.state_size)
-    gradients, (outputs, final) = differentiate(values, inputs, state)
-    yield outputs, "run/outputs"
-    yield from ((part, f"run/state/{i}") for i, part in enumerate(flat(final)))
-    yield from zip(gradients[0], [f"gradients/variables/rnn/{p}" for p in variables], strict=True)
-    yield gradients[1], "gradients/inputs"
-    yield from ((part, f"gradients/state/{i}") for i, part in enumerate(flat(gradients[2])))
+    differentiate = jax.jit(jax.grad(total, argnums=(0, 1, 2), has_aux=True, allow_int=True))
+    inputs, state = golden.inputs(), golden.state(cell.state_size)
+    (of_variables, of_inputs, of_state), found = differentiate(values, inputs, state)
+    yield from ((part, f"run/{key}") for key, part in found.items())
+    yield from zip(of_variables, [f"gradients/variables/rnn/{p}" for p in variables], strict=True)
+    of_inputs = {**keyed("inputs", of_inputs), **numbered("state", of_state)}
+    for key, gradient in of_inputs.items():
+        if gradient.dtype != jax.dtypes.float0:  # that of whole numbers
+            yield gradient, f"gradients/{key}"
 
 
 def one_step(golden):
     """The pairs (ours, key) of a direct call."""
     cell = built_cell(golden)
     state, noise = golden.state(cell.state_size), golden.noise("step/noise")
-    output, new_state = cell(golden.tensor("inputs")[:, 0], state, noise=noise)
-    yield output, "step/output"
+    output, new_state = cell(first_step(golden.inputs()), state, noise=noise)
     skips = golden.case["arguments"].get("skip_connection")
-    for index, part in enumerate(flat(new_state)):
-        if not (skips and index):  # the documented difference
-            yield part, f"step/state/{index}"
+    for key, part in {**keyed("step/output", output), **numbered("step/state", new_state)}.items():
+        if not (skips and key == "step/state/1"):  # the documented difference
+            yield part, key
 
 
 def against_golden(name):
@@ -75,7 +75,7 @@ def layers(name):
     """Eager and functional layers, stock and ours, against `dynamic_rnn`."""
     golden = Golden(name)
     cell, dtype = built_cell(golden), golden.case["dtype"]
-    inputs = golden.tensor("inputs")
+    inputs = golden.inputs()
     wanted, _ = rnn.dynamic_rnn(cell, inputs, dtype=dtype, training=False)
     for layer in (rnn.RNN, keras.layers.RNN):
         made = layer(cell, return_sequences=True, dtype=dtype)

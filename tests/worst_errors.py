@@ -5,7 +5,7 @@ import os
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from tests.cases import CASES, SIGNATURES
+from tests.cases import CASES, COVERED
 from tests.comparison import GROUPS, by_group, compared
 from tests.goldens import Golden
 
@@ -23,7 +23,7 @@ def worst_errors(cases):
 
 def rows(cases=CASES):
     """One row a class and dtype: class, dtype, number of cases, worst errors in `COLUMNS`."""
-    for symbol in SIGNATURES:
+    for symbol in COVERED:
         for dtype in ("float64", "float32"):
             found = [c for c in cases if c["symbol"] == symbol and c["dtype"] == dtype]
             if found:

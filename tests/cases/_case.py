@@ -10,6 +10,7 @@ USUAL = {
     "dtype": "float64",
     "dtype_given": True,
     "lengths": [6, 0, 3, 5],
+    "kinds": None,
     "weights": "random",
     "runs": ["step", "run"],
     "changes_nothing": {},
@@ -24,7 +25,8 @@ def case(name, symbol, arguments, inputs, family, **others):
         name: file stem of the golden, unique among all cases.
         symbol: public name of the cell in tf.contrib.rnn.
         arguments: keyword arguments of its constructor, as plain data.
-        inputs: shape of one step's input without the batch, a list.
+        inputs: shape of one step's input without the batch, a list; a list of such lists for a
+            cell that takes a tuple of inputs.
         family: the file of the package that answers for the case.
         **others: any key of `USUAL` with another value, or `seed`.
 

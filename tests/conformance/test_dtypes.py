@@ -27,7 +27,7 @@ def in_float64(cell, specimen):
     """A float64 cell with the weights of another one."""
     twin = specimen.make()
     twin.fix_dtype("float64")
-    twin.build_for_shape((None, *specimen.inputs))
+    twin.build_for_shape(specimen.shape(None))
     weights = zip(twin.tf1_variables().values(), cell.tf1_variables().values(), strict=True)
     for ours, others in weights:
         ours.assign(keras.ops.cast(others, ours.dtype))

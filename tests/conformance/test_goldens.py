@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tests.cases import SIGNATURES
+from tests.cases import COVERED
 from tests.comparison import compared, replaced_arguments
 from tests.goldens import CASES, Golden, built_cell
 
 NAMES = [case["name"] for case in CASES]
 RICHEST = {
     symbol: max((c for c in CASES if c["symbol"] == symbol), key=lambda c: len(c["sets"]))["name"]
-    for symbol in SIGNATURES
+    for symbol in COVERED
 }
 
 

@@ -5,11 +5,12 @@ import inspect
 import json
 from pathlib import Path
 
+import keras
 import pytest
 
 import tf_contrib_rnn as rnn
 from tests.arguments import change, changed_by, public_arguments
-from tests.cases import CASES, REQUIRED, SIGNATURES
+from tests.cases import CASES, EXPORTED, REQUIRED, SIGNATURES
 from tests.goldens import Golden
 
 FOLDER = Path(__file__).parents[1] / "golden"
@@ -39,21 +40,6 @@ DRAWS_OTHERWISE = {
     "DropoutWrapper.variational_recurrent",
     "DropoutWrapper.dropout_state_filter_visitor",
 }
-# TF1 takes `reuse` of the base classes by keyword, in **kwargs.
-BASE = {"trainable": True, "name": None, "dtype": None}
-RUNNERS = {
-    "static_rnn": {
-        "cell": REQUIRED, "inputs": REQUIRED, "initial_state": None, "dtype": None,
-        "sequence_length": None, "scope": None},
-    "dynamic_rnn": {
-        "cell": REQUIRED, "inputs": REQUIRED, "sequence_length": None, "initial_state": None,
-        "dtype": None, "parallel_iterations": None, "swap_memory": False, "time_major": False,
-        "scope": None},
-    "LSTMStateTuple": {"c": REQUIRED, "h": REQUIRED},
-    "RNNCell": {**BASE, "reuse": None},
-    "LayerRNNCell": {**BASE, "reuse": None},
-}  # fmt: skip
-
 
 def first_pairs():
     """(case, argument) of all that is set; those after the first of a kind are slow."""
@@ -147,10 +133,15 @@ def refused_as_expected(case, argument):
     return stacked and argument.endswith("LSTMCell.state_is_tuple")
 
 
-@pytest.mark.parametrize("symbol", [*SIGNATURES, *RUNNERS])
+def test_every_name_of_tf_contrib_rnn_is_public():
+    assert len(EXPORTED) == 50
+    assert set(EXPORTED) <= set(rnn.__all__)
+
+
+@pytest.mark.parametrize("symbol", SIGNATURES)
 def test_signature(symbol):
     """Names, order and defaults are TF1's; what is ours stands behind them, by keyword only."""
-    expected = list((SIGNATURES | RUNNERS)[symbol].items())
+    expected = [(name, ours_for(default)) for name, default in SIGNATURES[symbol].items()]
     named = [p for p in parameters_of(symbol) if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
     ours = [(p.name, REQUIRED if p.default is p.empty else p.default) for p in named]
     assert ours[: len(expected)] == expected
@@ -159,11 +150,19 @@ def test_signature(symbol):
     assert all(p.kind is p.KEYWORD_ONLY for p in named[len(expected) :])
 
 
+def ours_for(default):
+    """TF1's functions and dtypes are defaults by name here: `tf.tanh` is "tanh"."""
+    if not isinstance(default, dict):
+        return default
+    ((_, name),) = default.items()
+    return name.rsplit(".", 1)[-1]
+
+
 def parameters_of(symbol):
     thing = getattr(rnn, symbol)
-    is_cell = inspect.isclass(thing) and issubclass(thing, rnn.RNNCell)
-    parameters = list(inspect.signature(thing.__init__ if is_cell else thing).parameters.values())
-    return parameters[1:] if is_cell else parameters
+    is_layer = inspect.isclass(thing) and issubclass(thing, keras.layers.Layer)
+    parameters = list(inspect.signature(thing.__init__ if is_layer else thing).parameters.values())
+    return parameters[1:] if is_layer else parameters
 
 
 @pytest.mark.parametrize("ndims", [1, 2, 3])

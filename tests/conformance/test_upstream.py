@@ -115,7 +115,7 @@ def test_keras_own_cells_do_not_notice_the_extension():
 def test_our_layer_does_not_need_the_extension(keras_alone):
     specimen = SPECIMENS["conv_2d"]
     cell, inputs = built(specimen), sequences(specimen)
-    symbolic = keras.Input((None, *specimen.inputs))
+    symbolic = specimen.symbolic()
     model = keras.Model(symbolic, rnn.RNN(cell)(symbolic))
     assert_same(model(inputs), ran(cell, inputs)[0][:, -1])
 

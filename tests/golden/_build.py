@@ -4,6 +4,7 @@ import functools
 
 import tensorflow as tf
 
+from _upstream import upstream
 from cases import FUNCTIONS
 
 
@@ -17,7 +18,7 @@ def make_cell(spec, watch=None, path=(), tensor_dtype="float64"):
         tensor_dtype: dtype of the keep probabilities that are given as tensors.
 
     Returns:
-        The cell of tf.contrib.rnn.
+        The cell of TF 1.15.5.
     """
     make = functools.partial(make_cell, watch=watch, tensor_dtype=tensor_dtype)
     arguments = {}
@@ -30,7 +31,7 @@ def make_cell(spec, watch=None, path=(), tensor_dtype="float64"):
             arguments[name] = tf.as_dtype(value)
         else:
             arguments[name] = make_argument(value, tensor_dtype)
-    cell = getattr(tf.contrib.rnn, spec["symbol"])(**arguments)
+    cell = upstream(spec["symbol"])(**arguments)
     if watch is not None and spec["symbol"] == "DropoutWrapper":
         watch.follow(cell, path)
     return cell

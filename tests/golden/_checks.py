@@ -1,45 +1,8 @@
 """What must hold of a recording before it may become a golden."""
 
-import inspect
-
 import numpy as np
-import tensorflow as tf
-
-from cases import REQUIRED, SIGNATURES
 
 _CLIPS = ("cell_clip", "proj_clip")
-
-
-def check_signatures():
-    """Compare the table of constructors with TF 1.15.5.
-
-    Raises:
-        AssertionError: if an argument or a default differs.
-    """
-    for symbol, expected in SIGNATURES.items():
-        parameters = _parameters(getattr(tf.contrib.rnn, symbol))
-        real = {name: REQUIRED if p.default is p.empty else p.default
-                for name, p in parameters.items()}
-        if symbol in ("Conv1DLSTMCell", "Conv2DLSTMCell", "Conv3DLSTMCell"):
-            base = _parameters(tf.contrib.rnn.ConvLSTMCell)
-            own = {k: REQUIRED if p.default is p.empty else p.default for k, p in base.items()}
-            real = dict(own, **real)
-            real.pop("conv_ndims")
-        assert real == expected, "Expected the constructor %s, received %s for %s." % (
-            real, expected, symbol)
-
-
-def _parameters(cls):
-    """Return the named parameters of the first constructor that names any."""
-    for base in inspect.getmro(cls):
-        if "__init__" not in vars(base):
-            continue
-        parameters = dict(inspect.signature(base.__init__).parameters)
-        named = {name: p for name, p in parameters.items()
-                 if name != "self" and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)}
-        if named:
-            return named
-    raise AssertionError("Expected a constructor with named parameters in %s." % cls)
 
 
 def check_clips(case, arrays):
@@ -77,7 +40,7 @@ def check_numbers(case, arrays):
         AssertionError: if an array is neither.
     """
     for key, value in arrays.items():
-        if key == "lengths":
+        if key == "lengths" or value.dtype == np.int32:
             continue
         assert value.dtype == np.dtype(case["dtype"]), "%s is %s" % (key, value.dtype)
         assert np.all(np.isfinite(value)), "%s of %s is not finite" % (key, case["name"])

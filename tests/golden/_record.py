@@ -7,7 +7,7 @@ import tensorflow as tf
 from tensorflow.contrib.framework import nest
 
 from _build import asks_for_reuse, make_cell, without_reuse
-from _draw import draw, draw_inputs, draw_weight
+from _draw import draw, draw_inputs, draw_weight, input_parts, part_keys
 from _noise import EmitNoise, NoiseWatch
 from _variables import whole_variables
 
@@ -33,8 +33,11 @@ class Recording(object):
     def build(self):
         """Make the cell, the runs and the gradients, in the default graph."""
         case = self.case
-        self.inputs = tf.placeholder(
-            case["dtype"], [case["batch"], case["time"]] + list(case["inputs"]), "inputs")
+        self.parts = [tf.placeholder(
+            case["dtype"] if isinstance(kind, str) else tf.int32,
+            [case["batch"], case["time"]] + list(shape), "inputs")
+            for shape, kind in input_parts(case)]
+        self.inputs = self.parts[0] if len(self.parts) == 1 else tuple(self.parts)
         if asks_for_reuse(case):
             tf.nn.dynamic_rnn(make_cell(without_reuse(case)), self.inputs, dtype=case["dtype"])
         self.cell = make_cell(case, self.watch, tensor_dtype=case["dtype"])
@@ -56,10 +59,11 @@ class Recording(object):
         with tf.Graph().as_default(), watch:
             cell = make_cell(self.case, watch, tensor_dtype=self.case["dtype"])
             if watch.follows_any():
-                shape = [self.case["batch"]] + list(self.case["inputs"])
                 like = [tf.placeholder(self.case["dtype"], s.shape) for s in self.states]
-                cell(tf.placeholder(self.case["dtype"], shape),
-                     nest.pack_sequence_as(cell.state_size, like))
+                first = nest.map_structure(
+                    lambda x: tf.placeholder(x.dtype, x.shape[:1].concatenate(x.shape[2:])),
+                    self.inputs)
+                cell(first, nest.pack_sequence_as(cell.state_size, like))
         self.sizes = collections.OrderedDict(
             (key, tensor.shape.as_list()[1:]) for key, tensor in watch.drawn.items()
             if key not in watch.variational)
@@ -87,33 +91,41 @@ class Recording(object):
         """Add one direct step on the first input."""
         self.watch.start()
         with tf.variable_scope("rnn"), tf.name_scope("rnn_step/"):
-            output, state = self.cell(self.inputs[:, 0], self._pack_states())
+            first = nest.map_structure(lambda x: x[:, 0], self.inputs)
+            output, state = self.cell(first, self._pack_states())
         for key, noise in self.watch.drawn.items():
             self.fetches["step/noise/" + key] = noise
         return self._keep("step/output", output, "step", state)
 
     def _keep(self, name, output, label, state):
-        self.fetches[name] = output
-        flat = nest.flatten(state)
+        outputs, flat = nest.flatten(output), nest.flatten(state)
+        self.output_keys = part_keys("outputs", len(outputs), not nest.is_sequence(output))
+        self.fetches.update(
+            (name + key[len("outputs"):], part) for key, part in zip(self.output_keys, outputs))
         for index, tensor in enumerate(flat):
             self.fetches["%s/state/%d" % (label, index)] = tensor
-        return [output] + flat
+        return outputs + flat
 
     def _gradients(self, results):
         """Add the gradients of sum(results * cotangents)."""
         self.variables = whole_variables()
-        keys = ["outputs"] + ["state/%d" % i for i in range(len(results) - 1)]
+        keys = self.output_keys + ["state/%d" % i for i in range(len(self.states))]
         loss = 0.0
         for key, result in zip(keys, results):
             cotangent = draw(self.case, "cotangents/" + key, result.shape.as_list(), 1.0)
-            if key != "outputs":
+            if key.startswith("state/"):
                 own = self.states[int(key.split("/")[1])].shape.as_list()[-1]
                 cotangent[..., own:] = 0
             self.arrays["cotangents/" + key] = cotangent
             loss += tf.reduce_sum(result * cotangent)
         parts = [part for variable in self.variables for part in variable.parts]
-        gradients = tf.gradients(loss, [self.inputs] + self.states + parts)
-        self.fetches["gradients/inputs"] = gradients.pop(0)
+        keys = part_keys("gradients/inputs", len(self.parts))
+        floats = [(key, x) for key, x in zip(keys, self.parts) if x.dtype.is_floating]
+        sources = [x for _, x in floats] + self.states + parts
+        gradients = [tf.zeros_like(x) if gradient is None else gradient
+                     for x, gradient in zip(sources, tf.gradients(loss, sources))]
+        for key, _ in floats:
+            self.fetches[key] = gradients.pop(0)
         for index in range(len(self.states)):
             self.fetches["gradients/state/%d" % index] = gradients.pop(0)
         for variable in self.variables:
@@ -122,11 +134,12 @@ class Recording(object):
 
     def finish(self):
         """Give every variable its value, run everything once, and fill `arrays`."""
-        case, feeds = self.case, {self.inputs: draw_inputs(self.case)}
+        case, feeds = self.case, dict(zip(self.parts, draw_inputs(self.case)))
         for index, state in enumerate(self.states):
             value = draw(case, "state/%d" % index, state.shape.as_list(), 0.6)
             self.arrays["state/%d" % index] = feeds[state] = value
-        self.arrays["inputs"] = feeds[self.inputs]
+        for key, part in zip(part_keys("inputs", len(self.parts)), self.parts):
+            self.arrays[key] = feeds[part]
         self.arrays["lengths"] = np.array(case["lengths"], np.int32)
         with tf.Session(config=tf.ConfigProto(**ONE_THREAD)) as session:
             session.run(tf.global_variables_initializer())

@@ -5,6 +5,7 @@ import tensorflow as tf
 from tensorflow.contrib.framework import nest
 
 from _build import make_cell
+from _draw import input_parts, part_keys
 from _noise import NoiseWatch
 
 
@@ -22,6 +23,7 @@ def check_replay(case, arrays):
     if not noise:
         return
     watch = NoiseWatch(given={})
+    keys = part_keys("inputs", len(input_parts(case)))
     with tf.Graph().as_default(), watch, tf.Session() as session:
         cell = make_cell(case, watch, tensor_dtype=case["dtype"])
         flat = [tf.constant(arrays["state/%d" % i]) for i in range(
@@ -31,7 +33,8 @@ def check_replay(case, arrays):
             for step in range(case["time"]):
                 watch.start()
                 watch.given = {k: v if len(v) == 1 else v[step] for k, v in noise.items()}
-                output, state = cell(tf.constant(arrays["inputs"][:, step]), state)
+                parts = [tf.constant(arrays[key][:, step]) for key in keys]
+                output, state = cell(parts[0] if len(keys) == 1 else tuple(parts), state)
                 outputs.append(output)
                 assert set(watch.drawn) == set(noise), (list(watch.drawn), list(noise))
         for variable in tf.global_variables():

@@ -23,6 +23,7 @@ from _prove import unproven  # noqa: E402
 from _record import record  # noqa: E402
 from _replay import check_replay  # noqa: E402
 from cases import CASES  # noqa: E402
+from generate_signatures import check_signatures  # noqa: E402
 
 COMMAND = "python tests/golden/generate.py --write"
 DATA = os.path.join(HERE, "data")
@@ -68,7 +69,7 @@ def main():
     """Run the cases asked for."""
     options = parse()
     tf.compat.v1.logging.set_verbosity(tf.compat.v1.logging.ERROR)
-    _checks.check_signatures()
+    check_signatures()
     chosen = [case for case in CASES if fnmatch.fnmatch(case["name"], options.only)]
     for case in chosen:
         npz, facts = golden(case, options.prove)

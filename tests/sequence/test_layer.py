@@ -199,7 +199,7 @@ def test_symbolic_initial_states(name):
     state = initial(cell)
     symbols = [keras.Input(part.shape[1:]) for part in keras.tree.flatten(state)]
     packed = tf.nest.pack_sequence_as(state, symbols)
-    symbolic = keras.Input((None, *specimen.inputs))
+    symbolic = specimen.symbolic()
     result = rnn.RNN(cell, return_sequences=True)(symbolic, initial_state=packed)
     model = keras.Model([symbolic, *symbols], result)
     wanted, _ = ran(cell, inputs, initial_state=state)

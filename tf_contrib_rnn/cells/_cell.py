@@ -72,7 +72,7 @@ class RNNCell(Persistent, InputDtype, Sizes, LegacyInterface, Weights, keras.lay
                 f"{type(self).__name__} does not know the argument {sorted(unknown)[0]!r}: "
                 "remove it or correct its name."
             )
-        scope = name or default_scope(type(self).__name__)
+        scope = name or self.default_tf1_scope()
         default = self.constructor_arguments.signature.parameters.get("name")
         self.note("name_is_chosen", bool(name) and (default is None or name != default.default))
         keras_name = scope if self.name_is_chosen else _unique_name(scope)
@@ -87,6 +87,11 @@ class RNNCell(Persistent, InputDtype, Sizes, LegacyInterface, Weights, keras.lay
                 "reuse=True expects a v1 graph, received an eager context: pass the same cell "
                 "object to both places to share its variables."
             )
+
+    @classmethod
+    def default_tf1_scope(cls):
+        """The scope of a cell that was given no name: its class name in snake case."""
+        return default_scope(cls.__name__)
 
     def note(self, name, value):
         """Sets a plain attribute that Keras shall neither track nor save."""

@@ -1,23 +1,9 @@
-"""One representative of every public cell and wrapper, for the tests that run over all of them."""
-
-from typing import NamedTuple
-
-import keras
-import numpy as np
+"""Specimens of the core cells and wrappers."""
 
 import tf_contrib_rnn as rnn
-from tests.goldens import error, flat
+from tests.conformance.specimens._specimen import DEPTH, Specimen
 
-BATCH, TIME, DEPTH = 3, 4, 3
 PLANE = (4, 3, 3)
-
-
-class Specimen(NamedTuple):
-    """A way to make a cell, and the shape of one step's inputs without the batch."""
-
-    make: object
-    inputs: tuple = (DEPTH,)
-    drops: bool = False
 
 
 def plane_cell(channels_in=3, channels_out=2, **options):
@@ -94,44 +80,3 @@ SPECIMENS = {
         drops=True,
     ),
 }
-
-# What a test that is slow by itself runs in the gate: a tensor, a tuple, maps, nests.
-FEW = ("gru", "lstm", "conv_2d", "multi_nested", "multi_shared", "variational")
-
-
-def sequences(specimen, batch=BATCH, time=TIME, dtype="float32", seed=1):
-    """Random inputs [batch, time, *features] as a tensor."""
-    numbers = np.random.default_rng(seed).normal(size=(batch, time, *specimen.inputs))
-    return keras.ops.convert_to_tensor(numbers.astype("float64"), dtype)
-
-
-def ran(cell, inputs, **options):
-    """`dynamic_rnn` without dropout: what every other way to run a cell is compared with."""
-    options = {"training": False, "dtype": inputs.dtype, **options}
-    return rnn.dynamic_rnn(cell, inputs, **options)
-
-
-def built(specimen):
-    """A cell whose weights, biases included, are random numbers."""
-    cell = specimen.make()
-    cell.build_for_shape((None, *specimen.inputs))
-    randomize(cell.tf1_variables().values())
-    return cell
-
-
-def randomize(variables, seed=2):
-    """Assigns random numbers, so that no variable stays at zeros or ones."""
-    generator = np.random.default_rng(seed)
-    for variable in variables:
-        variable.assign(generator.normal(scale=0.4, size=variable.shape))
-
-
-def assert_same(ours, theirs, limit=1e-6):
-    """The leaves of two structures are equal within `limit`, in number, order and shape."""
-    for one, other in zip(flat(ours), flat(theirs), strict=True):
-        assert error(one, other) <= limit
-
-
-def top_level(state):
-    """The entries of a state that a layer returns, one each."""
-    return list(state) if isinstance(state, list | tuple) else [state]
