@@ -14,7 +14,11 @@ from tests.cases import CASES, EXPORTED, REQUIRED, SIGNATURES
 from tests.goldens import Golden
 
 FOLDER = Path(__file__).parents[1] / "golden"
-MANIFESTS = {"manifest.json": "data", "manifest_checkpoints.json": "checkpoints"}
+MANIFESTS = {
+    "manifest.json": "data",
+    "manifest_checkpoints.json": "checkpoints",
+    "manifest_programs.json": "programs",
+}
 
 VECTORS = ("BasicRNNCell", "BasicLSTMCell", "LSTMCell", "GRUCell")
 MAPS = ("ConvLSTMCell", "Conv1DLSTMCell", "Conv2DLSTMCell", "Conv3DLSTMCell")
