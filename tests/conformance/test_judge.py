@@ -18,6 +18,7 @@ MANIFESTS = {
     "manifest.json": "data",
     "manifest_checkpoints.json": "checkpoints",
     "manifest_programs.json": "programs",
+    "manifest_cell_checkpoints.json": "cell_checkpoints",
 }
 
 VECTORS = ("BasicRNNCell", "BasicLSTMCell", "LSTMCell", "GRUCell")

@@ -5,19 +5,19 @@ import pytest
 import tensorflow as tf
 
 import tf_contrib_rnn as rnn
+from tests.cases import richest_cases
 from tests.goldens import CASES
 from tests.v1_graphs import (
     GraphCase,
     draws_every_step,
     expected_variables,
-    richest_case_of_each_class,
 )
 
 v1 = tf.compat.v1
 NAMES = [case["name"] for case in CASES]
-RICHEST = richest_case_of_each_class()
+RICHEST = [case["name"] for case in richest_cases().values()]
 # A step that stands in the graph once for each time draws the same numbers each time.
-STATIC = richest_case_of_each_class(lambda case: not draws_every_step(case))
+STATIC = [case["name"] for case in richest_cases(lambda c: not draws_every_step(c)).values()]
 
 
 @pytest.fixture(autouse=True)

@@ -96,8 +96,6 @@ class RNN(InputDtype, keras.layers.RNN):
     ):
         """Runs the cell over `sequences`; the arguments are those of the class."""
         self.adopt_dtype(sequences, initial_state)
-        if isinstance(self.cell, RNNCell) and not self.dtype_is_open:
-            self.cell.fix_dtype(self.dtype_policy)
         given = {
             "initial_state": initial_state,
             "mask": mask,
@@ -110,6 +108,8 @@ class RNN(InputDtype, keras.layers.RNN):
 
     def build(self, sequences_shape, initial_state_shape=None):
         if not self.cell.built:
+            if isinstance(self.cell, RNNCell) and not self.dtype_is_open:
+                self.cell.fix_dtype(self.dtype_policy)
             shape = map_shapes(lambda s: (s[0], *s[2:]), plain_shape(sequences_shape))
             self.cell.build(shape)
         if self.stateful and self.states is None:
