@@ -17,13 +17,22 @@ FOLDER = Path(__file__).parents[1] / "golden"
 MANIFESTS = {"manifest.json": "data", "manifest_checkpoints.json": "checkpoints"}
 
 VECTORS = ("BasicRNNCell", "BasicLSTMCell", "LSTMCell", "GRUCell")
+INDEPENDENT = ("IndRNNCell", "IndyGRUCell", "IndyLSTMCell")
+MINIMAL = ("MinimalRNNCell", "CFNCell")
+FEW_GATES = ("UGRNNCell", "IntersectionRNNCell", "SRUCell", "NASCell", "GLSTMCell", *INDEPENDENT)
 MAPS = ("ConvLSTMCell", "Conv1DLSTMCell", "Conv2DLSTMCell", "Conv3DLSTMCell")
 # Arguments that cannot move a number of a golden: of whom, and why.
 SILENT = {
-    "name": (VECTORS + MAPS, "it names the variables, whose names every golden compares"),
-    "reuse": (VECTORS, "it binds to existing variables; the tests of v1 graphs compare it"),
+    "name": (
+        (*VECTORS, *MAPS, *INDEPENDENT, *MINIMAL, "SRUCell"),
+        "it names the variables, whose names every golden compares",
+    ),
+    "reuse": (
+        VECTORS + FEW_GATES,
+        "it binds to existing variables; the tests of v1 graphs compare it",
+    ),
     "trainable": (VECTORS, "it marks the variables, which the new variables compare"),
-    "dtype": (VECTORS, "the inputs have that dtype already"),
+    "dtype": (VECTORS + INDEPENDENT + MINIMAL, "the inputs have that dtype already"),
     "initializers": (MAPS, "TF1 never reads it"),
     "num_unit_shards": (["LSTMCell"], "only the storage of a variable is split"),
     "num_proj_shards": (["LSTMCell"], "only the storage of a variable is split"),
@@ -32,8 +41,13 @@ SILENT = {
 WITHOUT_NUMBERS = {
     f"{symbol}.{name}" for name, (symbols, _) in SILENT.items() for symbol in symbols
 }
-# Arguments without which there is no cell: variational dropout cannot do without them.
-WITHOUT_REFUSED = {"DropoutWrapper.dtype", "DropoutWrapper.input_size"}
+# Arguments without which there is no cell: variational dropout cannot do without them, nor
+# inputs of another depth without a projection.
+WITHOUT_REFUSED = {
+    "DropoutWrapper.dtype",
+    "DropoutWrapper.input_size",
+    "IntersectionRNNCell.num_in_proj",
+}
 
 # Arguments that decide which random numbers are drawn, where those handed in hide or lack them.
 DRAWS_OTHERWISE = {
