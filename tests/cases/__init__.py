@@ -2,17 +2,34 @@
 
 `CASES` is the list, `BY_NAME` the same by name; `COVERED` are the symbols that have a case,
 `FUNCTIONS` the functions that cases name; `EXPORTED` are the names of tf.contrib.rnn, `SYMBOLS`
-all that is judged by TF 1.15.5, `CELLS` those that are cells. The keys of a case are told in
+all that is judged by TF 1.15.5, `CELLS` those that are cells; `keeps_initial` tells which values
+a case leaves to the initializers. The keys of a case are told in
 tests/golden/README.md. Needs nothing but the standard library of Python 3.7 or later.
 """
 
 import collections
 
-from . import basic, convolutional, dropout, gru, lstm, multi, wrappers
+from . import (
+    basic,
+    convolutional,
+    dropout,
+    gated,
+    grouped,
+    gru,
+    independent,
+    lstm,
+    minimal,
+    multi,
+    nas,
+    wrappers,
+)
+from ._case import keeps_initial
 from .functions import FUNCTIONS
 from .signatures import CELLS, EXPORTED, REQUIRED, SIGNATURES, SYMBOLS
 
-FILES = (basic, gru, lstm, convolutional, multi, dropout, wrappers)
+FILES = (
+    basic, gru, lstm, convolutional, multi, dropout, wrappers, nas, gated, grouped, independent,
+    minimal)
 CASES = [case for file in FILES for case in file.CASES]
 BY_NAME = {case["name"]: case for case in CASES}
 COVERED = [name for name in CELLS if any(case["symbol"] == name for case in CASES)]
@@ -35,5 +52,5 @@ if len(BY_NAME) != len(CASES):
 
 __all__ = [
     "BY_NAME", "CASES", "CELLS", "COVERED", "EXPORTED", "FUNCTIONS", "REQUIRED", "SIGNATURES",
-    "SYMBOLS", "richest_cases",
+    "SYMBOLS", "keeps_initial", "richest_cases",
 ]

@@ -10,6 +10,7 @@ from _build import asks_for_reuse, make_cell, without_reuse
 from _draw import draw, draw_inputs, draw_weight, input_parts, part_keys
 from _noise import EmitNoise, NoiseWatch
 from _variables import whole_variables
+from cases import keeps_initial
 
 ONE_THREAD = dict(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
 
@@ -174,15 +175,9 @@ class Recording(object):
                 assert np.array_equal(run, full_seen), "two runs drew different %s" % key
             fetched["noise/" + key] = full
 
-    def _keeps_initial(self, variable):
-        """Tell whether the case keeps this variable's initial value."""
-        bias = variable.name.rsplit("/", 1)[-1] in ("bias", "biases")
-        return self.case["weights"] == "initial" or (
-            self.case["weights"] == "initial_bias" and bias)
-
     def _assign(self, variable, session):
         """Set one variable, unless the case keeps initial values; return its value."""
-        if not self._keeps_initial(variable):
+        if not keeps_initial(self.case, variable.name):
             value = draw_weight(self.case, variable.name, variable.shape)
             if [list(v.shape) for v in self.values or []] == [v.shape for v in self.variables]:
                 value = self.values[self.variables.index(variable)]

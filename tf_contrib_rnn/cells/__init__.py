@@ -9,20 +9,35 @@ from tf_contrib_rnn.cells.convolutional import (
     Conv3DLSTMCell,
     ConvLSTMCell,
 )
+from tf_contrib_rnn.cells.gated import IntersectionRNNCell, SRUCell, UGRNNCell
+from tf_contrib_rnn.cells.grouped import GLSTMCell
 from tf_contrib_rnn.cells.gru import GRUCell
+from tf_contrib_rnn.cells.independent import IndRNNCell, IndyGRUCell, IndyLSTMCell
 from tf_contrib_rnn.cells.lstm import BasicLSTMCell, LSTMCell
+from tf_contrib_rnn.cells.minimal import CFNCell, MinimalRNNCell
+from tf_contrib_rnn.cells.nas import NASCell
 
 __all__ = [
     "BasicLSTMCell",
     "BasicRNNCell",
+    "CFNCell",
     "Conv1DLSTMCell",
     "Conv2DLSTMCell",
     "Conv3DLSTMCell",
     "ConvLSTMCell",
+    "GLSTMCell",
     "GRUCell",
+    "IndRNNCell",
+    "IndyGRUCell",
+    "IndyLSTMCell",
+    "IntersectionRNNCell",
     "LSTMCell",
     "LSTMStateTuple",
     "LayerRNNCell",
+    "MinimalRNNCell",
+    "NASCell",
     "RNNCell",
+    "SRUCell",
     "Shape",
+    "UGRNNCell",
 ]

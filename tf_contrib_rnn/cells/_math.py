@@ -56,8 +56,18 @@ def lstm_update(i, j, f, o, c, forget_bias, activation):
     Returns:
         `(c', h')`.
     """
-    c = ops.sigmoid(f + forget_bias) * c + ops.sigmoid(i) * activation(j)
+    c = lstm_memory(i, activation(j), f + forget_bias, c)
     return c, ops.sigmoid(o) * activation(c)
+
+
+def lstm_memory(i, new, f, c):
+    """The memory of an LSTM: `c' = sigmoid(f) * c + sigmoid(i) * new`."""
+    return ops.sigmoid(f) * c + ops.sigmoid(i) * new
+
+
+def interpolate(gate, old, new):
+    """What a gate between 0 and 1 keeps of the old, and the rest of the new."""
+    return gate * old + (1 - gate) * new
 
 
 def tanh(x):

@@ -5,7 +5,7 @@ from keras import ops
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
-from tf_contrib_rnn.cells._math import linear, split_gates
+from tf_contrib_rnn.cells._math import interpolate, linear, split_gates
 from tf_contrib_rnn.cells._state import positive_size
 
 
@@ -76,5 +76,5 @@ class GRUCell(LayerRNNCell):
         h = state
         r, u = split_gates(ops.sigmoid(linear(inputs, h, self.gates_kernel, self.gates_bias)), 2)
         n = self.activation(linear(inputs, r * h, self.candidate_kernel, self.candidate_bias))
-        h = u * h + (1 - u) * n
+        h = interpolate(u, h, n)
         return h, h

@@ -5,7 +5,7 @@ from keras import ops
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
-from tf_contrib_rnn.cells._math import clip, linear, lstm_update, split_gates
+from tf_contrib_rnn.cells._math import clip, linear, lstm_memory, lstm_update, split_gates
 from tf_contrib_rnn.cells._scope import fixed_size_partitioner
 from tf_contrib_rnn.cells._state import LSTMStateTuple, positive_size
 
@@ -179,7 +179,7 @@ class LSTMCell(LayerRNNCell):
         if self.use_peepholes:
             f = f + self.w_f_diag * c
             i = i + self.w_i_diag * c
-        c = ops.sigmoid(f) * c + ops.sigmoid(i) * self.activation(j)
+        c = lstm_memory(i, self.activation(j), f, c)
         c = clip(c, self.cell_clip)
         if self.use_peepholes:
             o = o + self.w_o_diag * c
