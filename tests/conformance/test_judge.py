@@ -17,13 +17,18 @@ FOLDER = Path(__file__).parents[1] / "golden"
 MANIFESTS = {"manifest.json": "data", "manifest_checkpoints.json": "checkpoints"}
 
 VECTORS = ("BasicRNNCell", "BasicLSTMCell", "LSTMCell", "GRUCell")
+BLOCKS = ("LSTMBlockCell", "GRUBlockCell", "GRUBlockCellV2")
+CUDNN = ("CudnnCompatibleLSTMCell", "CudnnCompatibleGRUCell")
 MAPS = ("ConvLSTMCell", "Conv1DLSTMCell", "Conv2DLSTMCell", "Conv3DLSTMCell")
 # Arguments that cannot move a number of a golden: of whom, and why.
 SILENT = {
-    "name": (VECTORS + MAPS, "it names the variables, whose names every golden compares"),
-    "reuse": (VECTORS, "it binds to existing variables; the tests of v1 graphs compare it"),
+    "name": (VECTORS + MAPS + BLOCKS, "it names the variables, whose names every golden compares"),
+    "reuse": (
+        VECTORS + BLOCKS + CUDNN,
+        "it binds to existing variables; the tests of v1 graphs compare it",
+    ),
     "trainable": (VECTORS, "it marks the variables, which the new variables compare"),
-    "dtype": (VECTORS, "the inputs have that dtype already"),
+    "dtype": ((*VECTORS, "LSTMBlockCell"), "the inputs have that dtype already"),
     "initializers": (MAPS, "TF1 never reads it"),
     "num_unit_shards": (["LSTMCell"], "only the storage of a variable is split"),
     "num_proj_shards": (["LSTMCell"], "only the storage of a variable is split"),
@@ -32,14 +37,18 @@ SILENT = {
 WITHOUT_NUMBERS = {
     f"{symbol}.{name}" for name, (symbols, _) in SILENT.items() for symbol in symbols
 }
-# Arguments without which there is no cell: variational dropout cannot do without them.
-WITHOUT_REFUSED = {"DropoutWrapper.dtype", "DropoutWrapper.input_size"}
+# Arguments without which there is no cell: variational dropout cannot do without them, and a
+# size that has two names cannot do without both.
+WITHOUT_REFUSED = {"DropoutWrapper.dtype", "DropoutWrapper.input_size"} | {
+    f"GRUBlockCell{version}.{name}" for version in ("", "V2") for name in ("num_units", "cell_size")
+}
 
 # Arguments that decide which random numbers are drawn, where those handed in hide or lack them.
 DRAWS_OTHERWISE = {
     "DropoutWrapper.variational_recurrent",
     "DropoutWrapper.dropout_state_filter_visitor",
 }
+
 
 def first_pairs():
     """(case, argument) of all that is set; those after the first of a kind are slow."""
