@@ -11,6 +11,7 @@ import collections
 
 from . import (
     basic,
+    block,
     convolutional,
     dropout,
     gated,
@@ -29,7 +30,7 @@ from .signatures import CELLS, EXPORTED, REQUIRED, SIGNATURES, SYMBOLS
 
 FILES = (
     basic, gru, lstm, convolutional, multi, dropout, wrappers, nas, gated, grouped, independent,
-    minimal)
+    minimal, block)
 CASES = [case for file in FILES for case in file.CASES]
 BY_NAME = {case["name"]: case for case in CASES}
 COVERED = [name for name in CELLS if any(case["symbol"] == name for case in CASES)]

@@ -38,11 +38,12 @@ WITHOUT_NUMBERS = {
     f"{symbol}.{name}" for name, (symbols, _) in SILENT.items() for symbol in symbols
 } - changed_by(CASES)
 # Arguments without which there is no cell: variational dropout cannot do without them, nor
-# inputs of another depth without a projection.
+# inputs of another depth without a projection, nor a size with two names without both.
 WITHOUT_REFUSED = {
     "DropoutWrapper.dtype",
     "DropoutWrapper.input_size",
     "IntersectionRNNCell.num_in_proj",
+    *(f"GRUBlockCell{version}.{n}" for version in ("", "V2") for n in ("num_units", "cell_size")),
 }
 
 # Arguments that decide which random numbers are drawn, where those handed in hide or lack them.
