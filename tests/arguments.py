@@ -7,7 +7,7 @@ import keras
 import numpy as np
 
 import tf_contrib_rnn as rnn
-from tests.cases import COVERED
+from tests.cases import COVERED, KEPT
 from tests.comparison import expected, replaced_arguments, run, step
 from tests.goldens import error, made
 
@@ -112,8 +112,8 @@ class _Run:
 
 
 def _keeps_initial(case, path):
-    bias = path.rsplit("/", 1)[-1] in ("bias", "biases")
-    return case["weights"] == "initial" or (case["weights"] == "initial_bias" and bias)
+    kept = case["weights"]
+    return kept == "initial" or path.rsplit("/", 1)[-1] in KEPT.get(kept, ())
 
 
 def _slots(noise):

@@ -6,11 +6,12 @@ all that is judged by TF 1.15.5, `CELLS` those that are cells. The keys of a cas
 tests/golden/README.md. Needs nothing but the standard library of Python 3.7 or later.
 """
 
-from . import basic, convolutional, dropout, gru, lstm, multi, wrappers
+from . import basic, convolutional, dropout, gru, lstm, multi, normalized, wrappers
+from ._case import KEPT
 from .functions import FUNCTIONS
 from .signatures import CELLS, EXPORTED, REQUIRED, SIGNATURES, SYMBOLS
 
-FILES = (basic, gru, lstm, convolutional, multi, dropout, wrappers)
+FILES = (basic, gru, lstm, convolutional, multi, dropout, wrappers, normalized)
 CASES = [case for file in FILES for case in file.CASES]
 BY_NAME = {case["name"]: case for case in CASES}
 COVERED = [name for name in CELLS if any(case["symbol"] == name for case in CASES)]
@@ -19,6 +20,6 @@ if len(BY_NAME) != len(CASES):
     raise ValueError("Expected every case to have a name of its own.")
 
 __all__ = [
-    "BY_NAME", "CASES", "CELLS", "COVERED", "EXPORTED", "FUNCTIONS", "REQUIRED", "SIGNATURES",
-    "SYMBOLS",
+    "BY_NAME", "CASES", "CELLS", "COVERED", "EXPORTED", "FUNCTIONS", "KEPT", "REQUIRED",
+    "SIGNATURES", "SYMBOLS",
 ]

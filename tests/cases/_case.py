@@ -17,6 +17,9 @@ USUAL = {
     "note": "",
 }
 
+# Which variables, by the last part of their names, keep their initial values.
+KEPT = {"initial_bias": ("bias", "biases"), "initial_norms": ("gamma", "beta")}
+
 
 def case(name, symbol, arguments, inputs, family, **others):
     """Return a complete case.

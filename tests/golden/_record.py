@@ -10,6 +10,7 @@ from _build import asks_for_reuse, make_cell, without_reuse
 from _draw import draw, draw_inputs, draw_weight, input_parts, part_keys
 from _noise import EmitNoise, NoiseWatch
 from _variables import whole_variables
+from cases import KEPT
 
 ONE_THREAD = dict(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
 
@@ -172,9 +173,8 @@ class Recording(object):
 
     def _keeps_initial(self, variable):
         """Tell whether the case keeps this variable's initial value."""
-        bias = variable.name.rsplit("/", 1)[-1] in ("bias", "biases")
-        return self.case["weights"] == "initial" or (
-            self.case["weights"] == "initial_bias" and bias)
+        kept = self.case["weights"]
+        return kept == "initial" or variable.name.rsplit("/", 1)[-1] in KEPT.get(kept, ())
 
     def _assign(self, variable, session):
         """Set one variable, unless the case keeps initial values; return its value."""

@@ -11,6 +11,8 @@ from tf_contrib_rnn.cells.convolutional import (
 )
 from tf_contrib_rnn.cells.gru import GRUCell
 from tf_contrib_rnn.cells.lstm import BasicLSTMCell, LSTMCell
+from tf_contrib_rnn.cells.normalized import LayerNormBasicLSTMCell, LayerNormLSTMCell
+from tf_contrib_rnn.cells.weight_norm import WeightNormLSTMCell
 
 __all__ = [
     "BasicLSTMCell",
@@ -22,7 +24,10 @@ __all__ = [
     "GRUCell",
     "LSTMCell",
     "LSTMStateTuple",
+    "LayerNormBasicLSTMCell",
+    "LayerNormLSTMCell",
     "LayerRNNCell",
     "RNNCell",
     "Shape",
+    "WeightNormLSTMCell",
 ]
