@@ -19,6 +19,7 @@ _HOMES = {
     "DeviceWrapper": "wrappers",
     "ResidualWrapper": "wrappers",
     "LayerNormBasicLSTMCell": "cells",
+    "CoupledInputForgetGateLSTMCell": "cells",
     "ConvLSTMCell": "cells",
     "Conv1DLSTMCell": "cells",
     "Conv2DLSTMCell": "cells",

@@ -42,12 +42,20 @@ ROLES = [
         "norm",
         [f"wn_lstm_cell/{path}" for path in ("norm_0", "norm_1", "projection/norm_0")],
     ),
+    (
+        rnn.CoupledInputForgetGateLSTMCell,
+        {"num_units": 2, "num_unit_shards": 2},
+        (3,),
+        "kernel",
+        ["W_0", "W_1"],
+    ),
+    (rnn.CoupledInputForgetGateLSTMCell, {"num_units": 2}, (3,), "bias", ["B"]),
     (rnn.Conv2DLSTMCell, SHAPE, PLANE, "kernel", ["kernel"]),
     (rnn.Conv2DLSTMCell, SHAPE, PLANE, "bias", ["biases"]),
 ]
 
 # Variables that TF1 makes and never reads: of which specimen.
-UNREAD = {"layer_norm": "bias"}
+UNREAD = {"layer_norm": "bias", "coupled": "B"}
 
 
 @pytest.mark.parametrize(("cls", "arguments", "inputs", "role", "paths"), ROLES)

@@ -9,6 +9,7 @@ from tf_contrib_rnn.cells.convolutional import (
     Conv3DLSTMCell,
     ConvLSTMCell,
 )
+from tf_contrib_rnn.cells.coupled import CoupledInputForgetGateLSTMCell
 from tf_contrib_rnn.cells.gru import GRUCell
 from tf_contrib_rnn.cells.lstm import BasicLSTMCell, LSTMCell
 from tf_contrib_rnn.cells.normalized import LayerNormBasicLSTMCell, LayerNormLSTMCell
@@ -21,6 +22,7 @@ __all__ = [
     "Conv2DLSTMCell",
     "Conv3DLSTMCell",
     "ConvLSTMCell",
+    "CoupledInputForgetGateLSTMCell",
     "GRUCell",
     "LSTMCell",
     "LSTMStateTuple",

@@ -39,7 +39,7 @@ class PeepholesAndProjection:
                 weight = self.add_variable(
                     path, [self.num_units], initializer=self.initializer, role="peephole"
                 )
-            setattr(self, path.rsplit("/", 1)[-1], weight)
+            setattr(self, path.rsplit("/", 1)[-1].lower(), weight)
 
     def add_projection(self, path="projection/kernel", partitioner=None):
         """Makes `self.projection`, or None without `num_proj`."""
