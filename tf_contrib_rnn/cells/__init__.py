@@ -9,20 +9,25 @@ from tf_contrib_rnn.cells.convolutional import (
     Conv3DLSTMCell,
     ConvLSTMCell,
 )
+from tf_contrib_rnn.cells.frequency import TimeFreqLSTMCell
+from tf_contrib_rnn.cells.grid import BidirectionalGridLSTMCell, GridLSTMCell
 from tf_contrib_rnn.cells.gru import GRUCell
 from tf_contrib_rnn.cells.lstm import BasicLSTMCell, LSTMCell
 
 __all__ = [
     "BasicLSTMCell",
     "BasicRNNCell",
+    "BidirectionalGridLSTMCell",
     "Conv1DLSTMCell",
     "Conv2DLSTMCell",
     "Conv3DLSTMCell",
     "ConvLSTMCell",
     "GRUCell",
+    "GridLSTMCell",
     "LSTMCell",
     "LSTMStateTuple",
     "LayerRNNCell",
     "RNNCell",
     "Shape",
+    "TimeFreqLSTMCell",
 ]

@@ -47,16 +47,34 @@ def split_gates(x, count):
     return ops.split(x, count, axis=-1)
 
 
-def lstm_update(i, j, f, o, c, forget_bias, activation):
+def lstm_update(i, j, f, o, c, forget_bias, activation, peepholes=None, cell_clip=None):
     """The LSTM equations after the gates' product.
 
-        c' = sigmoid(f + forget_bias) * c + sigmoid(i) * activation(j)
-        h' = sigmoid(o) * activation(c')
+        c' = sigmoid(f + forget_bias + w_f * c) * c + sigmoid(i + w_i * c) * activation(j)
+        c' = clip(c', cell_clip)
+        h' = sigmoid(o + w_o * c') * activation(c')
+
+    Args:
+        i: the input gate, like the other gates before its activation.
+        j: the new input.
+        f: the forget gate.
+        o: the output gate.
+        c: the memory.
+        forget_bias: added to the forget gate.
+        activation: function of the new input and of the output.
+        peepholes: `(w_f, w_i, w_o)`, or None for none.
+        cell_clip: limit of |c'|, or None for no limit.
 
     Returns:
         `(c', h')`.
     """
-    c = ops.sigmoid(f + forget_bias) * c + ops.sigmoid(i) * activation(j)
+    f = f + forget_bias
+    if peepholes is not None:
+        w_f, w_i, w_o = peepholes
+        f, i = f + w_f * c, i + w_i * c
+    c = clip(ops.sigmoid(f) * c + ops.sigmoid(i) * activation(j), cell_clip)
+    if peepholes is not None:
+        o = o + w_o * c
     return c, ops.sigmoid(o) * activation(c)
 
 

@@ -175,15 +175,10 @@ class LSTMCell(LayerRNNCell):
     def call(self, inputs, state):
         c, h = unpack_lstm_state(state, self.num_units, self.state_is_tuple)
         i, j, f, o = split_gates(linear(inputs, h, self.kernel, self.bias), 4)
-        f = f + self.forget_bias
-        if self.use_peepholes:
-            f = f + self.w_f_diag * c
-            i = i + self.w_i_diag * c
-        c = ops.sigmoid(f) * c + ops.sigmoid(i) * self.activation(j)
-        c = clip(c, self.cell_clip)
-        if self.use_peepholes:
-            o = o + self.w_o_diag * c
-        h = ops.sigmoid(o) * self.activation(c)
+        peepholes = (self.w_f_diag, self.w_i_diag, self.w_o_diag) if self.use_peepholes else None
+        c, h = lstm_update(
+            i, j, f, o, c, self.forget_bias, self.activation, peepholes, self.cell_clip
+        )
         if self.num_proj:
             h = clip(linear(None, h, self.projection), self.proj_clip)
         return h, pack_lstm_state(c, h, self.state_is_tuple)
