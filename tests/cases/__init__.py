@@ -15,6 +15,7 @@ from . import (
     convolutional,
     coupled,
     dropout,
+    frequency,
     gated,
     grouped,
     gru,
@@ -32,7 +33,8 @@ from .signatures import CELLS, EXPORTED, REQUIRED, SIGNATURES, SYMBOLS
 
 FILES = (
     basic, gru, lstm, convolutional, multi, dropout, wrappers, nas, gated, grouped, independent,
-    minimal, block, normalized, coupled)
+    minimal, block, normalized, coupled,
+    frequency)
 CASES = [case for file in FILES for case in file.CASES]
 BY_NAME = {case["name"]: case for case in CASES}
 COVERED = [name for name in CELLS if any(case["symbol"] == name for case in CASES)]

@@ -13,6 +13,9 @@ USUAL = {
     "kinds": None,
     "weights": "random",
     "runs": ["step", "run"],
+    "runner": "dynamic_rnn",
+    "state": None,
+    "scope_initializer": None,
     "changes_nothing": {},
     "note": "",
 }
@@ -48,8 +51,10 @@ def arguments_set(value):
     """List every "Symbol.argument" in a cell specification that is not at its default."""
     if isinstance(value, (list, tuple)):
         return sorted({name for item in value for name in arguments_set(item)})
-    if not isinstance(value, dict) or "symbol" not in value:
+    if not isinstance(value, dict):
         return []
+    if "symbol" not in value:
+        return arguments_set(list(value.values()))
     defaults = SIGNATURES[value["symbol"]]
     found = set()
     for name, given in value["arguments"].items():

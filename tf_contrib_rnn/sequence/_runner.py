@@ -7,20 +7,39 @@ from tf_contrib_rnn.cells._cell import RNNCell
 from tf_contrib_rnn.cells._state import map_structure, pack_state, size_shape
 
 
-def initial_state_for(cell, initial_state, batch_size, dtype):
-    """The given state in the cell's structure, or zeros.
+def prepare(cell, inputs, inputs_shape, initial_state, batch_size, dtype):
+    """Builds the cell before the loop and returns the state it starts from.
+
+    The zeros come after the building, because a cell may know its sizes only then.
+
+    Args:
+        cell: the cell; its dtype, if open, is that of the inputs, else of the state, else `dtype`.
+        inputs: the inputs.
+        inputs_shape: shape of a step's inputs.
+        initial_state: the state in any containers, or None for zeros.
+        batch_size: batch of the zeros.
+        dtype: dtype of the zeros.
+
+    Returns:
+        The given state in the cell's structure, or zeros.
 
     Raises:
         ValueError: when there is neither a state nor a dtype for zeros.
     """
-    if initial_state is not None:
-        name = getattr(cell, "name", type(cell).__name__)
-        return pack_state(cell.state_size, initial_state, name)
-    if dtype is None:
+    if initial_state is None and dtype is None:
         raise ValueError(
             "a runner expects an initial_state or a dtype for zeros, received neither: pass "
             "dtype='float32'."
         )
+    if initial_state is not None:
+        name = getattr(cell, "name", type(cell).__name__)
+        initial_state = pack_state(cell.state_size, initial_state, name)
+    if isinstance(cell, RNNCell):
+        zeros = ops.zeros((), dtype) if initial_state is None else None
+        cell.adopt_dtype(inputs, initial_state, zeros)
+        cell.build_for_shape(inputs_shape)
+    if initial_state is not None:
+        return initial_state
     return cell.get_initial_state(inputs=None, batch_size=batch_size, dtype=dtype)
 
 
@@ -48,13 +67,6 @@ def lengths_as_mask(sequence_length, steps, batch_size):
         )
     time = ops.expand_dims(ops.arange(steps, dtype="int64"), 1)
     return time < ops.expand_dims(ops.cast(lengths, "int64"), 0)
-
-
-def prepare_cell(cell, inputs, inputs_shape, state):
-    """Gives the cell its dtype and builds it before the loop."""
-    if isinstance(cell, RNNCell):
-        cell.adopt_dtype(inputs, state)
-        cell.build_for_shape(inputs_shape)
 
 
 def as_tensors(inputs):

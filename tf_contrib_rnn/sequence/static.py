@@ -4,12 +4,7 @@ from keras import ops
 
 from tf_contrib_rnn.cells._scope import variable_scope
 from tf_contrib_rnn.cells._state import flatten, map_structure, pack_like
-from tf_contrib_rnn.sequence._runner import (
-    as_tensors,
-    initial_state_for,
-    lengths_as_mask,
-    prepare_cell,
-)
+from tf_contrib_rnn.sequence._runner import as_tensors, lengths_as_mask, prepare
 from tf_contrib_rnn.sequence.unroll import step_shape, time_and_batch, unroll
 from tf_contrib_rnn.wrappers._checks import check_is_cell
 
@@ -45,8 +40,8 @@ def static_rnn(
         stacked = _stacked([as_tensors(step) for step in inputs])
         steps, batch_size = time_and_batch(stacked)
         mask = lengths_as_mask(sequence_length, steps, batch_size)
-        state = initial_state_for(cell, initial_state, batch_size, dtype)
-        prepare_cell(cell, stacked, step_shape(stacked), state)
+        shape = step_shape(stacked)
+        state = prepare(cell, stacked, shape, initial_state, batch_size, dtype)
         outputs, state = unroll(cell, stacked, state, mask, training=training, unrolled=True)
     return [map_structure(lambda x, t=t: x[t], outputs) for t in range(len(inputs))], state
 
