@@ -16,6 +16,9 @@ GOLDENS = [
      "multi_rnn_cell_planes", "dropout_wrapper_lstm_all", "dropout_wrapper_lstm_tensor_keeps",
      "dropout_wrapper_multi_variational", "dropout_wrapper_plane", "residual_wrapper_function",
      "device_wrapper", "wrappers_in_a_stack", "wrappers_in_a_nested_stack"],
+    ["ugrnn_cell_options", "intersection_rnn_cell_options", "sru_cell", "minimal_rnn_cell_options",
+     "cfn_cell", "nas_cell_options", "glstm_cell_options", "ind_rnn_cell_options",
+     "indy_gru_cell_options", "indy_lstm_cell_options"],
 ]  # fmt: skip
 LAYERS = ["lstm_cell_options", "conv_2d_lstm_cell", "dropout_wrapper_gru_all"]
 ON_JAX = {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1", "PYTHONPATH": str(ROOT)}
@@ -37,7 +40,7 @@ def test_every_symbol_is_among_the_goldens():
     assert {case["symbol"] for case in cases} == set(COVERED)
 
 
-@pytest.mark.parametrize("names", GOLDENS, ids=["vectors", "maps_and_wrappers"])
+@pytest.mark.parametrize("names", GOLDENS, ids=["vectors", "maps_and_wrappers", "few_gates"])
 def test_goldens_and_gradients(smoke, names):
     quick = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}  # compiling is what takes the time
     assert smoke("goldens", names, **quick) == names

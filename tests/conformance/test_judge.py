@@ -55,6 +55,7 @@ DRAWS_OTHERWISE = {
     "DropoutWrapper.dropout_state_filter_visitor",
 }
 
+
 def first_pairs():
     """(case, argument) of all that is set; those after the first of a kind are slow."""
     seen = set()
