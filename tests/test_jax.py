@@ -19,6 +19,9 @@ GOLDENS = [
     ["ugrnn_cell_options", "intersection_rnn_cell_options", "sru_cell", "minimal_rnn_cell_options",
      "cfn_cell", "nas_cell_options", "glstm_cell_options", "ind_rnn_cell_options",
      "indy_gru_cell_options", "indy_lstm_cell_options"],
+    ["lstm_block_cell_options_dtype_from_inputs", "gru_block_cell_cell_size",
+     "gru_block_cell_v2_cell_size", "cudnn_compatible_lstm_cell",
+     "cudnn_compatible_gru_cell_options"],
 ]  # fmt: skip
 LAYERS = ["lstm_cell_options", "conv_2d_lstm_cell", "dropout_wrapper_gru_all"]
 ON_JAX = {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1", "PYTHONPATH": str(ROOT)}
@@ -40,7 +43,9 @@ def test_every_symbol_is_among_the_goldens():
     assert {case["symbol"] for case in cases} == set(COVERED)
 
 
-@pytest.mark.parametrize("names", GOLDENS, ids=["vectors", "maps_and_wrappers", "few_gates"])
+@pytest.mark.parametrize(
+    "names", GOLDENS, ids=["vectors", "maps_and_wrappers", "few_gates", "blocks"]
+)
 def test_goldens_and_gradients(smoke, names):
     quick = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}  # compiling is what takes the time
     assert smoke("goldens", names, **quick) == names

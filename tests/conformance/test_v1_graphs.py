@@ -7,19 +7,20 @@ import pytest
 import tensorflow as tf
 
 import tf_contrib_rnn as rnn
+from tests.cases import richest_cases
+from tests.gate import TYPICAL, gated
 from tests.goldens import CASES
 from tests.v1_graphs import (
     GraphCase,
     draws_every_step,
     expected_variables,
-    richest_case_of_each_class,
 )
 
 v1 = tf.compat.v1
 NAMES = [case["name"] for case in CASES]
-RICHEST = richest_case_of_each_class()
+RICHEST = [case["name"] for case in richest_cases().values()]
 # A step that stands in the graph once for each time draws the same numbers each time.
-STATIC = richest_case_of_each_class(lambda case: not draws_every_step(case))
+STATIC = [case["name"] for case in richest_cases(lambda c: not draws_every_step(c)).values()]
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +29,7 @@ def graph():
         yield graph
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", gated(NAMES, TYPICAL))
 def test_a_saver_restores_tf1s_checkpoint_and_the_numbers_are_tf1s(name, tmp_path):
     case = GraphCase(name)
     if "run" in case.golden.case["runs"]:

@@ -144,14 +144,18 @@ class Recording(object):
         self.arrays["lengths"] = np.array(case["lengths"], np.int32)
         with tf.Session(config=tf.ConfigProto(**ONE_THREAD)) as session:
             session.run(tf.global_variables_initializer())
-            for variable in self.variables:
-                self.arrays["variables/" + variable.name] = self._assign(variable, session)
+            self.assign_all(session)
             self.gates, fetched = session.run([self._gates(), self.fetches], feeds)
         self._settle_noise(fetched)
         for variable in self.variables:
             key = "gradients/variables/" + variable.name
             fetched[key] = variable.join(fetched[key])
         self.arrays.update(fetched)
+
+    def assign_all(self, session):
+        """Give every variable its value, and keep the values in `arrays`."""
+        for variable in self.variables:
+            self.arrays["variables/" + variable.name] = self._assign(variable, session)
 
     def _gates(self):
         """List the sigmoids of the direct step."""

@@ -3,12 +3,14 @@
 from tf_contrib_rnn.cells._cell import LayerRNNCell, RNNCell
 from tf_contrib_rnn.cells._state import LSTMStateTuple, Shape
 from tf_contrib_rnn.cells.basic import BasicRNNCell
+from tf_contrib_rnn.cells.block import GRUBlockCell, GRUBlockCellV2, LSTMBlockCell
 from tf_contrib_rnn.cells.convolutional import (
     Conv1DLSTMCell,
     Conv2DLSTMCell,
     Conv3DLSTMCell,
     ConvLSTMCell,
 )
+from tf_contrib_rnn.cells.cudnn import CudnnCompatibleGRUCell, CudnnCompatibleLSTMCell
 from tf_contrib_rnn.cells.gated import IntersectionRNNCell, SRUCell, UGRNNCell
 from tf_contrib_rnn.cells.grouped import GLSTMCell
 from tf_contrib_rnn.cells.gru import GRUCell
@@ -25,12 +27,17 @@ __all__ = [
     "Conv2DLSTMCell",
     "Conv3DLSTMCell",
     "ConvLSTMCell",
+    "CudnnCompatibleGRUCell",
+    "CudnnCompatibleLSTMCell",
     "GLSTMCell",
+    "GRUBlockCell",
+    "GRUBlockCellV2",
     "GRUCell",
     "IndRNNCell",
     "IndyGRUCell",
     "IndyLSTMCell",
     "IntersectionRNNCell",
+    "LSTMBlockCell",
     "LSTMCell",
     "LSTMStateTuple",
     "LayerRNNCell",

@@ -47,16 +47,36 @@ def split_gates(x, count):
     return ops.split(x, count, axis=-1)
 
 
-def lstm_update(i, j, f, o, c, forget_bias, activation):
+def lstm_update(i, j, f, o, c, forget_bias, activation, peepholes=None, limit=None):
     """The LSTM equations after the gates' product.
 
-        c' = sigmoid(f + forget_bias) * c + sigmoid(i) * activation(j)
-        h' = sigmoid(o) * activation(c')
+        c' = sigmoid(f + forget_bias + w_f * c) * c + sigmoid(i + w_i * c) * activation(j)
+        c' = limit(c')
+        h' = sigmoid(o + w_o * c') * activation(c')
+
+    Args:
+        i: [batch, units], the input gate before its activation, and likewise
+        j: the new input,
+        f: the forget gate,
+        o: the output gate.
+        c: [batch, units], the memory.
+        forget_bias: number.
+        activation: function of the new input and of the output.
+        peepholes: weights `(w_i, w_f, w_o)`, each [units], or None.
+        limit: function that clips the new memory, or None.
 
     Returns:
         `(c', h')`.
     """
-    c = lstm_memory(i, activation(j), f + forget_bias, c)
+    f = f + forget_bias
+    if peepholes:
+        w_i, w_f, w_o = peepholes
+        i, f = i + w_i * c, f + w_f * c
+    c = lstm_memory(i, activation(j), f, c)
+    if limit:
+        c = limit(c)
+    if peepholes:
+        o = o + w_o * c
     return c, ops.sigmoid(o) * activation(c)
 
 
@@ -82,3 +102,9 @@ def tanh(x):
 def clip(x, limit):
     """Clips to [-limit, limit]; `None` leaves x as it is."""
     return x if limit is None else ops.clip(x, -limit, limit)
+
+
+def clip_straight_through(x, limit):
+    """The values of `clip`, but a gradient that ignores it."""
+    # x - stop_gradient(x) is zero, so that the value is exactly the clip.
+    return x if limit is None else ops.stop_gradient(clip(x, limit)) + (x - ops.stop_gradient(x))

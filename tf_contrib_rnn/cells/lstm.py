@@ -1,11 +1,13 @@
 """LSTM cells on vectors: `BasicLSTMCell`, `LSTMCell`."""
 
+from functools import partial
+
 import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
-from tf_contrib_rnn.cells._math import clip, linear, lstm_memory, lstm_update, split_gates
+from tf_contrib_rnn.cells._math import clip, linear, lstm_update, split_gates
 from tf_contrib_rnn.cells._scope import fixed_size_partitioner
 from tf_contrib_rnn.cells._state import LSTMStateTuple, positive_size
 
@@ -175,15 +177,9 @@ class LSTMCell(LayerRNNCell):
     def call(self, inputs, state):
         c, h = unpack_lstm_state(state, self.num_units, self.state_is_tuple)
         i, j, f, o = split_gates(linear(inputs, h, self.kernel, self.bias), 4)
-        f = f + self.forget_bias
-        if self.use_peepholes:
-            f = f + self.w_f_diag * c
-            i = i + self.w_i_diag * c
-        c = lstm_memory(i, self.activation(j), f, c)
-        c = clip(c, self.cell_clip)
-        if self.use_peepholes:
-            o = o + self.w_o_diag * c
-        h = ops.sigmoid(o) * self.activation(c)
+        peepholes = (self.w_i_diag, self.w_f_diag, self.w_o_diag) if self.use_peepholes else None
+        limit = partial(clip, limit=self.cell_clip)
+        c, h = lstm_update(i, j, f, o, c, self.forget_bias, self.activation, peepholes, limit)
         if self.num_proj:
             h = clip(linear(None, h, self.projection), self.proj_clip)
         return h, pack_lstm_state(c, h, self.state_is_tuple)

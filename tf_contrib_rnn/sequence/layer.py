@@ -14,8 +14,8 @@ from tf_contrib_rnn.cells._state import (
     pack_state,
 )
 from tf_contrib_rnn.cells._subclass import plain_shape
+from tf_contrib_rnn.sequence._batches import transpose_batch_time
 from tf_contrib_rnn.sequence._runner import lengths_as_mask
-from tf_contrib_rnn.sequence.dynamic import swap_batch_time
 from tf_contrib_rnn.sequence.keras_rnn import (
     first_shape,
     layer_output_shape,
@@ -96,8 +96,6 @@ class RNN(InputDtype, keras.layers.RNN):
     ):
         """Runs the cell over `sequences`; the arguments are those of the class."""
         self.adopt_dtype(sequences, initial_state)
-        if isinstance(self.cell, RNNCell) and not self.dtype_is_open:
-            self.cell.fix_dtype(self.dtype_policy)
         given = {
             "initial_state": initial_state,
             "mask": mask,
@@ -110,6 +108,8 @@ class RNN(InputDtype, keras.layers.RNN):
 
     def build(self, sequences_shape, initial_state_shape=None):
         if not self.cell.built:
+            if isinstance(self.cell, RNNCell) and not self.dtype_is_open:
+                self.cell.fix_dtype(self.dtype_policy)
             shape = map_shapes(lambda s: (s[0], *s[2:]), plain_shape(sequences_shape))
             self.cell.build(shape)
         if self.stateful and self.states is None:
@@ -140,7 +140,7 @@ class RNN(InputDtype, keras.layers.RNN):
             variable.assign(ops.zeros_like(variable))
 
     def call(self, sequences, initial_state=None, mask=None, training=False, sequence_length=None):
-        inputs = map_structure(swap_batch_time, sequences)
+        inputs = map_structure(transpose_batch_time, sequences)
         steps, batch_size = time_and_batch(inputs)
         if self.unroll and not isinstance(steps, int):
             raise ValueError(
@@ -170,7 +170,7 @@ class RNN(InputDtype, keras.layers.RNN):
         dtype = self.compute_dtype
         outputs, state = map_structure(lambda x: as_float(x, dtype), (outputs, state))
         if self.return_sequences:
-            outputs = map_structure(swap_batch_time, outputs)
+            outputs = map_structure(transpose_batch_time, outputs)
         if not self.return_state:
             return outputs
         return output_and_states(outputs, state, self.cell.state_size)

@@ -40,13 +40,7 @@ def static_rnn(
     Differs from TF1: an initial state of another dtype than the cell's is cast.
     """
     check_is_cell("cell", cell)
-    if not isinstance(inputs, list | tuple):
-        raise TypeError(
-            f"static_rnn expects a list of steps, received a {type(inputs).__name__}: use "
-            "dynamic_rnn for one tensor."
-        )
-    if not inputs:
-        raise ValueError("static_rnn expects at least one step, received none: check the list.")
+    check_steps("static_rnn", inputs)
     with variable_scope("rnn" if scope is None else scope):
         stacked = _stacked([as_tensors(step) for step in inputs])
         steps, batch_size = time_and_batch(stacked)
@@ -55,6 +49,22 @@ def static_rnn(
         prepare_cell(cell, stacked, step_shape(stacked), state)
         outputs, state = unroll(cell, stacked, state, mask, training=training, unrolled=True)
     return [map_structure(lambda x, t=t: x[t], outputs) for t in range(len(inputs))], state
+
+
+def check_steps(runner, inputs):
+    """Refuses what is not a list of steps.
+
+    Raises:
+        TypeError: for anything but a list or tuple.
+        ValueError: for an empty one.
+    """
+    if not isinstance(inputs, list | tuple):
+        raise TypeError(
+            f"{runner} expects a list of steps, received a {type(inputs).__name__}: unstack it, "
+            "or use dynamic_rnn or bidirectional_dynamic_rnn for one tensor."
+        )
+    if not inputs:
+        raise ValueError(f"{runner} expects at least one step, received none: check the list.")
 
 
 def _stacked(steps):
