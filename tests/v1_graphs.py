@@ -16,6 +16,8 @@ def draws_every_step(case):
     """Whether a case has dropout that is not variational, inside other cells included."""
     inner = [*case["arguments"].get("cells", []), case["arguments"].get("cell")]
     own = case["symbol"] == "DropoutWrapper" and not case["arguments"].get("variational_recurrent")
+    keep_prob = case["arguments"].get("dropout_keep_prob", 1.0)
+    own = own or not isinstance(keep_prob, int | float) or keep_prob < 1
     return own or any(draws_every_step(part) for part in inner if part and "symbol" in part)
 
 

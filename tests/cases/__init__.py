@@ -13,6 +13,7 @@ from . import (
     basic,
     block,
     convolutional,
+    coupled,
     dropout,
     gated,
     grouped,
@@ -22,6 +23,7 @@ from . import (
     minimal,
     multi,
     nas,
+    normalized,
     wrappers,
 )
 from ._case import keeps_initial
@@ -30,11 +32,10 @@ from .signatures import CELLS, EXPORTED, REQUIRED, SIGNATURES, SYMBOLS
 
 FILES = (
     basic, gru, lstm, convolutional, multi, dropout, wrappers, nas, gated, grouped, independent,
-    minimal, block)
+    minimal, block, normalized, coupled)
 CASES = [case for file in FILES for case in file.CASES]
 BY_NAME = {case["name"]: case for case in CASES}
 COVERED = [name for name in CELLS if any(case["symbol"] == name for case in CASES)]
-
 
 
 def richest_cases(fits=lambda case: True):

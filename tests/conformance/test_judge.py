@@ -30,9 +30,12 @@ SILENT = {
     "trainable": (EVERY, "it marks the variables, which the new variables compare"),
     "dtype": (EVERY, "the inputs have that dtype already"),
     "initializers": (MAPS, "TF1 never reads it"),
+    "initializer": (["CoupledInputForgetGateLSTMCell"], "TF1 never reads it"),
     "num_unit_shards": (["LSTMCell"], "only the storage of a variable is split"),
     "num_proj_shards": (["LSTMCell"], "only the storage of a variable is split"),
     "seed": (["DropoutWrapper"], "the numbers it draws are handed in"),
+    "dropout_prob_seed": (["LayerNormBasicLSTMCell"], "the numbers it draws are handed in"),
+    "input_size": (["LayerNormBasicLSTMCell"], "TF1 never reads it"),
 }
 WITHOUT_NUMBERS = {
     f"{symbol}.{name}" for name, (symbols, _) in SILENT.items() for symbol in symbols

@@ -34,7 +34,15 @@ def make_cell(spec, watch=None, path=(), tensor_dtype="float64"):
     cell = upstream(spec["symbol"])(**arguments)
     if watch is not None and spec["symbol"] == "DropoutWrapper":
         watch.follow(cell, path)
+    if watch is not None and "dropout_keep_prob" in arguments and draws(
+            arguments["dropout_keep_prob"]):
+        watch.follow_new_input(cell, path)
     return cell
+
+
+def draws(keep_prob):
+    """Tell whether a LayerNormBasicLSTMCell draws numbers: by every tensor, else below 1."""
+    return not isinstance(keep_prob, (int, float)) or keep_prob < 1
 
 
 def _make_stack(specs, make, path, watch):

@@ -10,6 +10,7 @@ from tf_contrib_rnn.cells.convolutional import (
     Conv3DLSTMCell,
     ConvLSTMCell,
 )
+from tf_contrib_rnn.cells.coupled import CoupledInputForgetGateLSTMCell
 from tf_contrib_rnn.cells.cudnn import CudnnCompatibleGRUCell, CudnnCompatibleLSTMCell
 from tf_contrib_rnn.cells.gated import IntersectionRNNCell, SRUCell, UGRNNCell
 from tf_contrib_rnn.cells.grouped import GLSTMCell
@@ -18,6 +19,8 @@ from tf_contrib_rnn.cells.independent import IndRNNCell, IndyGRUCell, IndyLSTMCe
 from tf_contrib_rnn.cells.lstm import BasicLSTMCell, LSTMCell
 from tf_contrib_rnn.cells.minimal import CFNCell, MinimalRNNCell
 from tf_contrib_rnn.cells.nas import NASCell
+from tf_contrib_rnn.cells.normalized import LayerNormBasicLSTMCell, LayerNormLSTMCell
+from tf_contrib_rnn.cells.weight_norm import WeightNormLSTMCell
 
 __all__ = [
     "BasicLSTMCell",
@@ -27,6 +30,7 @@ __all__ = [
     "Conv2DLSTMCell",
     "Conv3DLSTMCell",
     "ConvLSTMCell",
+    "CoupledInputForgetGateLSTMCell",
     "CudnnCompatibleGRUCell",
     "CudnnCompatibleLSTMCell",
     "GLSTMCell",
@@ -40,6 +44,8 @@ __all__ = [
     "LSTMBlockCell",
     "LSTMCell",
     "LSTMStateTuple",
+    "LayerNormBasicLSTMCell",
+    "LayerNormLSTMCell",
     "LayerRNNCell",
     "MinimalRNNCell",
     "NASCell",
@@ -47,4 +53,5 @@ __all__ = [
     "SRUCell",
     "Shape",
     "UGRNNCell",
+    "WeightNormLSTMCell",
 ]

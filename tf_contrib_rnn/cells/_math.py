@@ -62,27 +62,56 @@ def lstm_update(i, j, f, o, c, forget_bias, activation, peepholes=None, limit=No
         c: [batch, units], the memory.
         forget_bias: number.
         activation: function of the new input and of the output.
-        peepholes: weights `(w_i, w_f, w_o)`, each [units], or None.
+        peepholes: weights `(w_i, w_f, w_o)`, each [units] or None, or None for none at all.
         limit: function that clips the new memory, or None.
 
     Returns:
         `(c', h')`.
     """
-    f = f + forget_bias
-    if peepholes:
-        w_i, w_f, w_o = peepholes
-        i, f = i + w_i * c, f + w_f * c
-    c = lstm_memory(i, activation(j), f, c)
-    if limit:
-        c = limit(c)
-    if peepholes:
-        o = o + w_o * c
-    return c, ops.sigmoid(o) * activation(c)
+    w_i, w_f, w_o = peepholes or (None, None, None)
+    c = lstm_memory(i, activation(j), f, c, forget_bias, w_i, w_f)
+    c = limit(c) if limit else c
+    return c, lstm_output(o, c, activation, w_o)
 
 
-def lstm_memory(i, new, f, c):
-    """The memory of an LSTM: `c' = sigmoid(f) * c + sigmoid(i) * new`."""
-    return ops.sigmoid(f) * c + ops.sigmoid(i) * new
+def lstm_memory(i, g, f, c, forget_bias, w_i=None, w_f=None):
+    """The new memory of an LSTM, g being the activated new input; w_* only with peepholes.
+
+    c' = sigmoid(f + forget_bias + w_f * c) * c + sigmoid(i + w_i * c) * g
+    """
+    f, i = peep(f + forget_bias, w_f, c), peep(i, w_i, c)
+    return ops.sigmoid(f) * c + ops.sigmoid(i) * g
+
+
+def lstm_output(o, c, activation, w_o=None):
+    """The output of an LSTM with the memory c: `sigmoid(o + w_o * c) * activation(c)`."""
+    return ops.sigmoid(peep(o, w_o, c)) * activation(c)
+
+
+def peep(gate, weight, c):
+    """A gate that sees the memory: `gate + weight * c`; without a weight the gate as it is."""
+    return gate if weight is None else gate + weight * c
+
+
+def projected(h, kernel, limit):
+    """The output after a projection and its clip; without a kernel as it is."""
+    return h if kernel is None else clip(linear(None, h, kernel), limit)
+
+
+def layer_norm(x, gain, shift):
+    """Layer normalization over the last axis: `(x - mean) / sqrt(variance + epsilon) gain + shift`.
+
+    The variance is biased. epsilon is 1e-12, in float16, where that is 0, 1e-3.
+    """
+    epsilon = 1e-3 if keras.backend.standardize_dtype(x.dtype) == "float16" else 1e-12
+    mean, variance = ops.moments(x, axes=[-1], keepdims=True)
+    return (x - mean) * ops.rsqrt(variance + epsilon) * gain + shift
+
+
+def unit_columns(kernel):
+    """A kernel whose columns have the length 1; one of zeros stays."""
+    squares = ops.sum(ops.square(kernel), axis=0, keepdims=True)
+    return kernel * ops.rsqrt(ops.maximum(squares, 1e-12))
 
 
 def interpolate(gate, old, new):

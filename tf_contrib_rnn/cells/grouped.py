@@ -106,7 +106,7 @@ class GLSTMCell(RNNCell):
             ops.add(ops.concatenate(gate, axis=-1), bias)
             for gate, bias in zip(parts, self.biases, strict=True)
         )
-        c = lstm_memory(i, tanh(j), f + self.forget_bias, c)
+        c = lstm_memory(i, tanh(j), f, c, self.forget_bias)
         h = ops.sigmoid(o) * self.activation(c)
         if self.num_proj:
             h = linear(None, h, self.projection)
