@@ -16,6 +16,9 @@ GOLDENS = [
      "multi_rnn_cell_planes", "dropout_wrapper_lstm_all", "dropout_wrapper_lstm_tensor_keeps",
      "dropout_wrapper_multi_variational", "dropout_wrapper_plane", "residual_wrapper_function",
      "device_wrapper", "wrappers_in_a_stack", "wrappers_in_a_nested_stack"],
+    ["ugrnn_cell_options", "intersection_rnn_cell_options", "sru_cell", "minimal_rnn_cell_options",
+     "cfn_cell", "nas_cell_options", "glstm_cell_options", "ind_rnn_cell_options",
+     "indy_gru_cell_options", "indy_lstm_cell_options"],
     ["lstm_block_cell_options_dtype_from_inputs", "gru_block_cell_cell_size",
      "gru_block_cell_v2_cell_size", "cudnn_compatible_lstm_cell",
      "cudnn_compatible_gru_cell_options"],
@@ -40,7 +43,9 @@ def test_every_symbol_is_among_the_goldens():
     assert {case["symbol"] for case in cases} == set(COVERED)
 
 
-@pytest.mark.parametrize("names", GOLDENS, ids=["vectors", "maps_and_wrappers", "blocks"])
+@pytest.mark.parametrize(
+    "names", GOLDENS, ids=["vectors", "maps_and_wrappers", "few_gates", "blocks"]
+)
 def test_goldens_and_gradients(smoke, names):
     quick = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}  # compiling is what takes the time
     assert smoke("goldens", names, **quick) == names

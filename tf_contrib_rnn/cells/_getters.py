@@ -1,4 +1,6 @@
-"""Custom getters: what `tf.compat.v1.get_variable` does inside a cell's scope."""
+"""What `tf.compat.v1.get_variable` does inside a cell's scope."""
+
+import contextlib
 
 import keras
 
@@ -28,6 +30,20 @@ def making_getter(cell, scope, store):
         return store[path]
 
     return made
+
+
+@contextlib.contextmanager
+def partitioning(wanted):
+    """Inside a v1 graph: the surrounding scope's partitioner, or none where none is wanted."""
+    if wanted:
+        yield
+        return
+    import tensorflow as tf
+
+    scope = tf.compat.v1.get_variable_scope()
+    with tf.compat.v1.variable_scope(scope, auxiliary_name_scope=False) as inner:
+        inner.set_partitioner(None)
+        yield
 
 
 def graph_initializer(initializer):

@@ -3,13 +3,14 @@
 import keras
 from keras import ops
 
+from tf_contrib_rnn.cells._getters import graph_initializer
 from tf_contrib_rnn.cells._identifiers import initializer_from
 from tf_contrib_rnn.cells._scope import current_scope_initializer, in_v1_graph
 from tf_contrib_rnn.cells._state import size_shape
 
 _TF1_ORDER = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
 _KERAS_ORDER = ("shape", "initializer", "dtype")
-_GRAPH_ONLY = ("partitioner", "use_resource", "synchronization", "aggregation")
+_GRAPH_ONLY = ("partitioner", "partitioned", "use_resource", "synchronization", "aggregation")
 
 
 class Weights:
@@ -36,7 +37,8 @@ class Weights:
 
         `add_variable("gates/kernel", shape, dtype=None, initializer=None, ...)` as in TF1, or
         `add_variable(shape, initializer, dtype, name=...)` as in Keras. The name is the TF1 path
-        below the cell's scope and may contain `/`.
+        below the cell's scope and may contain `/`. In a v1 graph `partitioned=False` keeps the
+        surrounding scope's partitioner away.
 
         Returns:
             A `keras.Variable`; inside a v1 graph a `tf.Variable` under TF1's name.
@@ -66,6 +68,7 @@ class Weights:
         return self.add_variable(*args, **kwargs)
 
     def _graph_variable(self, path, shape=None, dtype=None, trainable=True, **options):
+        options["initializer"] = graph_initializer(options["initializer"])
         options = {k: v for k, v in options.items() if k != "use_resource" and v is not None}
         return self.tf1_scope.graph_variable(
             self,

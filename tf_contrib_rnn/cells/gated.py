@@ -55,9 +55,8 @@ class UGRNNCell(RNNCell):
         self.state_size = self.num_units
 
     def build(self, inputs_shape):
-        rows, columns = self.input_depth(inputs_shape) + self.num_units, 2 * self.num_units
-        self.kernel = self.add_variable("kernel", [rows, columns], initializer=self.initializer)
-        self.bias = self.add_variable("bias", [columns], initializer="zeros")
+        depth, units = self.input_depth(inputs_shape), self.num_units
+        self.kernel, self.bias = add_linear(self, "", depth + units, 2 * units)
 
     def call(self, inputs, state):
         h = state
@@ -128,12 +127,8 @@ class IntersectionRNNCell(RNNCell):
                     f"{self.name} expects inputs of depth num_units ({units}), received {depth}: "
                     f"set num_in_proj={units} to project them."
                 )
-            self.in_kernel, self.in_bias = self._add_linear("in_projection/", depth, units)
-        self.kernel, self.bias = self._add_linear("", 2 * units, 4 * units)
-
-    def _add_linear(self, prefix, rows, columns):
-        kernel = self.add_variable(f"{prefix}kernel", [rows, columns], initializer=self.initializer)
-        return kernel, self.add_variable(f"{prefix}bias", [columns], initializer="zeros")
+            self.in_kernel, self.in_bias = add_linear(self, "in_projection/", depth, units)
+        self.kernel, self.bias = add_linear(self, "", 2 * units, 4 * units)
 
     def call(self, inputs, state):
         x, h = inputs, state
@@ -189,3 +184,11 @@ class SRUCell(LayerRNNCell):
         c = interpolate(f, c, j)
         h = interpolate(r, self.activation(c), x)
         return h, c
+
+
+def add_linear(cell, prefix, rows, columns):
+    """Makes a kernel with the cell's initializer and a bias of zeros, as TF1's plain cells do."""
+    kernel = cell.add_variable(f"{prefix}kernel", [rows, columns], initializer=cell.initializer)
+    # TF1 kept the partitioner of a scope away from this bias.
+    bias = cell.add_variable(f"{prefix}bias", [columns], initializer="zeros", partitioned=False)
+    return kernel, bias
