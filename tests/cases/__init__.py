@@ -6,11 +6,12 @@ all that is judged by TF 1.15.5, `CELLS` those that are cells. The keys of a cas
 tests/golden/README.md. Needs nothing but the standard library of Python 3.7 or later.
 """
 
-from . import basic, convolutional, dropout, gru, lstm, multi, wrappers
+from . import basic, convolutional, dropout, gru, lstm, multi, wrappers, wrappers_with_weights
+from ._case import keeps_initial
 from .functions import FUNCTIONS
 from .signatures import CELLS, EXPORTED, REQUIRED, SIGNATURES, SYMBOLS
 
-FILES = (basic, gru, lstm, convolutional, multi, dropout, wrappers)
+FILES = (basic, gru, lstm, convolutional, multi, dropout, wrappers, wrappers_with_weights)
 CASES = [case for file in FILES for case in file.CASES]
 BY_NAME = {case["name"]: case for case in CASES}
 COVERED = [name for name in CELLS if any(case["symbol"] == name for case in CASES)]
@@ -20,5 +21,5 @@ if len(BY_NAME) != len(CASES):
 
 __all__ = [
     "BY_NAME", "CASES", "CELLS", "COVERED", "EXPORTED", "FUNCTIONS", "REQUIRED", "SIGNATURES",
-    "SYMBOLS",
+    "SYMBOLS", "keeps_initial",
 ]

@@ -6,10 +6,11 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.contrib.framework import nest
 
-from _build import asks_for_reuse, make_cell, without_reuse
+from _build import asks_for_reuse, make_cell, makes_again, without_reuse
 from _draw import draw, draw_inputs, draw_weight, input_parts, part_keys
 from _noise import EmitNoise, NoiseWatch
 from _variables import whole_variables
+from cases import keeps_initial
 
 ONE_THREAD = dict(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
 
@@ -122,7 +123,7 @@ class Recording(object):
         keys = part_keys("gradients/inputs", len(self.parts))
         floats = [(key, x) for key, x in zip(keys, self.parts) if x.dtype.is_floating]
         sources = [x for _, x in floats] + self.states + parts
-        gradients = [tf.zeros_like(x) if gradient is None else gradient
+        gradients = [tf.zeros_like(x) if gradient is None else tf.convert_to_tensor(gradient)
                      for x, gradient in zip(sources, tf.gradients(loss, sources))]
         for key, _ in floats:
             self.fetches[key] = gradients.pop(0)
@@ -170,15 +171,9 @@ class Recording(object):
                 assert np.array_equal(run, full_seen), "two runs drew different %s" % key
             fetched["noise/" + key] = full
 
-    def _keeps_initial(self, variable):
-        """Tell whether the case keeps this variable's initial value."""
-        bias = variable.name.rsplit("/", 1)[-1] in ("bias", "biases")
-        return self.case["weights"] == "initial" or (
-            self.case["weights"] == "initial_bias" and bias)
-
     def _assign(self, variable, session):
         """Set one variable, unless the case keeps initial values; return its value."""
-        if not self._keeps_initial(variable):
+        if not keeps_initial(self.case, variable.name):
             value = draw_weight(self.case, variable.name, variable.shape)
             if [list(v.shape) for v in self.values or []] == [v.shape for v in self.variables]:
                 value = self.values[self.variables.index(variable)]
@@ -200,7 +195,11 @@ def record(case, values=None):
     """
     recording = Recording(case, values)
     with tf.Graph().as_default(), recording.watch:
-        recording.build()
+        if makes_again(case):
+            with tf.variable_scope(tf.get_variable_scope(), reuse=tf.AUTO_REUSE):
+                recording.build()
+        else:
+            recording.build()
         recording.finish()
         recording.facts = [variable.facts() for variable in recording.variables]
     return recording

@@ -9,7 +9,7 @@ from tf_contrib_rnn.cells._state import size_shape
 
 _TF1_ORDER = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
 _KERAS_ORDER = ("shape", "initializer", "dtype")
-_GRAPH_ONLY = ("partitioner", "use_resource", "synchronization", "aggregation")
+_GRAPH_ONLY = ("partitioner", "partitioned", "use_resource", "synchronization", "aggregation")
 
 
 class Weights:
