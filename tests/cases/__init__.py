@@ -26,6 +26,7 @@ from . import (
     nas,
     normalized,
     wrappers,
+    wrappers_with_weights,
 )
 from ._case import keeps_initial
 from .functions import FUNCTIONS
@@ -33,8 +34,7 @@ from .signatures import CELLS, EXPORTED, REQUIRED, SIGNATURES, SYMBOLS
 
 FILES = (
     basic, gru, lstm, convolutional, multi, dropout, wrappers, nas, gated, grouped, independent,
-    minimal, block, normalized, coupled,
-    frequency)
+    minimal, block, normalized, coupled, frequency, wrappers_with_weights)
 CASES = [case for file in FILES for case in file.CASES]
 BY_NAME = {case["name"]: case for case in CASES}
 COVERED = [name for name in CELLS if any(case["symbol"] == name for case in CASES)]

@@ -19,6 +19,7 @@ USUAL = {
     "changes_nothing": {},
     "note": "",
 }
+BIASES = ("bias", "biases", "carry_b", "transform_b")
 
 
 def case(name, symbol, arguments, inputs, family, **others):
@@ -45,6 +46,12 @@ def case(name, symbol, arguments, inputs, family, **others):
     full.update(others)
     full["sets"] = arguments_set({"symbol": symbol, "arguments": arguments})
     return full
+
+
+def keeps_initial(case, variable):
+    """Tell whether a case leaves a variable, given by its name, to its initializer."""
+    is_bias = variable.rsplit("/", 1)[-1] in BIASES
+    return case["weights"] == "initial" or (case["weights"] == "initial_bias" and is_bias)
 
 
 def arguments_set(value):

@@ -99,3 +99,10 @@ def without_reuse(spec):
     """Return the specification of the earlier cell that makes those variables."""
     arguments = {k: v for k, v in spec["arguments"].items() if k != "reuse"}
     return {"symbol": spec["symbol"], "arguments": arguments}
+
+
+def makes_again(spec):
+    """Tell whether TF1's cell would make its variables anew at every call, as HighwayWrapper."""
+    inner = [spec["arguments"].get("cell")] + list(spec["arguments"].get("cells", []))
+    return spec["symbol"] == "HighwayWrapper" or any(
+        makes_again(part) for part in inner if part and "symbol" in part)

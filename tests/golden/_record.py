@@ -6,7 +6,7 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.contrib.framework import nest
 
-from _build import asks_for_reuse, make_argument, make_cell, without_reuse
+from _build import asks_for_reuse, make_argument, make_cell, makes_again, without_reuse
 from _draw import draw, draw_inputs, draw_weight, input_parts, part_keys
 from _noise import EmitNoise, NoiseWatch
 from _variables import whole_variables
@@ -129,7 +129,7 @@ class Recording(object):
         keys = part_keys("gradients/inputs", len(self.parts))
         floats = [(key, x) for key, x in zip(keys, self.parts) if x.dtype.is_floating]
         sources = [x for _, x in floats] + self.states + parts
-        gradients = [tf.zeros_like(x) if gradient is None else gradient
+        gradients = [tf.zeros_like(x) if gradient is None else tf.convert_to_tensor(gradient)
                      for x, gradient in zip(sources, tf.gradients(loss, sources))]
         for key, _ in floats:
             self.fetches[key] = gradients.pop(0)
@@ -206,7 +206,8 @@ def record(case, values=None):
     recording = Recording(case, values)
     with tf.Graph().as_default(), recording.watch:
         initializer = case["scope_initializer"] and make_argument(case["scope_initializer"], None)
-        with tf.variable_scope(tf.get_variable_scope(), initializer=initializer):
+        reuse = tf.AUTO_REUSE if makes_again(case) else None
+        with tf.variable_scope(tf.get_variable_scope(), reuse=reuse, initializer=initializer):
             recording.build()
         recording.finish()
         recording.facts = [variable.facts() for variable in recording.variables]
