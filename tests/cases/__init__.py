@@ -6,11 +6,12 @@ all that is judged by TF 1.15.5, `CELLS` those that are cells. The keys of a cas
 tests/golden/README.md. Needs nothing but the standard library of Python 3.7 or later.
 """
 
-from . import basic, convolutional, dropout, frequency, gru, lstm, multi, wrappers
+from . import basic, convolutional, dropout, frequency, grid_rnn, gru, lstm, multi, wrappers
 from .functions import FUNCTIONS
 from .signatures import CELLS, EXPORTED, REQUIRED, SIGNATURES, SYMBOLS
 
-FILES = (basic, gru, lstm, frequency, convolutional, multi, dropout, wrappers)
+FILES = (basic, gru, lstm, frequency, convolutional, multi, dropout, wrappers,
+         grid_rnn)
 CASES = [case for file in FILES for case in file.CASES]
 BY_NAME = {case["name"]: case for case in CASES}
 COVERED = [name for name in CELLS if any(case["symbol"] == name for case in CASES)]

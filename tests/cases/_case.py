@@ -15,7 +15,7 @@ USUAL = {
     "runs": ["step", "run"],
     "runner": "dynamic_rnn",
     "state": None,
-    "scope_initializer": None,
+    "scope": {},
     "changes_nothing": {},
     "note": "",
 }

@@ -206,8 +206,9 @@ def record(case, values=None):
     """
     recording = Recording(case, values)
     with tf.Graph().as_default(), recording.watch:
-        initializer = case["scope_initializer"] and make_argument(case["scope_initializer"], None)
-        with tf.variable_scope(tf.get_variable_scope(), initializer=initializer):
+        scope = {name: make_argument(value, None) for name, value in case["scope"].items()}
+        reuse = tf.AUTO_REUSE if scope.pop("reuse", False) else None
+        with tf.variable_scope(tf.get_variable_scope(), reuse=reuse, **scope):
             recording.build()
         recording.finish()
         recording.facts = [variable.facts() for variable in recording.variables]
