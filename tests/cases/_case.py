@@ -15,7 +15,7 @@ USUAL = {
     "runs": ["step", "run"],
     "runner": "dynamic_rnn",
     "state": None,
-    "scope_initializer": None,
+    "scope": {},
     "changes_nothing": {},
     "note": "",
 }
@@ -48,12 +48,6 @@ def case(name, symbol, arguments, inputs, family, **others):
     return full
 
 
-def keeps_initial(case, variable):
-    """Tell whether a case leaves a variable, given by its name, to its initializer."""
-    is_bias = variable.rsplit("/", 1)[-1] in BIASES
-    return case["weights"] == "initial" or (case["weights"] == "initial_bias" and is_bias)
-
-
 def arguments_set(value):
     """List every "Symbol.argument" in a cell specification that is not at its default."""
     if isinstance(value, (list, tuple)):
@@ -77,7 +71,7 @@ def keeps_initial(case, path):
     """Tell whether a case keeps the initial value of a variable, given by its full name."""
     kept = case["weights"]
     if not isinstance(kept, list):
-        kept = {"random": (), "initial_bias": ("bias", "biases")}.get(kept)
+        kept = {"random": (), "initial_bias": BIASES}.get(kept)
     return kept is None or path.rsplit("/", 1)[-1] in kept
 
 

@@ -27,6 +27,8 @@ def make_cell(spec, watch=None, path=(), tensor_dtype="float64"):
             arguments[name] = _make_stack(value, make, path, watch)
         elif name == "cell":
             arguments[name] = make(value, path=path)
+        elif isinstance(value, dict) and "makes" in value:
+            arguments[name] = functools.partial(_make_sized, value["makes"], make)
         elif name == "dtype":
             arguments[name] = tf.as_dtype(value)
         else:
@@ -57,6 +59,11 @@ def _make_stack(specs, make, path, watch):
         if watch is not None:
             watch.repeat(path + (str(spec["same_as"]),), inner)
     return cells
+
+
+def _make_sized(spec, make, num_units):
+    """Build the cell of a specification without its num_units."""
+    return make(dict(spec, arguments=dict(spec["arguments"], num_units=num_units)))
 
 
 def make_argument(value, tensor_dtype):

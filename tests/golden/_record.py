@@ -205,9 +205,10 @@ def record(case, values=None):
     """
     recording = Recording(case, values)
     with tf.Graph().as_default(), recording.watch:
-        initializer = case["scope_initializer"] and make_argument(case["scope_initializer"], None)
-        reuse = tf.AUTO_REUSE if makes_again(case) else None
-        with tf.variable_scope(tf.get_variable_scope(), reuse=reuse, initializer=initializer):
+        scope = {name: make_argument(value, None) for name, value in case["scope"].items()}
+        again = scope.pop("reuse", False) or makes_again(case)
+        reuse = tf.AUTO_REUSE if again else None
+        with tf.variable_scope(tf.get_variable_scope(), reuse=reuse, **scope):
             recording.build()
         recording.finish()
         recording.facts = [variable.facts() for variable in recording.variables]
