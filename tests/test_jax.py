@@ -16,6 +16,11 @@ GOLDENS = [
      "multi_rnn_cell_planes", "dropout_wrapper_lstm_all", "dropout_wrapper_lstm_tensor_keeps",
      "dropout_wrapper_multi_variational", "dropout_wrapper_plane", "residual_wrapper_function",
      "device_wrapper", "wrappers_in_a_stack", "wrappers_in_a_nested_stack"],
+    ["input_projection_wrapper_options", "input_projection_wrapper_two_inputs",
+     "output_projection_wrapper_options", "embedding_wrapper", "embedding_wrapper_float32",
+     "attention_cell_wrapper_options", "attention_cell_wrapper_options_concatenated",
+     "highway_wrapper_options", "compiled_wrapper_stateful_dtype_from_inputs",
+     "wrappers_projections_around_each_other", "wrappers_highways_in_a_stack"],
 ]  # fmt: skip
 LAYERS = ["lstm_cell_options", "conv_2d_lstm_cell", "dropout_wrapper_gru_all"]
 ON_JAX = {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1", "PYTHONPATH": str(ROOT)}
@@ -37,7 +42,7 @@ def test_every_symbol_is_among_the_goldens():
     assert {case["symbol"] for case in cases} == set(COVERED)
 
 
-@pytest.mark.parametrize("names", GOLDENS, ids=["vectors", "maps_and_wrappers"])
+@pytest.mark.parametrize("names", GOLDENS, ids=["vectors", "maps_and_wrappers", "wrappers_with_weights"])
 def test_goldens_and_gradients(smoke, names):
     quick = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}  # compiling is what takes the time
     assert smoke("goldens", names, **quick) == names
