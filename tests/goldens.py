@@ -1,6 +1,8 @@
 """Reads the goldens of TF 1.15.5 and builds our cells from their cases."""
 
+import functools
 import json
+import zlib
 from pathlib import Path
 
 import keras
@@ -46,12 +48,25 @@ def made(spec, dtype, **replaced):
         return getattr(rnn, spec["symbol"])(**{k: made(v, dtype) for k, v in arguments.items()})
     if "function" in spec:
         return _function(spec["function"])
+    if "makes" in spec:
+        return cell_fn(json.dumps(spec["makes"], sort_keys=True), dtype)
     if "initializer" in spec:
         return _initializer(dict(spec))
     if "shape" in spec:
         return rnn.Shape(spec["shape"])
     ((kind, value),) = spec.items()
     return _tensor(value, dtype) if kind == "tensor" else keras.ops.convert_to_tensor(value)
+
+
+@functools.cache
+def cell_fn(text, dtype):
+    """A registered function of num_units that makes a cell, of its specification in JSON."""
+
+    def make(num_units):
+        return made(json.loads(text), dtype, num_units=num_units)
+
+    name = f"make_{zlib.crc32(text.encode())}_{dtype}"
+    return keras.saving.register_keras_serializable(package="cases", name=name)(make)
 
 
 def _tensor(value, dtype):
@@ -197,7 +212,7 @@ class Golden:
 def built_cell(golden, weights=True, **replaced):
     """Our cell with TF1's weights, or new ones; the variables must be TF1's by name and order."""
     cell = golden.cell(**replaced)
-    cell.adopt_dtype(golden.inputs(), golden.tensor("state/0"))
+    cell.adopt_dtype(golden.inputs(), golden.state(cell.state_size))
     cell.build_for_shape(golden.inputs_shape(None))
     ours = cell.tf1_variables()
     named = [f"rnn/{path}" for path in ours]

@@ -101,7 +101,7 @@ class GraphCase:
     def keras_run(self):
         """Adds the run by the stock `keras.layers.RNN`, with the lengths as its mask."""
         options = {"return_sequences": True, "return_state": True, "zero_output_for_mask": True}
-        self.cell.adopt_dtype(self.inputs)  # the stock layer does not tell its cell
+        self.cell.adopt_dtype(self.inputs, self.leaves)  # the stock layer does not tell its cell
         layer = keras.layers.RNN(self.cell, dtype=self.dtype, **options)
         mask = tf.sequence_mask(self.lengths, self.golden.case["time"])
         with v1.variable_scope("rnn"):

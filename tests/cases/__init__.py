@@ -15,7 +15,9 @@ from . import (
     convolutional,
     coupled,
     dropout,
+    frequency,
     gated,
+    grid_rnn,
     grouped,
     gru,
     independent,
@@ -25,6 +27,7 @@ from . import (
     nas,
     normalized,
     wrappers,
+    wrappers_with_weights,
 )
 from ._case import keeps_initial
 from .functions import FUNCTIONS
@@ -32,7 +35,8 @@ from .signatures import CELLS, EXPORTED, REQUIRED, SIGNATURES, SYMBOLS
 
 FILES = (
     basic, gru, lstm, convolutional, multi, dropout, wrappers, nas, gated, grouped, independent,
-    minimal, block, normalized, coupled)
+    minimal, block, normalized, coupled, frequency, wrappers_with_weights,
+    grid_rnn)
 CASES = [case for file in FILES for case in file.CASES]
 BY_NAME = {case["name"]: case for case in CASES}
 COVERED = [name for name in CELLS if any(case["symbol"] == name for case in CASES)]

@@ -13,9 +13,13 @@ USUAL = {
     "kinds": None,
     "weights": "random",
     "runs": ["step", "run"],
+    "runner": "dynamic_rnn",
+    "state": None,
+    "scope": {},
     "changes_nothing": {},
     "note": "",
 }
+BIASES = ("bias", "biases", "carry_b", "transform_b")
 
 
 def case(name, symbol, arguments, inputs, family, **others):
@@ -48,8 +52,10 @@ def arguments_set(value):
     """List every "Symbol.argument" in a cell specification that is not at its default."""
     if isinstance(value, (list, tuple)):
         return sorted({name for item in value for name in arguments_set(item)})
-    if not isinstance(value, dict) or "symbol" not in value:
+    if not isinstance(value, dict):
         return []
+    if "symbol" not in value:
+        return arguments_set(list(value.values()))
     defaults = SIGNATURES[value["symbol"]]
     found = set()
     for name, given in value["arguments"].items():
@@ -65,7 +71,7 @@ def keeps_initial(case, path):
     """Tell whether a case keeps the initial value of a variable, given by its full name."""
     kept = case["weights"]
     if not isinstance(kept, list):
-        kept = {"random": (), "initial_bias": ("bias", "biases")}.get(kept)
+        kept = {"random": (), "initial_bias": BIASES}.get(kept)
     return kept is None or path.rsplit("/", 1)[-1] in kept
 
 

@@ -23,4 +23,19 @@ class Refusal(NamedTuple):
     why: str
 
 
-REFUSALS = []
+FLOAT_IDS = "A Sequential model without an Input feeds its first layer float32."
+
+REFUSALS = [
+    Refusal(
+        tests="test_keras_layers::test_sequential[embedding-*]",
+        error=TypeError,
+        words="expects ids that are whole numbers, received float32",
+        why=FLOAT_IDS,
+    ),
+    Refusal(
+        tests="test_weights::test_trainable_false[embedding]",
+        error=TypeError,
+        words="expects ids that are whole numbers, received float32",
+        why=FLOAT_IDS,
+    ),
+]

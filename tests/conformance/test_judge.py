@@ -35,7 +35,8 @@ SILENT = {
     "num_proj_shards": (["LSTMCell"], "only the storage of a variable is split"),
     "seed": (["DropoutWrapper"], "the numbers it draws are handed in"),
     "dropout_prob_seed": (["LayerNormBasicLSTMCell"], "the numbers it draws are handed in"),
-    "input_size": (["LayerNormBasicLSTMCell"], "TF1 never reads it"),
+    "input_size": (["LayerNormBasicLSTMCell", "InputProjectionWrapper"], "TF1 never reads it"),
+    "compile_stateful": (["CompiledWrapper"], "it changes how, not what, is computed"),
 }
 WITHOUT_NUMBERS = {
     f"{symbol}.{name}" for name, (symbols, _) in SILENT.items() for symbol in symbols

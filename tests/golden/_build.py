@@ -27,6 +27,8 @@ def make_cell(spec, watch=None, path=(), tensor_dtype="float64"):
             arguments[name] = _make_stack(value, make, path, watch)
         elif name == "cell":
             arguments[name] = make(value, path=path)
+        elif isinstance(value, dict) and "makes" in value:
+            arguments[name] = functools.partial(_make_sized, value["makes"], make)
         elif name == "dtype":
             arguments[name] = tf.as_dtype(value)
         else:
@@ -57,6 +59,11 @@ def _make_stack(specs, make, path, watch):
         if watch is not None:
             watch.repeat(path + (str(spec["same_as"]),), inner)
     return cells
+
+
+def _make_sized(spec, make, num_units):
+    """Build the cell of a specification without its num_units."""
+    return make(dict(spec, arguments=dict(spec["arguments"], num_units=num_units)))
 
 
 def make_argument(value, tensor_dtype):
@@ -99,3 +106,10 @@ def without_reuse(spec):
     """Return the specification of the earlier cell that makes those variables."""
     arguments = {k: v for k, v in spec["arguments"].items() if k != "reuse"}
     return {"symbol": spec["symbol"], "arguments": arguments}
+
+
+def makes_again(spec):
+    """Tell whether TF1's cell would make its variables anew at every call, as HighwayWrapper."""
+    inner = [spec["arguments"].get("cell")] + list(spec["arguments"].get("cells", []))
+    return spec["symbol"] == "HighwayWrapper" or any(
+        makes_again(part) for part in inner if part and "symbol" in part)

@@ -22,10 +22,10 @@ def _remove(value, symbol, name):
     if isinstance(value, list):
         for item in value:
             _remove(item, symbol, name)
-    elif isinstance(value, dict) and "symbol" in value:
-        for item in value["arguments"].values():
+    elif isinstance(value, dict):
+        for item in value.values():
             _remove(item, symbol, name)
-        if value["symbol"] == symbol:
+        if value.get("symbol") == symbol:
             value["arguments"].pop(name, None)
 
 

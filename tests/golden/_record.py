@@ -6,7 +6,7 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.contrib.framework import nest
 
-from _build import asks_for_reuse, make_cell, without_reuse
+from _build import asks_for_reuse, make_argument, make_cell, makes_again, without_reuse
 from _draw import draw, draw_inputs, draw_weight, input_parts, part_keys
 from _noise import EmitNoise, NoiseWatch
 from _variables import whole_variables
@@ -42,7 +42,8 @@ class Recording(object):
         if asks_for_reuse(case):
             tf.nn.dynamic_rnn(make_cell(without_reuse(case)), self.inputs, dtype=case["dtype"])
         self.cell = make_cell(case, self.watch, tensor_dtype=case["dtype"])
-        sizes = [tf.TensorShape(size).as_list() for size in nest.flatten(self.cell.state_size)]
+        sizes = case["state"] or nest.flatten(self.cell.state_size)
+        sizes = [tf.TensorShape(size).as_list() for size in sizes]
         self.states = [tf.placeholder(case["dtype"], [case["batch"]] + size) for size in sizes]
         if "run" in case["runs"]:
             self._learn_noise()
@@ -75,11 +76,16 @@ class Recording(object):
         if self.sizes:
             cell = EmitNoise(self.cell, self.watch, self.sizes)
         self.watch.start()
-        options = {"parallel_iterations": 1}  # else the steps draw in any order
-        if case["dtype_given"]:
-            options["dtype"] = case["dtype"]
-        outputs, final = tf.nn.dynamic_rnn(
-            cell, self.inputs, lengths, initial_state=self._pack_states(), **options)
+        options = {"dtype": case["dtype"]} if case["dtype_given"] else {}
+        options["initial_state"] = self._pack_states()
+        if case["runner"] == "static_rnn":
+            # With lengths it would compare with zeros of the wrong state_size.
+            assert case["lengths"] == [case["time"]] * case["batch"], "static_rnn runs in full"
+            steps, final = tf.nn.static_rnn(cell, tf.unstack(self.inputs, axis=1), **options)
+            outputs = tf.stack(steps, axis=1)
+        else:
+            options["parallel_iterations"] = 1  # else the steps draw in any order
+            outputs, final = tf.nn.dynamic_rnn(cell, self.inputs, lengths, **options)
         if self.sizes:
             for key, noise in zip(self.sizes, outputs[1:]):
                 self.fetches["%s/noise/%s" % (label, key)] = noise
@@ -123,7 +129,7 @@ class Recording(object):
         keys = part_keys("gradients/inputs", len(self.parts))
         floats = [(key, x) for key, x in zip(keys, self.parts) if x.dtype.is_floating]
         sources = [x for _, x in floats] + self.states + parts
-        gradients = [tf.zeros_like(x) if gradient is None else gradient
+        gradients = [tf.zeros_like(x) if gradient is None else tf.convert_to_tensor(gradient)
                      for x, gradient in zip(sources, tf.gradients(loss, sources))]
         for key, _ in floats:
             self.fetches[key] = gradients.pop(0)
@@ -199,7 +205,11 @@ def record(case, values=None):
     """
     recording = Recording(case, values)
     with tf.Graph().as_default(), recording.watch:
-        recording.build()
+        scope = {name: make_argument(value, None) for name, value in case["scope"].items()}
+        again = scope.pop("reuse", False) or makes_again(case)
+        reuse = tf.AUTO_REUSE if again else None
+        with tf.variable_scope(tf.get_variable_scope(), reuse=reuse, **scope):
+            recording.build()
         recording.finish()
         recording.facts = [variable.facts() for variable in recording.variables]
     return recording

@@ -12,7 +12,9 @@ from tf_contrib_rnn.cells.convolutional import (
 )
 from tf_contrib_rnn.cells.coupled import CoupledInputForgetGateLSTMCell
 from tf_contrib_rnn.cells.cudnn import CudnnCompatibleGRUCell, CudnnCompatibleLSTMCell
+from tf_contrib_rnn.cells.frequency import TimeFreqLSTMCell
 from tf_contrib_rnn.cells.gated import IntersectionRNNCell, SRUCell, UGRNNCell
+from tf_contrib_rnn.cells.grid import BidirectionalGridLSTMCell, GridLSTMCell
 from tf_contrib_rnn.cells.grouped import GLSTMCell
 from tf_contrib_rnn.cells.gru import GRUCell
 from tf_contrib_rnn.cells.independent import IndRNNCell, IndyGRUCell, IndyLSTMCell
@@ -25,6 +27,7 @@ from tf_contrib_rnn.cells.weight_norm import WeightNormLSTMCell
 __all__ = [
     "BasicLSTMCell",
     "BasicRNNCell",
+    "BidirectionalGridLSTMCell",
     "CFNCell",
     "Conv1DLSTMCell",
     "Conv2DLSTMCell",
@@ -37,6 +40,7 @@ __all__ = [
     "GRUBlockCell",
     "GRUBlockCellV2",
     "GRUCell",
+    "GridLSTMCell",
     "IndRNNCell",
     "IndyGRUCell",
     "IndyLSTMCell",
@@ -52,6 +56,7 @@ __all__ = [
     "RNNCell",
     "SRUCell",
     "Shape",
+    "TimeFreqLSTMCell",
     "UGRNNCell",
     "WeightNormLSTMCell",
 ]

@@ -3,7 +3,6 @@
 import keras
 from keras import ops
 
-from tf_contrib_rnn.cells._getters import graph_initializer
 from tf_contrib_rnn.cells._identifiers import initializer_from
 from tf_contrib_rnn.cells._scope import current_scope_initializer, in_v1_graph
 from tf_contrib_rnn.cells._state import size_shape
@@ -68,7 +67,6 @@ class Weights:
         return self.add_variable(*args, **kwargs)
 
     def _graph_variable(self, path, shape=None, dtype=None, trainable=True, **options):
-        options["initializer"] = graph_initializer(options["initializer"])
         options = {k: v for k, v in options.items() if k != "use_resource" and v is not None}
         return self.tf1_scope.graph_variable(
             self,

@@ -5,7 +5,7 @@ from keras import ops
 from tf_contrib_rnn.cells._scope import variable_scope
 from tf_contrib_rnn.cells._state import flatten, map_structure, pack_like
 from tf_contrib_rnn.sequence._batches import transpose_batch_time
-from tf_contrib_rnn.sequence._runner import as_tensors
+from tf_contrib_rnn.sequence._runner import as_tensors, stack_steps, unstack_steps
 from tf_contrib_rnn.sequence.dynamic import dynamic_rnn
 from tf_contrib_rnn.sequence.reversal import reverse_sequence
 from tf_contrib_rnn.sequence.static import check_steps, static_rnn
@@ -146,8 +146,5 @@ def _turned(steps, sequence_length):
     """A list of steps turned round, each sequence within its own length."""
     if sequence_length is None:
         return steps[::-1]
-    leaves = [
-        reverse_sequence(ops.stack(parts), sequence_length)
-        for parts in zip(*map(flatten, steps), strict=True)
-    ]
-    return [pack_like(steps[0], (x[t] for x in leaves)) for t in range(len(steps))]
+    turned = map_structure(lambda x: reverse_sequence(x, sequence_length), stack_steps(steps))
+    return unstack_steps(turned, len(steps))

@@ -3,12 +3,7 @@
 from tf_contrib_rnn.cells._scope import variable_scope
 from tf_contrib_rnn.cells._state import flatten, map_structure
 from tf_contrib_rnn.sequence._batches import transpose_batch_time
-from tf_contrib_rnn.sequence._runner import (
-    as_tensors,
-    initial_state_for,
-    lengths_as_mask,
-    prepare_cell,
-)
+from tf_contrib_rnn.sequence._runner import as_tensors, lengths_as_mask, prepare
 from tf_contrib_rnn.sequence.unroll import step_shape, time_and_batch, unroll
 from tf_contrib_rnn.wrappers._checks import check_is_cell
 
@@ -68,8 +63,8 @@ def dynamic_rnn(
             inputs = map_structure(transpose_batch_time, inputs)
         steps, batch_size = time_and_batch(inputs)
         mask = lengths_as_mask(sequence_length, steps, batch_size)
-        state = initial_state_for(cell, initial_state, batch_size, dtype)
-        prepare_cell(cell, inputs, step_shape(inputs), state)
+        shape = step_shape(inputs)
+        state = prepare(cell, inputs, shape, initial_state, batch_size, dtype)
         outputs, state = unroll(
             cell,
             inputs,

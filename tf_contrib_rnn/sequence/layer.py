@@ -96,6 +96,8 @@ class RNN(InputDtype, keras.layers.RNN):
     ):
         """Runs the cell over `sequences`; the arguments are those of the class."""
         self.adopt_dtype(sequences, initial_state)
+        if not getattr(self.cell, "dtype_is_open", True):
+            self.fix_dtype(self.cell.dtype_policy)  # as whole numbers tell none
         given = {
             "initial_state": initial_state,
             "mask": mask,

@@ -5,8 +5,8 @@ from keras import ops
 
 from tf_contrib_rnn.cells._cell import call_cell
 from tf_contrib_rnn.cells._scope import variable_scope
-from tf_contrib_rnn.cells._state import flatten, map_structure, pack_like, pack_state, size_shape
-from tf_contrib_rnn.sequence._runner import prepare_cell
+from tf_contrib_rnn.cells._state import flatten, map_structure, pack_like, size_shape
+from tf_contrib_rnn.sequence._runner import as_tensors, prepare
 from tf_contrib_rnn.sequence.unroll import where_rows
 from tf_contrib_rnn.wrappers._checks import check_is_cell
 
@@ -73,11 +73,9 @@ class _RawLoop:
         self._tf, self._cell, self._loop_fn, self._training = tf, cell, loop_fn, training
         first = loop_fn(tf.constant(0, name="time"), None, None, None)
         self._finished, inputs, state, emit, self._loop_state = first
-        self._inputs = map_structure(ops.convert_to_tensor, inputs)
-        state = pack_state(cell.state_size, state, getattr(cell, "name", type(cell).__name__))
-        self._state = map_structure(ops.convert_to_tensor, state)
+        self._inputs = as_tensors(inputs)
         shapes = map_structure(lambda x: size_shape(x.shape), self._inputs)
-        prepare_cell(cell, self._inputs, shapes, self._state)
+        self._state = prepare(cell, self._inputs, shapes, as_tensors(state), None, None)
         batch = ops.shape(flatten(self._inputs)[0])[0]
         self._emitted = self._emitted_specs(emit)
         self._nothing = map_structure(
@@ -92,7 +90,7 @@ class _RawLoop:
             return map_structure(
                 lambda size: tf.TensorSpec(size_shape(size), dtype), self._cell.output_size
             )
-        return map_structure(lambda x: tf.TensorSpec(x.shape, x.dtype), _as_tensors(emit))
+        return map_structure(lambda x: tf.TensorSpec(x.shape, x.dtype), as_tensors(emit))
 
     def run(self, **options):
         """Runs the loop to its end."""
@@ -124,7 +122,7 @@ class _RawLoop:
         writes = zip(flatten(arrays), flatten(emit), strict=True)
         arrays = pack_like(arrays, [array.write(time, part) for array, part in writes])
         carried = carried if loop_state is None or not carried else (loop_state,)
-        inputs = _as_tensors(inputs)
+        inputs = as_tensors(inputs)
         return time + 1, tf.logical_or(finished, now_finished), inputs, arrays, state, carried
 
     def _kept(self, finished, old, new):
@@ -139,7 +137,3 @@ class _RawLoop:
 
         pairs = zip(flatten(old), flatten(new), strict=True)
         return pack_like(old, [kept(one, other) for one, other in pairs])
-
-
-def _as_tensors(structure):
-    return map_structure(ops.convert_to_tensor, structure)
