@@ -93,7 +93,7 @@ def peep(gate, weight, c):
     return gate if weight is None else gate + weight * c
 
 
-def projected(h, kernel, limit):
+def projected(h, kernel, limit=None):
     """The output after a projection and its clip; without a kernel as it is."""
     return h if kernel is None else clip(linear(None, h, kernel), limit)
 

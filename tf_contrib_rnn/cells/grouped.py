@@ -5,7 +5,14 @@ from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
-from tf_contrib_rnn.cells._math import linear, lstm_memory, split_gates, tanh
+from tf_contrib_rnn.cells._math import (
+    linear,
+    lstm_memory,
+    lstm_output,
+    projected,
+    split_gates,
+    tanh,
+)
 from tf_contrib_rnn.cells._state import LSTMStateTuple, positive_size
 
 
@@ -89,6 +96,7 @@ class GLSTMCell(RNNCell):
             self.add_variable(f"bias_{gate}", [self.num_units], initializer="zeros", role="bias")
             for gate in "ijfo"
         ]
+        self.projection = None
         if self.num_proj:
             # TF1 leaves the projection out of the scope that has the initializer.
             self.projection = self.add_variable(
@@ -107,7 +115,5 @@ class GLSTMCell(RNNCell):
             for gate, bias in zip(parts, self.biases, strict=True)
         )
         c = lstm_memory(i, tanh(j), f, c, self.forget_bias)
-        h = ops.sigmoid(o) * self.activation(c)
-        if self.num_proj:
-            h = linear(None, h, self.projection)
+        h = projected(lstm_output(o, c, self.activation), self.projection)
         return h, LSTMStateTuple(c, h)

@@ -4,7 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
-from tf_contrib_rnn.cells._math import linear, split_gates, tanh
+from tf_contrib_rnn.cells._math import linear, projected, split_gates, tanh
 from tf_contrib_rnn.cells._state import LSTMStateTuple, positive_size
 
 
@@ -56,7 +56,7 @@ class NASCell(LayerRNNCell):
             "recurrent_kernel", [outputs, 8 * units], role="recurrent"
         )
         self.kernel = self.add_variable("kernel", [depth, 8 * units])
-        self.bias = None
+        self.bias, self.projection = None, None
         if self.use_bias:
             self.bias = self.add_variable("bias", [8 * units], initializer="zeros")
         if self.num_proj:
@@ -74,7 +74,5 @@ class NASCell(LayerRNNCell):
         p_2 = tanh(tanh(x[4] + m[4]) * ops.sigmoid(x[5] + m[5]))
         p_3 = ops.sigmoid(tanh(x[6] + m[6]) + ops.sigmoid(x[7] + m[7]))
         c = tanh(p_0 + c) * p_1
-        h = tanh(c * tanh(p_2 + p_3))
-        if self.num_proj:
-            h = linear(None, h, self.projection)
+        h = projected(tanh(c * tanh(p_2 + p_3)), self.projection)
         return h, LSTMStateTuple(c, h)
