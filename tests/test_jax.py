@@ -16,6 +16,11 @@ GOLDENS = [
      "multi_rnn_cell_planes", "dropout_wrapper_lstm_all", "dropout_wrapper_lstm_tensor_keeps",
      "dropout_wrapper_multi_variational", "dropout_wrapper_plane", "residual_wrapper_function",
      "device_wrapper", "wrappers_in_a_stack", "wrappers_in_a_nested_stack"],
+    ["layer_norm_basic_lstm_cell_options", "layer_norm_basic_lstm_cell_in_a_stack",
+     "layer_norm_lstm_cell_options", "layer_norm_lstm_cell_norm_options_float32",
+     "weight_norm_lstm_cell_options", "coupled_input_forget_gate_lstm_cell_options",
+     "coupled_input_forget_gate_lstm_cell_norm_options_float32", "phased_lstm_cell_options",
+     "phased_lstm_cell_float64_times"],
 ]  # fmt: skip
 LAYERS = ["lstm_cell_options", "conv_2d_lstm_cell", "dropout_wrapper_gru_all"]
 ON_JAX = {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1", "PYTHONPATH": str(ROOT)}
@@ -37,7 +42,7 @@ def test_every_symbol_is_among_the_goldens():
     assert {case["symbol"] for case in cases} == set(COVERED)
 
 
-@pytest.mark.parametrize("names", GOLDENS, ids=["vectors", "maps_and_wrappers"])
+@pytest.mark.parametrize("names", GOLDENS, ids=["vectors", "maps_and_wrappers", "normalized"])
 def test_goldens_and_gradients(smoke, names):
     quick = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}  # compiling is what takes the time
     assert smoke("goldens", names, **quick) == names

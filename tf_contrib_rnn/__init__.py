@@ -20,6 +20,7 @@ _HOMES = {
     "ResidualWrapper": "wrappers",
     "LayerNormBasicLSTMCell": "cells",
     "CoupledInputForgetGateLSTMCell": "cells",
+    "PhasedLSTMCell": "cells",
     "ConvLSTMCell": "cells",
     "Conv1DLSTMCell": "cells",
     "Conv2DLSTMCell": "cells",

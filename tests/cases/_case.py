@@ -18,7 +18,11 @@ USUAL = {
 }
 
 # Which variables, by the last part of their names, keep their initial values.
-KEPT = {"initial_bias": ("bias", "biases"), "initial_norms": ("gamma", "beta")}
+KEPT = {
+    "initial_bias": ("bias", "biases"),
+    "initial_norms": ("gamma", "beta"),
+    "initial_ratio": ("ratio_on",),
+}
 
 
 def case(name, symbol, arguments, inputs, family, **others):

@@ -19,7 +19,7 @@ MANIFESTS = {"manifest.json": "data", "manifest_checkpoints.json": "checkpoints"
 VECTORS = ("BasicRNNCell", "BasicLSTMCell", "LSTMCell", "GRUCell")
 NORMALIZED = (
     "LayerNormBasicLSTMCell", "LayerNormLSTMCell", "WeightNormLSTMCell",
-    "CoupledInputForgetGateLSTMCell",
+    "CoupledInputForgetGateLSTMCell", "PhasedLSTMCell",
 )  # fmt: skip
 MAPS = ("ConvLSTMCell", "Conv1DLSTMCell", "Conv2DLSTMCell", "Conv3DLSTMCell")
 # Arguments that cannot move a number of a golden: of whom, and why.
@@ -37,6 +37,9 @@ SILENT = {
     "num_proj_shards": (["LSTMCell"], "only the storage of a variable is split"),
     "seed": (["DropoutWrapper"], "the numbers it draws are handed in"),
     "dropout_prob_seed": (["LayerNormBasicLSTMCell"], "the numbers it draws are handed in"),
+    "period_init_min": (["PhasedLSTMCell"], "an initial value, which the new variables compare"),
+    "period_init_max": (["PhasedLSTMCell"], "an initial value, which the new variables compare"),
+    "trainable_ratio_on": (["PhasedLSTMCell"], "it marks a variable"),
     "input_size": (["LayerNormBasicLSTMCell"], "TF1 never reads it"),
 }
 WITHOUT_NUMBERS = {

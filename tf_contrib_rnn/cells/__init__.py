@@ -13,6 +13,7 @@ from tf_contrib_rnn.cells.coupled import CoupledInputForgetGateLSTMCell
 from tf_contrib_rnn.cells.gru import GRUCell
 from tf_contrib_rnn.cells.lstm import BasicLSTMCell, LSTMCell
 from tf_contrib_rnn.cells.normalized import LayerNormBasicLSTMCell, LayerNormLSTMCell
+from tf_contrib_rnn.cells.phased import PhasedLSTMCell
 from tf_contrib_rnn.cells.weight_norm import WeightNormLSTMCell
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "LayerNormBasicLSTMCell",
     "LayerNormLSTMCell",
     "LayerRNNCell",
+    "PhasedLSTMCell",
     "RNNCell",
     "Shape",
     "WeightNormLSTMCell",

@@ -100,6 +100,11 @@ def unit_columns(kernel):
     return kernel * ops.rsqrt(ops.maximum(squares, 1e-12))
 
 
+def mod(x, y):
+    """Remainder of a division, of the sign of y, whose gradient is that of x alone."""
+    return ops.stop_gradient(ops.mod(x, y) - x) + x
+
+
 def tanh(x):
     """Hyperbolic tangent in the dtype of x: on jax Keras 3.15's own makes float32 of float64."""
     if keras.backend.backend() == "jax":

@@ -4,6 +4,7 @@ import contextlib
 
 from tf_contrib_rnn.cells._cell import RNNCell
 from tf_contrib_rnn.wrappers._checks import check_is_cell
+from tf_contrib_rnn.wrappers._inputs import main_inputs, takes_cast_inputs
 
 
 class TransparentScope:
@@ -59,8 +60,13 @@ class TransparentWrapper(RNNCell):
         super().__init__(**kwargs)
         check_is_cell("cell", cell)
         self.cell = cell
+        self.autocast = takes_cast_inputs(cell)
         if isinstance(cell, RNNCell):
             self.note("tf1_scope", TransparentScope(cell.tf1_scope))
+
+    def main_inputs(self, inputs):
+        """The part that decides an open dtype of the wrapped cell."""
+        return main_inputs(self.cell, inputs)
 
     @property
     def wrapped_cell(self):
