@@ -20,7 +20,8 @@ SLOTS = {
 }
 
 __all__ = [
-    "BY_NAME", "CASES", "Golden", "built_cell", "error", "first_step", "flat", "keyed", "made",
+    "BY_NAME", "CASES", "Golden", "built_cell", "error", "first_step", "flat", "initial_range",
+    "keyed", "made",
 ]  # fmt: skip
 
 
@@ -114,6 +115,21 @@ def keyed(key, structure):
 def first_step(inputs):
     """The first step of inputs [batch, time, ...]."""
     return keras.tree.map_structure(lambda x: x[:, 0], inputs)
+
+
+def initial_range(initial, others):
+    """Smallest and largest initial value of a variable, from what TF1's initializer says.
+
+    Args:
+        initial: the entry of a golden's JSON.
+        others: {name: array} of the initial values of all variables.
+    """
+    ((kind, value),) = initial.items()
+    if kind == "constant":
+        return value, value
+    if kind == "uniform_up_to":
+        return 0.0, others[value]
+    return np.exp(value) if kind == "log_uniform" else value
 
 
 class Golden:

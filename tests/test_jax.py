@@ -30,6 +30,13 @@ GOLDENS = {
         "gru_block_cell_v2_cell_size", "cudnn_compatible_lstm_cell",
         "cudnn_compatible_gru_cell_options",
     ],
+    "normalized": [
+        "layer_norm_basic_lstm_cell_options", "layer_norm_basic_lstm_cell_in_a_stack",
+        "layer_norm_lstm_cell_options", "layer_norm_lstm_cell_norm_options_float32",
+        "weight_norm_lstm_cell_options", "coupled_input_forget_gate_lstm_cell_options",
+        "coupled_input_forget_gate_lstm_cell_norm_options_float32", "phased_lstm_cell_options",
+        "phased_lstm_cell_float64_times",
+    ],
     "wrappers_with_weights": [
         "input_projection_wrapper_options", "input_projection_wrapper_two_inputs",
         "output_projection_wrapper_options", "embedding_wrapper", "embedding_wrapper_float32",

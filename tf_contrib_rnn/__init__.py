@@ -37,6 +37,7 @@ _HOMES = {
     "NASCell": "cells",
     "UGRNNCell": "cells",
     "IntersectionRNNCell": "cells",
+    "PhasedLSTMCell": "cells",
     "ConvLSTMCell": "cells",
     "Conv1DLSTMCell": "cells",
     "Conv2DLSTMCell": "cells",

@@ -36,6 +36,9 @@ SILENT = {
     "seed": (["DropoutWrapper"], "the numbers it draws are handed in"),
     "dropout_prob_seed": (["LayerNormBasicLSTMCell"], "the numbers it draws are handed in"),
     "input_size": (["LayerNormBasicLSTMCell", "InputProjectionWrapper"], "TF1 never reads it"),
+    "period_init_min": (["PhasedLSTMCell"], "an initial value, which the new variables compare"),
+    "period_init_max": (["PhasedLSTMCell"], "an initial value, which the new variables compare"),
+    "trainable_ratio_on": (["PhasedLSTMCell"], "it marks a variable"),
     "compile_stateful": (["CompiledWrapper"], "it changes how, not what, is computed"),
 }
 WITHOUT_NUMBERS = {

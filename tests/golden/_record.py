@@ -8,7 +8,7 @@ import tensorflow as tf
 from tensorflow.contrib.framework import nest
 
 from _build import asks_for_reuse, make_argument, make_cell, makes_again, without_reuse
-from _draw import draw, draw_inputs, draw_weight, input_parts, part_keys
+from _draw import draw, draw_inputs, draw_weight, input_parts, part_dtype, part_keys
 from _noise import EmitNoise, NoiseWatch
 from _variables import whole_variables
 from cases import keeps_initial
@@ -36,8 +36,7 @@ class Recording(object):
         """Make the cell, the runs and the gradients, in the default graph."""
         case = self.case
         self.parts = [tf.placeholder(
-            case["dtype"] if isinstance(kind, str) else tf.int32,
-            [case["batch"], case["time"]] + list(shape), "inputs")
+            part_dtype(case, kind), [case["batch"], case["time"]] + list(shape), "inputs")
             for shape, kind in input_parts(case)]
         self.inputs = self.parts[0] if len(self.parts) == 1 else tuple(self.parts)
         if asks_for_reuse(case):

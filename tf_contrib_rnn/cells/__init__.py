@@ -22,6 +22,7 @@ from tf_contrib_rnn.cells.lstm import BasicLSTMCell, LSTMCell
 from tf_contrib_rnn.cells.minimal import CFNCell, MinimalRNNCell
 from tf_contrib_rnn.cells.nas import NASCell
 from tf_contrib_rnn.cells.normalized import LayerNormBasicLSTMCell, LayerNormLSTMCell
+from tf_contrib_rnn.cells.phased import PhasedLSTMCell
 from tf_contrib_rnn.cells.weight_norm import WeightNormLSTMCell
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "LayerRNNCell",
     "MinimalRNNCell",
     "NASCell",
+    "PhasedLSTMCell",
     "RNNCell",
     "SRUCell",
     "Shape",

@@ -49,6 +49,14 @@ class RNNCell(Sizes, ScopedLayer):
         super().__init_subclass__(**kwargs)
         adapt(cls)
 
+    def main_inputs(self, inputs):
+        """The part of a step's or a sequence's inputs that decides an open dtype."""
+        return inputs
+
+    def adopt_dtype(self, inputs, *others):
+        """Takes the dtype of the first floating tensor in the inputs or the others, if open."""
+        super().adopt_dtype(self.main_inputs(inputs), *others)
+
     def draw_noise(self, steps, batch_size, input_size, dtype):
         """Random numbers for `steps` steps, or None for a cell that needs none.
 
@@ -102,11 +110,7 @@ class RNNCell(Sizes, ScopedLayer):
         return shape[-1]
 
     def _check_inputs(self, shape, expected):
-        fits = len(shape) == len(expected) and all(
-            None in (dim, wanted) or dim == wanted
-            for dim, wanted in zip(shape, expected, strict=True)
-        )
-        if not fits:
+        if not _fits(shape, expected):
             raise ValueError(
                 f"{self.name} expects one step's inputs of shape {expected}, received {shape}: "
                 "correct the input, or run a whole sequence through rnn.RNN or dynamic_rnn."
@@ -166,3 +170,13 @@ class LayerRNNCell(RNNCell):
 
     makes_variables_in_call = False
     takes_unique_scope = True
+
+
+def _fits(shape, expected):
+    """Whether a shape, or a structure of shapes, has the sizes expected; None is any size."""
+    if isinstance(shape, tuple) != isinstance(expected, tuple):
+        return False
+    if not isinstance(shape, tuple):
+        return None in (shape, expected) or shape == expected
+    pairs = zip(shape, expected, strict=False)
+    return len(shape) == len(expected) and all(_fits(*pair) for pair in pairs)

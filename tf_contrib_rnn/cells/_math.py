@@ -119,6 +119,11 @@ def interpolate(gate, old, new):
     return gate * old + (1 - gate) * new
 
 
+def mod(x, y):
+    """Remainder of a division, of the sign of y, whose gradient is that of x alone."""
+    return ops.stop_gradient(ops.mod(x, y) - x) + x
+
+
 def tanh(x):
     """Hyperbolic tangent in the dtype of x: on jax Keras 3.15's own makes float32 of float64."""
     if keras.backend.backend() == "jax":

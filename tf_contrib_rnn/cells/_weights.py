@@ -9,6 +9,7 @@ from tf_contrib_rnn.cells._state import size_shape
 
 _TF1_ORDER = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
 _KERAS_ORDER = ("shape", "initializer", "dtype")
+_KERAS_ONLY = ("use_resource", "autocast")
 _GRAPH_ONLY = ("partitioner", "partitioned", "use_resource", "synchronization", "aggregation")
 
 
@@ -67,7 +68,7 @@ class Weights:
         return self.add_variable(*args, **kwargs)
 
     def _graph_variable(self, path, shape=None, dtype=None, trainable=True, **options):
-        options = {k: v for k, v in options.items() if k != "use_resource" and v is not None}
+        options = {k: v for k, v in options.items() if k not in _KERAS_ONLY and v is not None}
         return self.tf1_scope.graph_variable(
             self,
             path,

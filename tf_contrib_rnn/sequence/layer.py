@@ -23,6 +23,7 @@ from tf_contrib_rnn.sequence.keras_rnn import (
     output_and_states,
 )
 from tf_contrib_rnn.sequence.unroll import time_and_batch, unroll
+from tf_contrib_rnn.wrappers._inputs import main_inputs, takes_cast_inputs
 from tf_contrib_rnn.wrappers.multi import MultiRNNCell
 
 NOT_SAID = object()
@@ -83,6 +84,7 @@ class RNN(InputDtype, keras.layers.RNN):
             **kwargs,
         )
         self.cell = cell
+        self.autocast = takes_cast_inputs(cell)
         if isinstance(cell, RNNCell):
             cell.note("layer_count", getattr(cell, "layer_count", 0) + 1)
         self.open_dtype(kwargs.get("dtype"))
@@ -95,7 +97,7 @@ class RNN(InputDtype, keras.layers.RNN):
         self, sequences, initial_state=None, mask=None, training=NOT_SAID, sequence_length=None
     ):
         """Runs the cell over `sequences`; the arguments are those of the class."""
-        self.adopt_dtype(sequences, initial_state)
+        self.adopt_dtype(main_inputs(self.cell, sequences), initial_state)
         if not getattr(self.cell, "dtype_is_open", True):
             self.fix_dtype(self.cell.dtype_policy)  # as whole numbers tell none
         given = {
@@ -187,9 +189,8 @@ class RNN(InputDtype, keras.layers.RNN):
 
     def _counting(self, mask, sequence_length, steps, batch_size):
         """The steps that count, [time, batch] or None, and what the others emit."""
-        counts = None
-        if mask is not None:
-            counts = ops.transpose(ops.cast(flatten(mask)[0], "bool"), (1, 0))
+        masks = [part for part in flatten(mask) if part is not None]
+        counts = ops.transpose(ops.cast(masks[0], "bool"), (1, 0)) if masks else None
         if sequence_length is None:
             return counts, "zeros" if self.zero_output_for_mask else "last"
         inside = lengths_as_mask(sequence_length, steps, batch_size)
