@@ -85,7 +85,8 @@ def test_initial_values_and_trainable_variables(name):
             initial = variable["initial"]
             low, high = initial.get("uniform") or [initial["constant"]] * 2
             assert low - 1e-6 < values.min() and values.max() < high + 1e-6, variable["name"]
-            assert np.ptp(values) >= (high - low) / 4, variable["name"]
+            part = 4 if values.size >= 10 else 40  # of few numbers all may lie close together
+            assert np.ptp(values) >= (high - low) / part, variable["name"]
 
 
 def test_without_v2_behavior(run_python, tmp_path):
