@@ -28,6 +28,9 @@ FLOAT_IDS = "A Sequential model without an Input feeds its first layer float32."
 PAIRS = (
     "Keras' own RNN reads the shape of one tensor of inputs and no longer takes a tuple of them."
 )
+STACKS = "the stock layer makes one tensor of a tuple of outputs, along a new axis"
+NO_TUPLE = "the stock layer's model loses sight of the second of a tuple of outputs"
+MERGES = "Bidirectional merges single tensors only"
 
 REFUSALS = [
     Refusal(
@@ -77,5 +80,59 @@ REFUSALS = [
         error=ValueError,
         words=r"received shape \(\(None, 6, 1\),\)",
         why=PAIRS,
+    ),
+    Refusal(
+        "test_keras_layers::test_eager[grid_rnn-stock]",
+        AssertionError,
+        "is not the golden's",
+        STACKS,
+    ),
+    Refusal(
+        "test_keras_layers::test_eager[grid_2_lstm-stock]",
+        AssertionError,
+        "is not the golden's",
+        STACKS,
+    ),
+    Refusal(
+        "test_keras_layers::test_functional[grid_2_lstm-stock]",
+        AssertionError,
+        "is not the golden's",
+        STACKS,
+    ),
+    Refusal(
+        "test_keras_layers::test_functional[grid_rnn-stock]",
+        ValueError,
+        "is not connected to `inputs`",
+        NO_TUPLE,
+    ),
+    Refusal(
+        "test_saving::test_keras_file[grid_rnn-stock]",
+        ValueError,
+        "is not connected to `inputs`",
+        NO_TUPLE,
+    ),
+    Refusal(
+        "test_keras_layers::test_bidirectional[grid_rnn-*]",
+        AttributeError,
+        "'tuple' object has no attribute 'dtype'",
+        MERGES,
+    ),
+    Refusal(
+        "test_keras_layers::test_bidirectional[grid_2_lstm-*]",
+        AttributeError,
+        "'tuple' object has no attribute 'dtype'",
+        MERGES,
+    ),
+    Refusal(
+        "test_keras_layers::test_sequential[grid_rnn-stock]",
+        ValueError,
+        "is not connected to `inputs`",
+        NO_TUPLE,
+    ),
+    Refusal(
+        "test_keras_layers::test_sequential[grid_2_lstm-stock]",
+        ValueError,
+        "incompatible with the layer",
+        STACKS,
     ),
 ]
