@@ -14,7 +14,11 @@ from tests.cases import CASES, EXPORTED, REQUIRED, SIGNATURES
 from tests.goldens import Golden
 
 FOLDER = Path(__file__).parents[1] / "golden"
-MANIFESTS = {"manifest.json": "data", "manifest_checkpoints.json": "checkpoints"}
+MANIFESTS = {
+    "manifest.json": "data",
+    "manifest_checkpoints.json": "checkpoints",
+    "manifest_fused.json": "fused",
+}
 
 VECTORS = ("BasicRNNCell", "BasicLSTMCell", "LSTMCell", "GRUCell")
 BLOCKS = ("LSTMBlockCell", "GRUBlockCell", "GRUBlockCellV2")

@@ -14,7 +14,8 @@ def reverse_sequence(x, lengths=None):
         return ops.flip(x, axis=0)
     steps = ops.shape(x)[0]
     time = ops.expand_dims(ops.arange(steps, dtype="int32"), 1)
-    lengths = ops.expand_dims(ops.minimum(ops.cast(lengths, "int32"), steps), 0)
+    lengths = ops.cast(ops.convert_to_tensor(lengths), "int32")
+    lengths = ops.expand_dims(ops.minimum(lengths, steps), 0)
     source = ops.where(time < lengths, lengths - 1 - time, time)
     return ops.take_along_axis(x, ops.reshape(source, (*_two(x), *[1] * (len(x.shape) - 2))), 0)
 

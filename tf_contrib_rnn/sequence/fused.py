@@ -66,6 +66,7 @@ class FusedRNNCellAdaptor(FusedLayer, FusedRNNCell):
         self.tf1_scope.name = "rnn"
 
     def build(self, inputs_shape):
+        self.tf1_scope.fix(self.tf1_scope.requested)
         with variable_scope(self._scope()):
             self.build_cell(self.cell, self.note_built(inputs_shape))
 
