@@ -41,10 +41,9 @@ class SequenceGolden:
 
     def layer(self, **replaced):
         """Our layer of the case, not built yet."""
-        if self.is_cudnn:
-            replaced = {"dtype": self.case["dtype"], **replaced}
-        spec = {"symbol": self.case["symbol"], "arguments": self.case["arguments"]}
-        return made(spec, self.case["dtype"], **replaced)
+        given = {"dtype": self.case["dtype"]} if self.is_cudnn else {}
+        arguments = {**self.case["arguments"], **given, **replaced}
+        return made({"symbol": self.case["symbol"], "arguments": arguments}, self.case["dtype"])
 
     def built(self, **replaced):
         """Our layer with TF1's weights; the variables must be TF1's by name and order."""
@@ -74,11 +73,11 @@ class SequenceGolden:
             outputs, final = layer(inputs, initial_state=state, **options)
             return outputs, flat(final)
         options = {"dtype": case["dtype"], "sequence_length": lengths, "scope": case["scope"]}
-        steps = list(keras.ops.unstack(inputs)) if case["as_list"] else inputs
+        steps = tf.unstack(inputs) if case["as_list"] else inputs
         outputs, final = layer(steps, initial_state=state, **options)
         assert isinstance(outputs, list) == case["as_list"]
         assert self.is_cudnn or isinstance(final, rnn.LSTMStateTuple)
-        return (keras.ops.stack(outputs) if case["as_list"] else outputs), flat(final)
+        return (tf.stack(outputs) if case["as_list"] else outputs), flat(final)
 
     def results(self, layer, label, inputs, state):
         """{key: tensor} of one run: "run" has lengths, "full" has none."""

@@ -19,6 +19,7 @@ MANIFESTS = {
     "manifest_checkpoints.json": "checkpoints",
     "manifest_programs.json": "programs",
     "manifest_cell_checkpoints.json": "cell_checkpoints",
+    "manifest_fused.json": "fused",
 }
 
 MAPS = ("ConvLSTMCell", "Conv1DLSTMCell", "Conv2DLSTMCell", "Conv3DLSTMCell")

@@ -29,8 +29,8 @@ class RNNCell(Sizes, ScopedLayer):
         dtype: dtype or Keras dtype policy. Without one the cell takes the dtype of the first
             floating tensor it sees, as in TF1.
         reuse: TF1's sharing of variables by name; it holds in v1 graphs only.
-        **kwargs: `<role>_regularizer` and `<role>_constraint` for the roles of the cell's
-            variables (`kernel`, `bias`, ...), and `activity_regularizer`.
+        **kwargs: `<role>_initializer`, `<role>_regularizer` and `<role>_constraint` for the roles
+            of the cell's variables (`kernel`, `bias`, ...), and `activity_regularizer`.
 
     Raises:
         TypeError: for an argument that the cell does not know.

@@ -20,8 +20,8 @@ class ScopedLayer(Persistent, InputDtype, LegacyInterface, Weights, keras.layers
         dtype: dtype or Keras dtype policy. Without one the layer takes the dtype of the first
             floating tensor it sees, as in TF1.
         reuse: TF1's sharing of variables by name; it holds in v1 graphs only.
-        **kwargs: `<role>_regularizer` and `<role>_constraint` for the roles of the layer's
-            variables (`kernel`, `bias`, ...), and `activity_regularizer`.
+        **kwargs: `<role>_initializer`, `<role>_regularizer` and `<role>_constraint` for the roles
+            of the layer's variables (`kernel`, `bias`, ...), and `activity_regularizer`.
 
     Raises:
         TypeError: for an argument that the layer does not know.

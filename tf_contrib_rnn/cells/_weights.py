@@ -14,7 +14,7 @@ _GRAPH_ONLY = ("partitioner", "partitioned", "use_resource", "synchronization", 
 
 
 class Weights:
-    """Mixin: `add_variable`, `tf1_variables`, regularizers and constraints by role.
+    """Mixin: `add_variable`, `tf1_variables`, initializers, regularizers, constraints by role.
 
     The role of a variable is the word users know it by: `kernel`, `bias`, `peephole`,
     `projection`. `add_variable(..., role=)` gives it; without one it is the last part of the path.
@@ -23,10 +23,11 @@ class Weights:
     weight_roles = ("kernel", "bias")
 
     def take_weight_options(self, kwargs):
-        """Takes `<role>_regularizer` and `<role>_constraint` out of a constructor's kwargs."""
+        """Takes `<role>_initializer`, `_regularizer` and `_constraint` out of the kwargs."""
         options = {}
         for role in self.weight_roles:
             options[role] = {
+                "initializer": initializer_from(kwargs.pop(f"{role}_initializer", None)),
                 "regularizer": keras.regularizers.get(kwargs.pop(f"{role}_regularizer", None)),
                 "constraint": keras.constraints.get(kwargs.pop(f"{role}_constraint", None)),
             }
@@ -52,6 +53,7 @@ class Weights:
             raise ValueError("add_variable expects a name, received none: pass name='kernel'.")
         role = options.pop("role", path.rsplit("/", 1)[-1])
         defaults = self._weight_options.get(role, {})
+        options["initializer"] = defaults.get("initializer") or options.get("initializer")
         options.update({k: v for k, v in defaults.items() if options.get(k) is None})
         if options.get("initializer") is None:
             options["initializer"] = current_scope_initializer()

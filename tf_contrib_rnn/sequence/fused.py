@@ -66,6 +66,7 @@ class FusedRNNCellAdaptor(FusedLayer, FusedRNNCell):
         self.tf1_scope.name = "rnn"
 
     def build(self, inputs_shape):
+        self.tf1_scope.fix(self.tf1_scope.requested)
         with variable_scope(self._scope()):
             self.build_cell(self.cell, self.note_built(inputs_shape))
 
@@ -117,8 +118,9 @@ class TimeReversedFusedRNN(FusedLayer, FusedRNNCell):
 
     Raises:
         TypeError: when `cell` cannot be called.
+        ValueError: for lengths beyond the end or below 0 of inputs in one tensor.
 
-    Differs from TF1: it is a Keras layer; lengths beyond the end count as full, where TF1 failed.
+    Differs from TF1: it is a Keras layer.
     """
 
     def __init__(self, cell, **kwargs):

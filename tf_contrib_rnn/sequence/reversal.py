@@ -20,7 +20,7 @@ def reverse_sequence(x, lengths=None):
     """
     if lengths is None:
         return ops.flip(x, axis=0)
-    lengths = ops.cast(lengths, "int32")
+    lengths = ops.cast(ops.convert_to_tensor(lengths), "int32")
     _check_lengths(lengths, x.shape[0])
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
