@@ -1,5 +1,7 @@
 """The random numbers of dropout: TF1's op seeds in v1 graphs, Keras' generators elsewhere."""
 
+import hashlib
+
 import keras
 from keras import ops
 
@@ -71,3 +73,11 @@ def refuse_traced_draw(value):
             "dropout on jax expects its random numbers before the loop, received a traced step "
             "without: run the cell through rnn.RNN or dynamic_rnn, or pass noise=."
         )
+
+
+def salted_seed(seed, salt):
+    """TF1's op seed of one dropout slot (`input_0`, `state_1`, `output_0`)."""
+    if seed is None:
+        return None
+    digest = hashlib.md5(f"{seed}{salt}".encode(), usedforsecurity=False).hexdigest()
+    return int(digest[:8], 16) & 0x7FFFFFFF

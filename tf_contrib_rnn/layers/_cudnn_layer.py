@@ -3,21 +3,21 @@
 import keras
 from keras import ops
 
+from tf_contrib_rnn.cells._dropout import step_mask
 from tf_contrib_rnn.cells._identifiers import initializer_from
 from tf_contrib_rnn.cells._layer import ScopedLayer
+from tf_contrib_rnn.cells._noise import GraphNoise, salted_seed, uniform
 from tf_contrib_rnn.cells._scope import in_v1_graph, variable_scope
 from tf_contrib_rnn.cells._state import flatten, pack_like, pack_state, positive_size
 from tf_contrib_rnn.cells._subclass import plain_shape, shape_of
 from tf_contrib_rnn.layers._canonical import DIRECTIONS, CanonicalShapes
 from tf_contrib_rnn.layers._checks import check_states, one_of, rate, refused_mode
 from tf_contrib_rnn.layers._initial import CanonicalBias, CanonicalKernel
+from tf_contrib_rnn.sequence._batches import transpose_batch_time
 from tf_contrib_rnn.sequence._runner import lengths_as_mask
-from tf_contrib_rnn.sequence.dynamic import swap_batch_time
 from tf_contrib_rnn.sequence.layer import NOT_SAID
 from tf_contrib_rnn.sequence.reversal import reverse_sequence
 from tf_contrib_rnn.sequence.unroll import time_and_batch, unroll
-from tf_contrib_rnn.wrappers._noise import GraphNoise, uniform
-from tf_contrib_rnn.wrappers.dropout import step_mask
 
 _INPUT_MODES = ("linear_input", "skip_input", "auto_select")
 
@@ -64,7 +64,7 @@ class CudnnLayer(CanonicalShapes, ScopedLayer):
                 f"dtype expects a floating dtype, received {self.compute_dtype}: pass 'float32'."
             )
         self.note("_input_size", None)
-        self.note("_graph_noise", GraphNoise(seed))
+        self.note("_graph_noise", GraphNoise(lambda slot: salted_seed(seed, slot)))
 
     def make_cell(self, **options):
         """A cell of one layer and direction."""
@@ -146,12 +146,14 @@ class CudnnLayer(CanonicalShapes, ScopedLayer):
     def call(
         self, inputs, initial_state=None, sequence_lengths=None, time_major=True, training=True
     ):
-        x = inputs if time_major else swap_batch_time(inputs)
+        x = inputs if time_major else transpose_batch_time(inputs)
         steps, batch_size = time_and_batch(x)
         lengths = None
         if sequence_lengths is not None:
             lengths = ops.convert_to_tensor(sequence_lengths)
         mask = lengths_as_mask(lengths, steps, batch_size)
+        if lengths is not None:
+            lengths = ops.clip(lengths, 0, steps)
         states = self._unpacked(initial_state, batch_size, time_major)
         finals = []
         for layer in range(self.num_layers):
@@ -163,7 +165,7 @@ class CudnnLayer(CanonicalShapes, ScopedLayer):
                 sides.append(outputs)
                 finals.append(final)
             x = ops.concatenate(sides, axis=-1)
-        return x if time_major else swap_batch_time(x), self._packed(finals, time_major)
+        return x if time_major else transpose_batch_time(x), self._packed(finals, time_major)
 
     def _run(self, index, x, state, mask, lengths):
         """One direction of one layer; the second of two runs from the end."""
@@ -190,7 +192,7 @@ class CudnnLayer(CanonicalShapes, ScopedLayer):
         else:
             state = pack_state((self.num_units,) * self.state_count, state, self.name)
             state = [ops.convert_to_tensor(part) for part in state]
-            state = state if time_major else [swap_batch_time(part) for part in state]
+            state = state if time_major else [transpose_batch_time(part) for part in state]
             check_states(self.name, state, len(self.cells), self.num_units)
         # cuDNN has (h, c) where the cells have (c, h).
         return [
@@ -202,7 +204,7 @@ class CudnnLayer(CanonicalShapes, ScopedLayer):
         """The reverse: cuDNN's states."""
         parts = zip(*map(flatten, states), strict=True)
         packed = tuple(ops.stack(part) for part in reversed(list(parts)))
-        return packed if time_major else tuple(map(swap_batch_time, packed))
+        return packed if time_major else tuple(map(transpose_batch_time, packed))
 
     def compute_output_spec(self, inputs, *args, time_major=True, **kwargs):
         """Symbolic outputs and states, as a call returns them."""

@@ -1,13 +1,11 @@
 """`DropoutWrapper`: dropout on a cell's inputs, states and outputs."""
 
-import hashlib
-
 import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import call_cell
 from tf_contrib_rnn.cells._dropout import drops, in_dtype, known_probability, step_mask
-from tf_contrib_rnn.cells._noise import GraphNoise, step_numbers, uniform
+from tf_contrib_rnn.cells._noise import GraphNoise, salted_seed, step_numbers, uniform
 from tf_contrib_rnn.cells._scope import in_v1_graph
 from tf_contrib_rnn.cells._state import flatten, map_structure, pack_like, size_shape
 from tf_contrib_rnn.wrappers._state_filter import drop_all_but_memory, dropped_leaves
@@ -82,7 +80,7 @@ class DropoutWrapper(TransparentWrapper):
         self.variational_recurrent = variational_recurrent
         self.input_size = input_size
         self.seed = seed
-        self.note("graph_noise", GraphNoise(lambda slot: _op_seed(seed, slot)))
+        self.note("graph_noise", GraphNoise(lambda slot: salted_seed(seed, slot)))
         if variational_recurrent:
             self._check_variational(dtype)
 
@@ -177,11 +175,3 @@ def _probability(name, value):
     """A number, also that of a tensor of fixed value, or a tensor."""
     known = known_probability(name, value)
     return value if known is None else known
-
-
-def _op_seed(seed, salt):
-    """TF1's op seed of one dropout slot (`input_0`, `state_1`, `output_0`)."""
-    if seed is None:
-        return None
-    digest = hashlib.md5(f"{seed}{salt}".encode(), usedforsecurity=False).hexdigest()
-    return int(digest[:8], 16) & 0x7FFFFFFF
