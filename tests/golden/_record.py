@@ -1,6 +1,7 @@
 """Run one case in TF 1.15.5 and hand back everything worth comparing with."""
 
 import collections
+import contextlib
 
 import numpy as np
 import tensorflow as tf
@@ -203,6 +204,19 @@ def record(case, values=None):
     Returns:
         The finished `Recording`.
     """
+    with building(case, values) as recording:
+        recording.finish()
+        recording.facts = [variable.facts() for variable in recording.variables]
+    return recording
+
+
+@contextlib.contextmanager
+def building(case, values=None):
+    """Enter a graph with the built `Recording` of a case.
+
+    Args:
+        case, values: as in `record`.
+    """
     recording = Recording(case, values)
     with tf.Graph().as_default(), recording.watch:
         scope = {name: make_argument(value, None) for name, value in case["scope"].items()}
@@ -210,6 +224,4 @@ def record(case, values=None):
         reuse = tf.AUTO_REUSE if again else None
         with tf.variable_scope(tf.get_variable_scope(), reuse=reuse, **scope):
             recording.build()
-        recording.finish()
-        recording.facts = [variable.facts() for variable in recording.variables]
-    return recording
+        yield recording

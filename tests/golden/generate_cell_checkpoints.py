@@ -17,7 +17,7 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import tensorflow as tf  # noqa: E402
 
 import _write  # noqa: E402
-from _record import Recording  # noqa: E402
+from _record import building  # noqa: E402
 from cases import richest_cases  # noqa: E402
 
 COMMAND = "python tests/golden/generate_cell_checkpoints.py --write"
@@ -26,9 +26,7 @@ FOLDER = os.path.join(HERE, "cell_checkpoints")
 
 def save(case, folder):
     """Save one case's variables as `<folder>/model.ckpt`."""
-    recording = Recording(case)
-    with tf.Graph().as_default(), recording.watch, tf.Session() as session:
-        recording.build()
+    with building(case) as recording, tf.Session() as session:
         session.run(tf.global_variables_initializer())
         recording.assign_all(session)
         tf.train.Saver().save(session, os.path.join(folder, "model.ckpt"),

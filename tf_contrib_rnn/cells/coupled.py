@@ -12,7 +12,14 @@ from tf_contrib_rnn.cells._lstm import (
     pack_lstm_state,
     unpack_lstm_state,
 )
-from tf_contrib_rnn.cells._math import linear, lstm_output, peep, projected, split_gates
+from tf_contrib_rnn.cells._math import (
+    interpolate,
+    linear,
+    lstm_output,
+    peep,
+    projected,
+    split_gates,
+)
 from tf_contrib_rnn.cells._shards import add_sharded, joined
 from tf_contrib_rnn.cells._state import positive_size
 
@@ -121,7 +128,7 @@ class CoupledInputForgetGateLSTMCell(Normalization, PeepholesAndProjection, RNNC
         j, f = self.normalized("transform", j), self.normalized("forget", f)
         o = self.normalized("output", o)
         f = ops.sigmoid(peep(f + self.forget_bias, self.w_f_diag, c))
-        c = self.normalized("state", f * c + (1 - f) * self.activation(j))
+        c = self.normalized("state", interpolate(f, c, self.activation(j)))
         h = lstm_output(o, c, self.activation, self.w_o_diag)
         projection = joined(self.projections) if self.projections else None
         h = projected(h, projection, self.proj_clip)
