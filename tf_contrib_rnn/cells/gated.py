@@ -29,7 +29,7 @@ class UGRNNCell(RNNCell):
     Raises:
         ValueError: for a size that is no positive whole number, or an unknown activation.
 
-    Differs from TF1: an activation may be a name.
+    Differs from TF1: an activation may be a name or None.
 
     Paper: Collins, Sohl-Dickstein and Sussillo, "Capacity and Trainability in Recurrent Neural
     Networks", 2017.
@@ -91,7 +91,7 @@ class IntersectionRNNCell(RNNCell):
         ValueError: for a size that is no positive whole number, an unknown activation, or inputs
             of another depth than N without num_in_proj.
 
-    Differs from TF1: an activation may be a name.
+    Differs from TF1: an activation may be a name or None.
 
     Paper: Collins, Sohl-Dickstein and Sussillo, "Capacity and Trainability in Recurrent Neural
     Networks", 2017.

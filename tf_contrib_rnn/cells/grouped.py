@@ -44,7 +44,8 @@ class GLSTMCell(RNNCell):
         ValueError: for sizes that are no positive whole numbers or cannot be divided into the
             groups, or an unknown activation.
 
-    Differs from TF1: an activation may be a name; `num_proj=0` is refused where TF1 failed later.
+    Differs from TF1: an activation may be a name or None; `num_proj=0` is refused
+    where TF1 failed later.
 
     Paper: Kuchaiev and Ginsburg, "Factorization Tricks for LSTM Networks", 2017.
     """

@@ -34,7 +34,7 @@ class NASCell(LayerRNNCell):
     Raises:
         ValueError: for sizes that are no positive whole numbers.
 
-    Differs from TF1: `num_proj=0` is refused.
+    Differs from TF1: `num_proj=0`, an output without units, is refused.
 
     Paper: Zoph and Le, "Neural Architecture Search with Reinforcement Learning", 2017.
     """
