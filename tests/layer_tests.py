@@ -185,8 +185,7 @@ class LayerTests:
         golden = SequenceGolden(golden_name)
         with tf.Graph().as_default():
             layer, arrays = golden.layer(), golden.arrays
-            count = len(golden.prefixed("state/"))
-            keys = ["inputs", *(f"state/{i}" for i in range(count))]
+            keys = ["inputs", *golden.state_keys()]
             feeds = {v1.placeholder(arrays[k].dtype, arrays[k].shape): arrays[k] for k in keys}
             x, *state = feeds
             found = golden.results(layer, "run", x, tuple(state) or None)

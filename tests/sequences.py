@@ -5,7 +5,6 @@ from pathlib import Path
 
 import keras
 import numpy as np
-import tensorflow as tf
 
 import tf_contrib_rnn as rnn
 from tests.cases.fused import BY_NAME
@@ -48,7 +47,7 @@ class SequenceGolden:
     def built(self, **replaced):
         """Our layer with TF1's weights; the variables must be TF1's by name and order."""
         layer = self.layer(**replaced)
-        self.call(layer, tf.convert_to_tensor(self.arrays["inputs"]), self.state())
+        self.call(layer, keras.ops.convert_to_tensor(self.arrays["inputs"]), self.state())
         self.assign(layer)
         return layer
 
@@ -59,11 +58,13 @@ class SequenceGolden:
         for name, variable in ours.items():
             variable.assign(self.arrays[f"variables/{name}"])
 
+    def state_keys(self):
+        """The keys of the initial state's arrays, none where there is none."""
+        return [f"state/{i}" for i in range(len(self.prefixed("state/")))]
+
     def state(self):
         """The initial state as a tuple of tensors, or None."""
-        count = len(self.prefixed("state/"))
-        leaves = (self.arrays[f"state/{i}"] for i in range(count))
-        return tuple(map(keras.ops.convert_to_tensor, leaves)) or None
+        return tuple(keras.ops.convert_to_tensor(self.arrays[k]) for k in self.state_keys()) or None
 
     def call(self, layer, inputs, state, lengths=None):
         """`(outputs, final states)`, the outputs in one tensor, the states flat."""
@@ -73,11 +74,11 @@ class SequenceGolden:
             outputs, final = layer(inputs, initial_state=state, **options)
             return outputs, flat(final)
         options = {"dtype": case["dtype"], "sequence_length": lengths, "scope": case["scope"]}
-        steps = tf.unstack(inputs) if case["as_list"] else inputs
+        steps = [inputs[t] for t in range(case["time"])] if case["as_list"] else inputs
         outputs, final = layer(steps, initial_state=state, **options)
         assert isinstance(outputs, list) == case["as_list"]
         assert self.is_cudnn or isinstance(final, rnn.LSTMStateTuple)
-        return (tf.stack(outputs) if case["as_list"] else outputs), flat(final)
+        return (keras.ops.stack(outputs) if case["as_list"] else outputs), flat(final)
 
     def results(self, layer, label, inputs, state):
         """{key: tensor} of one run: "run" has lengths, "full" has none."""
@@ -104,6 +105,8 @@ class SequenceGolden:
 def computed(golden, layer):
     """{key: tensor} of all that a golden holds, computed by a built layer of ours."""
     inputs, state = keras.ops.convert_to_tensor(golden.arrays["inputs"]), golden.state()
+    import tensorflow as tf
+
     sources = {"inputs": inputs} | {f"state/{i}": part for i, part in enumerate(state or ())}
     sources |= {f"variables/{path}": v.value for path, v in layer.tf1_variables().items()}
     with tf.GradientTape() as tape:

@@ -45,6 +45,10 @@ GOLDENS = {
         "wrappers_projections_around_each_other", "wrappers_highways_in_a_stack",
     ],
 }  # fmt: skip
+SEQUENCES = [
+    "lstm_block_fused_cell_options", "fused_adaptor_list", "time_reversed",
+    "cudnn_lstm_bidirectional", "cudnn_gru_two_layers", "cudnn_rnntanh", "cudnn_rnnrelu",
+]  # fmt: skip
 LAYERS = ["lstm_cell_options", "conv_2d_lstm_cell", "dropout_wrapper_gru_all"]
 ON_JAX = {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1", "PYTHONPATH": str(ROOT)}
 
@@ -74,3 +78,8 @@ def test_goldens_and_gradients(smoke, group):
 def test_layers_and_models(smoke):
     checks = ["dropout_differs_from_step_to_step", "round_trip", "stock_layer_refuses_dropout"]
     assert smoke("layers", LAYERS) == [*LAYERS, *checks]
+
+
+def test_whole_sequences(smoke):
+    quick = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}
+    assert smoke("sequences", SEQUENCES, **quick) == [*SEQUENCES, "layers_of_sequences"]
