@@ -1,4 +1,4 @@
-"""The grids of contrib.grid_rnn that have names of their own: dimension 0 does their input and output."""
+"""The grids of contrib.grid_rnn with names of their own; dimension 0 is input and output."""
 
 import functools
 
