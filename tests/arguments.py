@@ -86,7 +86,7 @@ class _Run:
         self.golden = golden
         arguments = {**case["arguments"], **replaced_arguments(case)}
         self.cell = made({**case, "arguments": arguments}, case["dtype"])
-        self.cell.adopt_dtype(golden.inputs(), golden.state(self.cell.state_size))
+        self.cell.adopt_dtype(golden.inputs(), golden.state_leaves())
         self.cell.build_for_shape(golden.inputs_shape(None))
         found = self.cell.tf1_variables()
         self.sizes = repr((self.cell.state_size, self.cell.output_size))

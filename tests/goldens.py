@@ -174,6 +174,10 @@ class Golden:
         """{rest of the key: array} of the keys below a prefix."""
         return {k.removeprefix(prefix): a for k, a in self.arrays.items() if k.startswith(prefix)}
 
+    def state_leaves(self):
+        """The arrays of the initial state as tensors, in order."""
+        return [self.tensor(f"state/{i}") for i in range(len(self.prefixed("state/")))]
+
     def state(self, size, prefix="state"):
         """The arrays of a state as tensors in the structure of a cell's `state_size`."""
         leaves = iter(range(len(self.prefixed(f"{prefix}/"))))
@@ -228,7 +232,7 @@ class Golden:
 def built_cell(golden, weights=True, **replaced):
     """Our cell with TF1's weights, or new ones; the variables must be TF1's by name and order."""
     cell = golden.cell(**replaced)
-    cell.adopt_dtype(golden.inputs(), golden.state(cell.state_size))
+    cell.adopt_dtype(golden.inputs(), golden.state_leaves())
     cell.build_for_shape(golden.inputs_shape(None))
     ours = cell.tf1_variables()
     named = [f"rnn/{path}" for path in ours]

@@ -99,7 +99,7 @@ def _listed(counts, starts, ends, size, skip):
     """The windows of blocks that say where they start and end."""
     if not len(starts) == len(ends) == len(counts):
         raise ValueError(
-            "start_freqindex_list and end_freqindex_list expect one index for each of the "
+            "start_freqindex_list expects, as end_freqindex_list does, one index for each of the "
             f"{len(counts)} blocks, received {len(starts)} and {len(ends)}: make the lists equally "
             "long."
         )

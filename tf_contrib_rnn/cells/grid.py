@@ -104,12 +104,10 @@ class GridLSTMCell(RNNCell):
             positive_size("feature_size", feature_size),
             positive_size("frequency_skip", frequency_skip),
         )
-        windows_in_all = sum(windows.count for windows in self.windows)
-        self.num_states = 2 * windows_in_all * len(self.directions)
+        self.num_states = 2 * len(self.directions) * sum(w.count for w in self.windows)
         self.output_size = self.num_states * self.num_units
-        self.state_size = self.output_size
-        if state_is_tuple:
-            self.state_size = self.state_tuple_type(*[self.num_units] * self.num_states)
+        sizes = [self.num_units] * self.num_states
+        self.state_size = self.state_tuple_type(*sizes) if state_is_tuple else self.output_size
 
     @property
     def state_tuple_type(self):

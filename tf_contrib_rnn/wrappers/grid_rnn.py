@@ -187,8 +187,9 @@ class GridRNNCell(RNNCell):
         """Lists of every dimension's c and m; None where there is none."""
         if not self.state_is_tuple:
             sizes = tuple(cell.state_size for cell in self.cells)
-            ends = list(itertools.accumulate(flatten(sizes)))[:-1]
-            state = pack_like(sizes, ops.split(state, ends, axis=-1) if sizes else ())
+            *ends, _ = [0, *itertools.accumulate(flatten(sizes))]
+            state = ops.split(state, ends[1:], axis=-1) if ends[1:] else [state]
+            state = pack_like(sizes, state)
         c, m = [None] * self.grid.num_dims, [None] * self.grid.num_dims
         for dim, part in zip(self.grid.recurrent, state, strict=True):
             c[dim], m[dim] = part if self.has_memory else (None, part)
