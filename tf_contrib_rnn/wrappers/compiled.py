@@ -5,7 +5,6 @@ import functools
 import keras
 
 from tf_contrib_rnn.cells._cell import call_cell
-from tf_contrib_rnn.cells._scope import in_v1_graph
 from tf_contrib_rnn.wrappers._transparent import TransparentWrapper
 
 
@@ -13,22 +12,23 @@ from tf_contrib_rnn.wrappers._transparent import TransparentWrapper
 class CompiledWrapper(TransparentWrapper):
     """Lets XLA compile a cell's step.
 
-    On TensorFlow the step is a `tf.function` with `jit_compile=True`; in a v1 graph its
-    operations ask for XLA as TF1's did, and TensorFlow decides. On other backends, which compile
-    by themselves or not at all, the step is left as it is.
+    On TensorFlow a step that is called eagerly is a `tf.function` with `jit_compile=True`. In a
+    graph, of a `tf.function` or of TF1, the step's operations ask for XLA as TF1's did, and
+    TensorFlow decides. On other backends, which compile by themselves or not at all, the step is
+    left as it is.
 
     Args:
         cell: the cell.
-        compile_stateful: whether in a v1 graph the operations that draw random numbers are
-            compiled as well, which may change the numbers. Elsewhere without effect: random
-            numbers are drawn before the loop, and a step by hand draws its own compiled.
+        compile_stateful: whether in a graph the operations that draw TF1's random numbers are
+            compiled as well, which may change the numbers. They stand in v1 graphs only, so that
+            it has no effect elsewhere.
         **kwargs: see `RNNCell`.
 
     Raises:
         TypeError: when `cell` is no cell.
 
-    Differs from TF1: outside v1 graphs XLA must compile the step, so that a cell with operations
-    that XLA does not know fails; `name`, `variables` and the like exist.
+    Differs from TF1: called eagerly, a cell with operations that XLA does not know fails; `name`,
+    `variables` and the like exist.
     """
 
     def __init__(self, cell, compile_stateful=False, **kwargs):
@@ -39,10 +39,11 @@ class CompiledWrapper(TransparentWrapper):
     def call(self, inputs, state, training=None, noise=None):
         if keras.backend.backend() != "tensorflow":
             return call_cell(self.cell, inputs, state, training, noise)
-        if not in_v1_graph():
-            return self.compiled_step(inputs, state, training, noise)
         import tensorflow as tf
 
+        if tf.executing_eagerly():
+            return self.compiled_step(inputs, state, training, noise)
+        # A compiled function inside another one would have no gradient in a loop over time.
         compiled = True if self.compile_stateful else _draws_no_numbers
         with tf.xla.experimental.jit_scope(compile_ops=compiled):
             return call_cell(self.cell, inputs, state, training, noise)
