@@ -69,6 +69,13 @@ class Weights:
         """The same as `add_variable`."""
         return self.add_variable(*args, **kwargs)
 
+    def add_linear(self, rows, columns, scope="", initializer=None):
+        """Makes `<scope>kernel` [rows, columns] and `<scope>bias` of zeros, as plain cells do."""
+        kernel = self.add_variable(f"{scope}kernel", [rows, columns], initializer=initializer)
+        # TF1 took the surrounding scope's partitioner away from these biases, and from no kernel.
+        bias = self.add_variable(f"{scope}bias", [columns], initializer="zeros", partitioned=False)
+        return kernel, bias
+
     def _graph_variable(self, path, shape=None, dtype=None, trainable=True, **options):
         options = {k: v for k, v in options.items() if k not in _KERAS_ONLY and v is not None}
         return self.tf1_scope.graph_variable(

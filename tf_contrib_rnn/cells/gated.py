@@ -56,7 +56,9 @@ class UGRNNCell(RNNCell):
 
     def build(self, inputs_shape):
         depth, units = self.input_depth(inputs_shape), self.num_units
-        self.kernel, self.bias = add_linear(self, "", depth + units, 2 * units)
+        self.kernel, self.bias = self.add_linear(
+            depth + units, 2 * units, initializer=self.initializer
+        )
 
     def call(self, inputs, state):
         h = state
@@ -127,8 +129,10 @@ class IntersectionRNNCell(RNNCell):
                     f"{self.name} expects inputs of depth num_units ({units}), received {depth}: "
                     f"set num_in_proj={units} to project them."
                 )
-            self.in_kernel, self.in_bias = add_linear(self, "in_projection/", depth, units)
-        self.kernel, self.bias = add_linear(self, "", 2 * units, 4 * units)
+            self.in_kernel, self.in_bias = self.add_linear(
+                depth, units, "in_projection/", self.initializer
+            )
+        self.kernel, self.bias = self.add_linear(2 * units, 4 * units, initializer=self.initializer)
 
     def call(self, inputs, state):
         x, h = inputs, state
@@ -184,11 +188,3 @@ class SRUCell(LayerRNNCell):
         c = interpolate(f, c, j)
         h = interpolate(r, self.activation(c), x)
         return h, c
-
-
-def add_linear(cell, prefix, rows, columns):
-    """Makes a kernel with the cell's initializer and a bias of zeros, as TF1's plain cells do."""
-    kernel = cell.add_variable(f"{prefix}kernel", [rows, columns], initializer=cell.initializer)
-    # TF1 kept the partitioner of a scope away from this bias.
-    bias = cell.add_variable(f"{prefix}bias", [columns], initializer="zeros", partitioned=False)
-    return kernel, bias

@@ -7,7 +7,7 @@ from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
 from tf_contrib_rnn.cells._lstm import constant
-from tf_contrib_rnn.cells._math import linear, mod, split_gates, tanh
+from tf_contrib_rnn.cells._math import interpolate, linear, mod, split_gates, tanh
 from tf_contrib_rnn.cells._state import LSTMStateTuple, is_structure, positive_size, size_shape
 from tf_contrib_rnn.cells._subclass import plain_shape
 
@@ -124,9 +124,7 @@ class PhasedLSTMCell(RNNCell):
         return shapes
 
     def _add_map(self, name, rows, columns):
-        kernel = self.add_variable(f"{name}/kernel", [rows, columns])
-        bias = self.add_variable(f"{name}/bias", [columns], initializer="zeros")
-        self.maps[name] = kernel, bias
+        self.maps[name] = self.add_linear(rows, columns, f"{name}/")
 
     def call(self, inputs, state):
         dtype = self.compute_dtype
@@ -136,7 +134,7 @@ class PhasedLSTMCell(RNNCell):
         d = f * c + i * tanh(self._linear("new_input", x, h))
         e = ops.sigmoid(self._linear("output_gate", x, h, d)) * tanh(d)
         k = self._openness(time)
-        c, h = k * d + (1 - k) * c, k * e + (1 - k) * h
+        c, h = interpolate(k, d, c), interpolate(k, e, h)
         return h, LSTMStateTuple(c, h)
 
     def _linear(self, name, x, h, memory=None):

@@ -12,13 +12,6 @@ class ScopedWrapper(CellWrapper):
         self.note("made_before", len(self.tf1_scope.own))
         self.build_cell(self.cell, inputs_shape)
 
-    def add_linear(self, rows, columns, scope=""):
-        """Makes the kernel [rows, columns] and the bias of an affine map."""
-        kernel = self.add_variable(f"{scope}kernel", [rows, columns])
-        # TF1 takes the scope's partitioner away from these biases, and from no kernel.
-        bias = self.add_variable(f"{scope}bias", [columns], initializer="zeros", partitioned=False)
-        return kernel, bias
-
     def tf1_variables(self):
         """{TF1 path: variable} in TF1's order of creation."""
         paths = list(super().tf1_variables().items())  # the wrapper's own come first
