@@ -16,6 +16,12 @@ GOLDENS = [
      "multi_rnn_cell_planes", "dropout_wrapper_lstm_all", "dropout_wrapper_lstm_tensor_keeps",
      "dropout_wrapper_multi_variational", "dropout_wrapper_plane", "residual_wrapper_function",
      "device_wrapper", "wrappers_in_a_stack", "wrappers_in_a_nested_stack"],
+    ["time_freq_lstm_cell_options", "time_freq_lstm_cell_windows_options",
+     "grid_lstm_cell_own_weights", "grid_lstm_cell_concatenated",
+     "bidirectional_grid_lstm_cell_own_weights", "grid_1_basicrnn", "grid_2_basicrnn_non_recurrent",
+     "grid_1_basiclstm_options", "grid_2_basiclstm_non_recurrent", "grid_1_lstm_options",
+     "grid_2_lstm_tied", "grid_3_lstm", "grid_2_gru_tied", "grid_rnn_options",
+     "grid_rnn_without_inputs"],
 ]  # fmt: skip
 LAYERS = ["lstm_cell_options", "conv_2d_lstm_cell", "dropout_wrapper_gru_all"]
 ON_JAX = {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1", "PYTHONPATH": str(ROOT)}
@@ -37,7 +43,7 @@ def test_every_symbol_is_among_the_goldens():
     assert {case["symbol"] for case in cases} == set(COVERED)
 
 
-@pytest.mark.parametrize("names", GOLDENS, ids=["vectors", "maps_and_wrappers"])
+@pytest.mark.parametrize("names", GOLDENS, ids=["vectors", "maps_and_wrappers", "grids"])
 def test_goldens_and_gradients(smoke, names):
     quick = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}  # compiling is what takes the time
     assert smoke("goldens", names, **quick) == names
