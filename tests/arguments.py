@@ -7,7 +7,7 @@ import keras
 import numpy as np
 
 import tf_contrib_rnn as rnn
-from tests.cases import COVERED
+from tests.cases import COVERED, keeps_initial
 from tests.comparison import expected, replaced_arguments, run, step
 from tests.goldens import error, made
 
@@ -100,7 +100,7 @@ class _Run:
         names = [variable["name"] for variable in self.golden.facts["variables"]]
         for variable, name in zip(variables, names, strict=False):
             array = self.golden.arrays[f"variables/{name}"]
-            if not _keeps_initial(case, name) and tuple(variable.shape) == array.shape:
+            if not keeps_initial(case, name) and tuple(variable.shape) == array.shape:
                 variable.assign(array)
 
     def results(self):
@@ -109,11 +109,6 @@ class _Run:
         arguments = (self.golden, self.cell, self.golden.inputs(), state)
         found = step(*arguments)
         return found | (run(*arguments) if "run" in self.golden.case["runs"] else {})
-
-
-def _keeps_initial(case, path):
-    bias = path.rsplit("/", 1)[-1] in ("bias", "biases")
-    return case["weights"] == "initial" or (case["weights"] == "initial_bias" and bias)
 
 
 def _slots(noise):

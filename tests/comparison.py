@@ -64,7 +64,7 @@ def results(golden, cell):
         found = run(golden, cell, inputs, state) if over_time else step(golden, cell, inputs, state)
         total = weighted(golden, found)
     gradients = tape.gradient(total, sources, unconnected_gradients="zero")
-    found |= {f"gradients/{key}": gradient for key, gradient in gradients.items()}
+    found |= {f"gradients/{key}": tf.convert_to_tensor(g) for key, g in gradients.items()}
     if over_time:
         found |= step(golden, cell, inputs, state)
         found |= run(golden, cell, inputs, state, "full")

@@ -13,9 +13,15 @@ from tests.cases import BY_NAME, CASES, FUNCTIONS
 
 DATA = Path(__file__).parent / "golden" / "data"
 LIMITS = {"float64": 1e-10, "float32": 2e-6, "float16": 5e-3, "bfloat16": 4e-2}
+# How the noise of each class that draws is called, beside that of a cell inside.
+SLOTS = {
+    "DropoutWrapper": ("input_", "state_", "output_"),
+    "LayerNormBasicLSTMCell": ("new_input",),
+}
 
 __all__ = [
-    "BY_NAME", "CASES", "Golden", "built_cell", "error", "first_step", "flat", "keyed", "made",
+    "BY_NAME", "CASES", "Golden", "built_cell", "error", "first_step", "flat", "initial_range",
+    "keyed", "made",
 ]  # fmt: skip
 
 
@@ -111,6 +117,21 @@ def first_step(inputs):
     return keras.tree.map_structure(lambda x: x[:, 0], inputs)
 
 
+def initial_range(initial, others):
+    """Smallest and largest initial value of a variable, from what TF1's initializer says.
+
+    Args:
+        initial: the entry of a golden's JSON.
+        others: {name: array} of the initial values of all variables.
+    """
+    ((kind, value),) = initial.items()
+    if kind == "constant":
+        return value, value
+    if kind == "uniform_up_to":
+        return 0.0, others[value]
+    return np.exp(value) if kind == "log_uniform" else value
+
+
 class Golden:
     """One case with the arrays and facts TF 1.15.5 left.
 
@@ -182,10 +203,15 @@ class Golden:
             cells = [cells[c["same_as"]] if "same_as" in c else c for c in cells]
             noise = tuple(inside(spec, f"{prefix}{i}/") for i, spec in enumerate(cells))
             return None if all(part is None for part in noise) else noise
-        if symbol == "DropoutWrapper":
-            arrays = {k: a for k, a in self.prefixed(prefix).items() if "/" not in k}
-            return {salt: self._over_time(a, prefix) for salt, a in arrays.items()}
-        return inside(arguments["cell"], prefix) if "cell" in arguments else None
+        inner = inside(arguments["cell"], prefix) if "cell" in arguments else None
+        own = {
+            slot: self._over_time(array, prefix)
+            for slot, array in self.prefixed(prefix).items()
+            if slot.startswith(SLOTS.get(symbol, ()))
+        }
+        if symbol not in SLOTS:
+            return inner
+        return {**own, **({} if inner is None else {"cell": inner})} or None
 
     def _over_time(self, array, prefix):
         """Variational numbers [1, size] are the same at every step of a run."""

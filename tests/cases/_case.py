@@ -19,6 +19,7 @@ USUAL = {
     "changes_nothing": {},
     "note": "",
 }
+BIASES = ("bias", "biases", "carry_b", "transform_b")
 
 
 def case(name, symbol, arguments, inputs, family, **others):
@@ -66,6 +67,14 @@ def arguments_set(value):
     return sorted(found)
 
 
+def keeps_initial(case, path):
+    """Tell whether a case keeps the initial value of a variable, given by its full name."""
+    kept = case["weights"]
+    if not isinstance(kept, list):
+        kept = {"random": (), "initial_bias": BIASES}.get(kept)
+    return kept is None or path.rsplit("/", 1)[-1] in kept
+
+
 def layer_arguments(stem, symbol, arguments, inputs, family):
     """Return the cases of the arguments that every layer takes: none of them moves a number."""
     def one(argument, value, reason, **others):
@@ -80,6 +89,32 @@ def layer_arguments(stem, symbol, arguments, inputs, family):
         one("dtype", "float64", "the inputs are float64 already", dtype_given=False),
         one("trainable", False, "it only marks the variables"),
     ]
+
+
+def varied(stem, symbol, plain, options, family, inputs=(3,), **others):
+    """Return the plain case, and those with every option in float64 and in float32."""
+    inputs = list(inputs)
+    return [
+        case(stem, symbol, plain, inputs, family, dtype_given=False),
+        case(stem + "_options", symbol, options, inputs, family, **others),
+        case(stem + "_options_float32", symbol, options, inputs, family, dtype="float32",
+             dtype_given=False, **others),
+    ]
+
+
+SHARED = {
+    "name": "it only names the scope of the variables",
+    "reuse": "it binds to the variables of an earlier cell",
+    "dtype": "the inputs are float64 already",
+}
+
+
+def shared(stem, symbol, arguments, family, inputs=(3,), reuse=True, **others):
+    """Return a case of the arguments that move no number, and of those beside them that do."""
+    arguments = dict(arguments, reuse=True) if reuse else arguments
+    silent = {"%s.%s" % (symbol, key): why for key, why in SHARED.items() if key in arguments}
+    return [case(stem + ("_reuse" if reuse else "_initial"), symbol, arguments, list(inputs),
+                 family, changes_nothing=silent, dtype_given=False, **others)]
 
 
 def cell(symbol, **arguments):

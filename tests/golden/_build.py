@@ -36,7 +36,15 @@ def make_cell(spec, watch=None, path=(), tensor_dtype="float64"):
     cell = upstream(spec["symbol"])(**arguments)
     if watch is not None and spec["symbol"] == "DropoutWrapper":
         watch.follow(cell, path)
+    if watch is not None and "dropout_keep_prob" in arguments and draws(
+            arguments["dropout_keep_prob"]):
+        watch.follow_new_input(cell, path)
     return cell
+
+
+def draws(keep_prob):
+    """Tell whether a LayerNormBasicLSTMCell draws numbers: by every tensor, else below 1."""
+    return not isinstance(keep_prob, (int, float)) or keep_prob < 1
 
 
 def _make_stack(specs, make, path, watch):
@@ -98,3 +106,10 @@ def without_reuse(spec):
     """Return the specification of the earlier cell that makes those variables."""
     arguments = {k: v for k, v in spec["arguments"].items() if k != "reuse"}
     return {"symbol": spec["symbol"], "arguments": arguments}
+
+
+def makes_again(spec):
+    """Tell whether TF1's cell would make its variables anew at every call, as HighwayWrapper."""
+    inner = [spec["arguments"].get("cell")] + list(spec["arguments"].get("cells", []))
+    return spec["symbol"] == "HighwayWrapper" or any(
+        makes_again(part) for part in inner if part and "symbol" in part)

@@ -1,15 +1,17 @@
 """Run one case in TF 1.15.5 and hand back everything worth comparing with."""
 
 import collections
+import contextlib
 
 import numpy as np
 import tensorflow as tf
 from tensorflow.contrib.framework import nest
 
-from _build import asks_for_reuse, make_argument, make_cell, without_reuse
-from _draw import draw, draw_inputs, draw_weight, input_parts, part_keys
+from _build import asks_for_reuse, make_argument, make_cell, makes_again, without_reuse
+from _draw import draw, draw_inputs, draw_weight, input_parts, part_dtype, part_keys
 from _noise import EmitNoise, NoiseWatch
 from _variables import whole_variables
+from cases import keeps_initial
 
 ONE_THREAD = dict(intra_op_parallelism_threads=1, inter_op_parallelism_threads=1)
 
@@ -34,8 +36,7 @@ class Recording(object):
         """Make the cell, the runs and the gradients, in the default graph."""
         case = self.case
         self.parts = [tf.placeholder(
-            case["dtype"] if isinstance(kind, str) else tf.int32,
-            [case["batch"], case["time"]] + list(shape), "inputs")
+            part_dtype(case, kind), [case["batch"], case["time"]] + list(shape), "inputs")
             for shape, kind in input_parts(case)]
         self.inputs = self.parts[0] if len(self.parts) == 1 else tuple(self.parts)
         if asks_for_reuse(case):
@@ -128,7 +129,7 @@ class Recording(object):
         keys = part_keys("gradients/inputs", len(self.parts))
         floats = [(key, x) for key, x in zip(keys, self.parts) if x.dtype.is_floating]
         sources = [x for _, x in floats] + self.states + parts
-        gradients = [tf.zeros_like(x) if gradient is None else gradient
+        gradients = [tf.zeros_like(x) if gradient is None else tf.convert_to_tensor(gradient)
                      for x, gradient in zip(sources, tf.gradients(loss, sources))]
         for key, _ in floats:
             self.fetches[key] = gradients.pop(0)
@@ -149,14 +150,18 @@ class Recording(object):
         self.arrays["lengths"] = np.array(case["lengths"], np.int32)
         with tf.Session(config=tf.ConfigProto(**ONE_THREAD)) as session:
             session.run(tf.global_variables_initializer())
-            for variable in self.variables:
-                self.arrays["variables/" + variable.name] = self._assign(variable, session)
+            self.assign_all(session)
             self.gates, fetched = session.run([self._gates(), self.fetches], feeds)
         self._settle_noise(fetched)
         for variable in self.variables:
             key = "gradients/variables/" + variable.name
             fetched[key] = variable.join(fetched[key])
         self.arrays.update(fetched)
+
+    def assign_all(self, session):
+        """Give every variable its value, and keep the values in `arrays`."""
+        for variable in self.variables:
+            self.arrays["variables/" + variable.name] = self._assign(variable, session)
 
     def _gates(self):
         """List the sigmoids of the direct step."""
@@ -176,15 +181,9 @@ class Recording(object):
                 assert np.array_equal(run, full_seen), "two runs drew different %s" % key
             fetched["noise/" + key] = full
 
-    def _keeps_initial(self, variable):
-        """Tell whether the case keeps this variable's initial value."""
-        bias = variable.name.rsplit("/", 1)[-1] in ("bias", "biases")
-        return self.case["weights"] == "initial" or (
-            self.case["weights"] == "initial_bias" and bias)
-
     def _assign(self, variable, session):
         """Set one variable, unless the case keeps initial values; return its value."""
-        if not self._keeps_initial(variable):
+        if not keeps_initial(self.case, variable.name):
             value = draw_weight(self.case, variable.name, variable.shape)
             if [list(v.shape) for v in self.values or []] == [v.shape for v in self.variables]:
                 value = self.values[self.variables.index(variable)]
@@ -204,12 +203,24 @@ def record(case, values=None):
     Returns:
         The finished `Recording`.
     """
-    recording = Recording(case, values)
-    with tf.Graph().as_default(), recording.watch:
-        scope = {name: make_argument(value, None) for name, value in case["scope"].items()}
-        reuse = tf.AUTO_REUSE if scope.pop("reuse", False) else None
-        with tf.variable_scope(tf.get_variable_scope(), reuse=reuse, **scope):
-            recording.build()
+    with building(case, values) as recording:
         recording.finish()
         recording.facts = [variable.facts() for variable in recording.variables]
     return recording
+
+
+@contextlib.contextmanager
+def building(case, values=None):
+    """Enter a graph with the built `Recording` of a case.
+
+    Args:
+        case, values: as in `record`.
+    """
+    recording = Recording(case, values)
+    with tf.Graph().as_default(), recording.watch:
+        scope = {name: make_argument(value, None) for name, value in case["scope"].items()}
+        again = scope.pop("reuse", False) or makes_again(case)
+        reuse = tf.AUTO_REUSE if again else None
+        with tf.variable_scope(tf.get_variable_scope(), reuse=reuse, **scope):
+            recording.build()
+        yield recording

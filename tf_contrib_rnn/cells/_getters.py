@@ -1,4 +1,6 @@
-"""Custom getters: what `tf.compat.v1.get_variable` does inside a cell's scope."""
+"""`tf.compat.v1.get_variable` as cells use it, and what it does inside a cell's scope."""
+
+import contextlib
 
 import keras
 
@@ -28,6 +30,32 @@ def making_getter(cell, scope, store):
         return store[path]
 
     return made
+
+
+def get_graph_variable(path, dtype, initializer=None, partitioned=True, **options):
+    """`get_variable` in the current scope of a v1 graph.
+
+    Args:
+        path: name below the scope.
+        dtype: Keras name of the dtype.
+        initializer: a Keras initializer, or what `get_variable` takes itself.
+        partitioned: whether a partitioner of the scope applies.
+        **options: other arguments of `get_variable`.
+    """
+    import tensorflow as tf
+
+    v1 = tf.compat.v1
+    with contextlib.ExitStack() as stack:
+        if not partitioned:
+            again = v1.variable_scope(v1.get_variable_scope(), auxiliary_name_scope=False)
+            stack.enter_context(again).set_partitioner(None)
+        return v1.get_variable(
+            path,
+            dtype=tf.as_dtype(dtype),
+            initializer=graph_initializer(initializer),
+            use_resource=True,
+            **options,
+        )
 
 
 def graph_initializer(initializer):

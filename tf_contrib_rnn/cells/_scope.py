@@ -10,7 +10,7 @@ import re
 
 import keras
 
-from tf_contrib_rnn.cells._getters import graph_initializer, making_getter, noting_getter
+from tf_contrib_rnn.cells._getters import get_graph_variable, making_getter, noting_getter
 
 _SCOPE_TAKEN = "scope expects a string or a VariableScope, received {!r}: pass its name."
 
@@ -196,19 +196,10 @@ class CellScope:
             ):
                 yield
 
-    def graph_variable(self, cell, path, shape, dtype, initializer=None, **options):
+    def graph_variable(self, cell, path, **options):
         """Makes `path` with `tf.compat.v1.get_variable` under the cell's TF1 scope."""
-        import tensorflow as tf
-
         with self._graph_scope(cell, None):
-            variable = tf.compat.v1.get_variable(
-                path,
-                shape=shape,
-                dtype=tf.as_dtype(dtype),
-                initializer=graph_initializer(initializer),
-                use_resource=True,
-                **options,
-            )
+            variable = get_graph_variable(path, **options)
         self.own.setdefault(path, variable)
         return variable
 

@@ -1,11 +1,13 @@
 """An LSTM cell that runs along the frequencies in every step: `TimeFreqLSTMCell`."""
 
+from functools import partial
+
 import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
 from tf_contrib_rnn.cells._frequency_windows import Windows, check_reach, window_count
-from tf_contrib_rnn.cells._math import linear, lstm_update, split_gates, tanh
+from tf_contrib_rnn.cells._math import clip, linear, lstm_update, split_gates, tanh
 from tf_contrib_rnn.cells._shards import add_sharded, joined
 from tf_contrib_rnn.cells._state import positive_size, size_shape
 
@@ -87,9 +89,10 @@ class TimeFreqLSTMCell(RNNCell):
         self.bias = self.add_variable("B", [4 * units], initializer="zeros", role="bias")
         self.peepholes = None
         if self.use_peepholes:
-            self.peepholes = [
+            w_f, w_i, w_o = (
                 self.add_variable(f"W_{gate}_diag", [units], role="peephole") for gate in "FIO"
-            ]
+            )
+            self.peepholes = [w_i, w_f, w_o]
         self.state_size = 2 * units * count
         self.output_size = units * count
 
@@ -98,9 +101,10 @@ class TimeFreqLSTMCell(RNNCell):
         states = ops.split(state, 2 * self.windows.count, axis=-1)
         m_freq, kernel = ops.zeros_like(states[0]), joined(self.kernel)
         new_states = []
+        limit = partial(clip, limit=self.cell_clip)
         for x, c, m in zip(self.windows.cut(inputs), states[::2], states[1::2], strict=True):
             gates = linear(x, ops.concatenate([m, m_freq], axis=-1), kernel, self.bias)
-            options = (self.forget_bias, tanh, self.peepholes, self.cell_clip)
+            options = (self.forget_bias, tanh, self.peepholes, limit)
             c, m_freq = lstm_update(*split_gates(gates, 4), c, *options)
             new_states += [c, m_freq]
         output = ops.concatenate(new_states[1::2], axis=-1)

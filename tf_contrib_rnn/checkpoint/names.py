@@ -14,8 +14,11 @@ import re
 _CELL_SCOPE = re.compile(r"(\w+_(cell|wrapper)|[A-Z]\w*(Cell|Wrapper))(_\d+)?")
 _NUMBERED_MEMBER = re.compile(r"cell_\d+")
 _DIRECTIONS = ("fw", "bw")
-_WRAPPER_VARIABLE = re.compile(r"carry_\w+")
+_WRAPPER_VARIABLE = re.compile(r"carry_\w+|transform_[wb]")
 _NUMBERED = re.compile(r"(?P<base>.+?)(_(?P<number>\d+))?")
+
+# All weights of a layer of cuDNN once more, in a form of its own beside the canonical ones.
+OPAQUE = "opaque_kernel"
 
 # What TF1 code calls the variable that a Keras layer calls by the key; the first is the usual one.
 SPELLINGS = {

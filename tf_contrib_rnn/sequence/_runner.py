@@ -4,7 +4,13 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
-from tf_contrib_rnn.cells._state import map_structure, pack_state, size_shape
+from tf_contrib_rnn.cells._state import (
+    flatten,
+    map_structure,
+    pack_like,
+    pack_state,
+    size_shape,
+)
 
 
 def prepare(cell, inputs, inputs_shape, initial_state, batch_size, dtype):
@@ -26,12 +32,9 @@ def prepare(cell, inputs, inputs_shape, initial_state, batch_size, dtype):
     Raises:
         ValueError: when there is neither a state nor a dtype for zeros.
     """
-    if initial_state is None and dtype is None:
-        raise ValueError(
-            "a runner expects an initial_state or a dtype for zeros, received neither: pass "
-            "dtype='float32'."
-        )
-    if initial_state is not None:
+    if initial_state is None:
+        check_has_dtype(dtype)
+    else:
         name = getattr(cell, "name", type(cell).__name__)
         initial_state = pack_state(cell.state_size, initial_state, name)
     if isinstance(cell, RNNCell):
@@ -41,6 +44,19 @@ def prepare(cell, inputs, inputs_shape, initial_state, batch_size, dtype):
     if initial_state is not None:
         return initial_state
     return cell.get_initial_state(inputs=None, batch_size=batch_size, dtype=dtype)
+
+
+def check_has_dtype(dtype):
+    """Refuses to make zeros of no dtype.
+
+    Raises:
+        ValueError: when there is none.
+    """
+    if dtype is None:
+        raise ValueError(
+            "a runner expects an initial_state or a dtype for zeros, received neither: pass "
+            "dtype='float32'."
+        )
 
 
 def lengths_as_mask(sequence_length, steps, batch_size):
@@ -72,3 +88,14 @@ def lengths_as_mask(sequence_length, steps, batch_size):
 def as_tensors(inputs):
     """Inputs as tensors, structure kept."""
     return map_structure(ops.convert_to_tensor, inputs)
+
+
+def stack_steps(steps):
+    """A list of steps as one time-major structure."""
+    leaves = [ops.stack(parts) for parts in zip(*map(flatten, steps), strict=True)]
+    return pack_like(steps[0], leaves)
+
+
+def unstack_steps(sequence, count):
+    """The reverse: a list of `count` steps."""
+    return [map_structure(lambda x, t=t: x[t], sequence) for t in range(count)]

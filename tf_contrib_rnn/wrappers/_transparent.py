@@ -1,13 +1,18 @@
-"""What wrappers without variables and without a TF1 scope of their own have in common."""
+"""What wrappers without a TF1 scope of their own have in common."""
 
 import contextlib
 
 from tf_contrib_rnn.cells._cell import RNNCell
-from tf_contrib_rnn.wrappers._checks import check_is_cell
+from tf_contrib_rnn.cells._getters import get_graph_variable
+from tf_contrib_rnn.wrappers._around import CellWrapper
+from tf_contrib_rnn.wrappers._inputs import main_inputs, takes_cast_inputs
 
 
 class TransparentScope:
-    """Stands for the wrapped cell's scope: a wrapper adds nothing to a TF1 path."""
+    """Stands for the wrapped cell's scope: a wrapper adds nothing to a TF1 path.
+
+    Variables of the wrapper itself, in `own`, stand directly in the scope of its caller.
+    """
 
     def __init__(self, inner):
         self._inner = inner
@@ -49,45 +54,27 @@ class TransparentScope:
         """Enters nothing."""
         yield
 
+    def graph_variable(self, cell, path, **options):
+        """Makes `path` with `tf.compat.v1.get_variable` in the caller's scope."""
+        return self.own.setdefault(path, get_graph_variable(path, **options))
 
-class TransparentWrapper(RNNCell):
-    """A wrapper whose variables, sizes and TF1 paths are those of the cell it wraps."""
 
-    makes_variables_in_call = False
+class TransparentWrapper(CellWrapper):
+    """A wrapper whose TF1 paths are those of the cell it wraps."""
 
     def __init__(self, cell, **kwargs):
-        super().__init__(**kwargs)
-        check_is_cell("cell", cell)
-        self.cell = cell
+        super().__init__(cell, **kwargs)
+        self.autocast = takes_cast_inputs(cell)
         if isinstance(cell, RNNCell):
             self.note("tf1_scope", TransparentScope(cell.tf1_scope))
 
-    @property
-    def wrapped_cell(self):
-        """The cell inside."""
-        return self.cell
-
-    @property
-    def state_size(self):
-        """The wrapped cell's state size."""
-        return self.cell.state_size
-
-    @property
-    def output_size(self):
-        """The wrapped cell's output size."""
-        return self.cell.output_size
-
-    def zero_state(self, batch_size, dtype):
-        """The wrapped cell's zero state."""
-        return self.cell.zero_state(batch_size, dtype)
+    def main_inputs(self, inputs):
+        """The part that decides an open dtype of the wrapped cell."""
+        return main_inputs(self.cell, inputs)
 
     def build(self, inputs_shape):
         self.build_cell(self.cell, inputs_shape)
 
-    def draw_noise(self, steps, batch_size, input_size, dtype):
-        """The wrapped cell's noise."""
-        return self.cell.draw_noise(steps, batch_size, input_size, dtype)
-
     def tf1_variables(self):
-        """The wrapped cell's {TF1 path: variable}."""
-        return self.cell.tf1_variables()
+        """The wrapped cell's {TF1 path: variable}, and the wrapper's own behind them."""
+        return {**self.cell.tf1_variables(), **self.tf1_scope.own}

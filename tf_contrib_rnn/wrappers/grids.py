@@ -1,4 +1,4 @@
-"""The grids of contrib.grid_rnn with names of their own; dimension 0 is input and output."""
+"""The named grids of contrib.grid_rnn: dimension 0 has the input and makes the output."""
 
 import functools
 

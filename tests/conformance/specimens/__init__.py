@@ -4,12 +4,19 @@ import keras
 import numpy as np
 
 import tf_contrib_rnn as rnn
-from tests.conformance.specimens import core, grids
+from tests.conformance.specimens import block, core, gated, grids, normalized, phased, wrapping
 from tests.conformance.specimens._specimen import BATCH, DEPTH, TIME, Specimen
-from tests.conformance.specimens.core import PLANE, dropped, plane_cell, projected, variational
+from tests.conformance.specimens.core import (
+    PLANE,
+    dropped,
+    nested_stack,
+    plane_cell,
+    projected,
+    variational,
+)
 from tests.goldens import error, flat
 
-FILES = (core, grids)
+FILES = (core, gated, block, normalized, wrapping, phased, grids)
 SPECIMENS = {name: specimen for file in FILES for name, specimen in file.SPECIMENS.items()}
 
 # What a test that is slow by itself runs in the gate: a tensor, a tuple, maps, nests.
@@ -17,8 +24,8 @@ FEW = ("gru", "lstm", "conv_2d", "multi_nested", "multi_shared", "variational")
 
 __all__ = [
     "BATCH", "DEPTH", "FEW", "PLANE", "SPECIMENS", "TIME", "OneTensor", "Specimen", "assert_same",
-    "at", "built", "dropped", "each", "plane_cell", "projected", "ran", "randomize", "sequences",
-    "top_level", "variational",
+    "at", "built", "dropped", "each", "nested_stack", "plane_cell", "projected", "ran", "randomize",
+    "sequences", "top_level", "variational",
 ]  # fmt: skip
 
 
