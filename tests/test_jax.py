@@ -37,6 +37,14 @@ GOLDENS = {
         "coupled_input_forget_gate_lstm_cell_norm_options_float32", "phased_lstm_cell_options",
         "phased_lstm_cell_float64_times",
     ],
+    "grids": [
+        "time_freq_lstm_cell_options", "time_freq_lstm_cell_windows_options",
+        "grid_lstm_cell_own_weights", "grid_lstm_cell_concatenated",
+        "bidirectional_grid_lstm_cell_own_weights", "grid_1_basicrnn",
+        "grid_2_basicrnn_non_recurrent", "grid_1_basiclstm_options",
+        "grid_2_basiclstm_non_recurrent", "grid_1_lstm_options", "grid_2_lstm_tied", "grid_3_lstm",
+        "grid_2_gru_tied", "grid_rnn_options", "grid_rnn_without_inputs",
+    ],
     "wrappers_with_weights": [
         "input_projection_wrapper_options", "input_projection_wrapper_two_inputs",
         "output_projection_wrapper_options", "embedding_wrapper", "embedding_wrapper_float32",
