@@ -68,10 +68,10 @@ def _remove(value, symbol, name):
     if isinstance(value, list):
         for part in value:
             _remove(part, symbol, name)
-    elif isinstance(value, dict) and "symbol" in value:
-        for part in value["arguments"].values():
+    elif isinstance(value, dict):
+        for part in value.values():
             _remove(part, symbol, name)
-        if value["symbol"] == symbol:
+        if value.get("symbol") == symbol:
             value["arguments"].pop(name, None)
 
 
@@ -86,7 +86,7 @@ class _Run:
         self.golden = golden
         arguments = {**case["arguments"], **replaced_arguments(case)}
         self.cell = made({**case, "arguments": arguments}, case["dtype"])
-        self.cell.adopt_dtype(golden.inputs(), golden.tensor("state/0"))
+        self.cell.adopt_dtype(golden.inputs(), golden.state_leaves())
         self.cell.build_for_shape(golden.inputs_shape(None))
         found = self.cell.tf1_variables()
         self.sizes = repr((self.cell.state_size, self.cell.output_size))

@@ -1,6 +1,8 @@
 """Reads the goldens of TF 1.15.5 and builds our cells from their cases."""
 
+import functools
 import json
+import zlib
 from pathlib import Path
 
 import keras
@@ -11,9 +13,15 @@ from tests.cases import BY_NAME, CASES, FUNCTIONS
 
 DATA = Path(__file__).parent / "golden" / "data"
 LIMITS = {"float64": 1e-10, "float32": 2e-6, "float16": 5e-3, "bfloat16": 4e-2}
+# How the noise of each class that draws is called, beside that of a cell inside.
+SLOTS = {
+    "DropoutWrapper": ("input_", "state_", "output_"),
+    "LayerNormBasicLSTMCell": ("new_input",),
+}
 
 __all__ = [
-    "BY_NAME", "CASES", "Golden", "built_cell", "error", "first_step", "flat", "keyed", "made",
+    "BY_NAME", "CASES", "Golden", "built_cell", "error", "first_step", "flat", "initial_range",
+    "keyed", "made",
 ]  # fmt: skip
 
 
@@ -41,12 +49,25 @@ def made(spec, dtype, **replaced):
         return getattr(rnn, spec["symbol"])(**{k: made(v, dtype) for k, v in arguments.items()})
     if "function" in spec:
         return _function(spec["function"])
+    if "makes" in spec:
+        return cell_fn(json.dumps(spec["makes"], sort_keys=True), dtype)
     if "initializer" in spec:
         return _initializer(dict(spec))
     if "shape" in spec:
         return rnn.Shape(spec["shape"])
     ((kind, value),) = spec.items()
     return _tensor(value, dtype) if kind == "tensor" else keras.ops.convert_to_tensor(value)
+
+
+@functools.cache
+def cell_fn(text, dtype):
+    """A registered function of num_units that makes a cell, of its specification in JSON."""
+
+    def make(num_units):
+        return made(json.loads(text), dtype, num_units=num_units)
+
+    name = f"make_{zlib.crc32(text.encode())}_{dtype}"
+    return keras.saving.register_keras_serializable(package="cases", name=name)(make)
 
 
 def _tensor(value, dtype):
@@ -96,6 +117,21 @@ def first_step(inputs):
     return keras.tree.map_structure(lambda x: x[:, 0], inputs)
 
 
+def initial_range(initial, others):
+    """Smallest and largest initial value of a variable, from what TF1's initializer says.
+
+    Args:
+        initial: the entry of a golden's JSON.
+        others: {name: array} of the initial values of all variables.
+    """
+    ((kind, value),) = initial.items()
+    if kind == "constant":
+        return value, value
+    if kind == "uniform_up_to":
+        return 0.0, others[value]
+    return np.exp(value) if kind == "log_uniform" else value
+
+
 class Golden:
     """One case with the arrays and facts TF 1.15.5 left.
 
@@ -138,6 +174,10 @@ class Golden:
         """{rest of the key: array} of the keys below a prefix."""
         return {k.removeprefix(prefix): a for k, a in self.arrays.items() if k.startswith(prefix)}
 
+    def state_leaves(self):
+        """The arrays of the initial state as tensors, in order."""
+        return [self.tensor(f"state/{i}") for i in range(len(self.prefixed("state/")))]
+
     def state(self, size, prefix="state"):
         """The arrays of a state as tensors in the structure of a cell's `state_size`."""
         leaves = iter(range(len(self.prefixed(f"{prefix}/"))))
@@ -163,10 +203,15 @@ class Golden:
             cells = [cells[c["same_as"]] if "same_as" in c else c for c in cells]
             noise = tuple(inside(spec, f"{prefix}{i}/") for i, spec in enumerate(cells))
             return None if all(part is None for part in noise) else noise
-        if symbol == "DropoutWrapper":
-            arrays = {k: a for k, a in self.prefixed(prefix).items() if "/" not in k}
-            return {salt: self._over_time(a, prefix) for salt, a in arrays.items()}
-        return inside(arguments["cell"], prefix) if "cell" in arguments else None
+        inner = inside(arguments["cell"], prefix) if "cell" in arguments else None
+        own = {
+            slot: self._over_time(array, prefix)
+            for slot, array in self.prefixed(prefix).items()
+            if slot.startswith(SLOTS.get(symbol, ()))
+        }
+        if symbol not in SLOTS:
+            return inner
+        return {**own, **({} if inner is None else {"cell": inner})} or None
 
     def _over_time(self, array, prefix):
         """Variational numbers [1, size] are the same at every step of a run."""
@@ -187,7 +232,7 @@ class Golden:
 def built_cell(golden, weights=True, **replaced):
     """Our cell with TF1's weights, or new ones; the variables must be TF1's by name and order."""
     cell = golden.cell(**replaced)
-    cell.adopt_dtype(golden.inputs(), golden.tensor("state/0"))
+    cell.adopt_dtype(golden.inputs(), golden.state_leaves())
     cell.build_for_shape(golden.inputs_shape(None))
     ours = cell.tf1_variables()
     named = [f"rnn/{path}" for path in ours]

@@ -1,7 +1,8 @@
 """Goldens, gradients and the Keras layers on jax, for the names of the cases given.
 
-`python tests/jax_smoke.py goldens|layers <case> ...` with KERAS_BACKEND=jax, JAX_ENABLE_X64=1 and
-the root on PYTHONPATH. It prints a line for all that holds and fails at the first that does not.
+`python tests/jax_smoke.py goldens|layers|sequences <case> ...` with KERAS_BACKEND=jax,
+JAX_ENABLE_X64=1 and the root on PYTHONPATH. It prints a line for all that holds and fails at the
+first that does not.
 """
 
 import itertools
@@ -15,6 +16,7 @@ import numpy as np
 import tf_contrib_rnn as rnn
 from tests.comparison import numbered
 from tests.goldens import LIMITS, Golden, built_cell, error, first_step, keyed
+from tests.sequences import SequenceGolden
 
 assert keras.backend.backend() == "jax"
 
@@ -65,7 +67,7 @@ def against_golden(name):
         pairs += run_and_gradients(golden)
     worst = 0.0
     for ours, key in pairs:
-        assert str(ours.dtype) == golden.case["dtype"], (name, key, ours.dtype)
+        assert ours.dtype == golden.arrays[key].dtype, (name, key, ours.dtype)
         worst = max(worst, error(ours, golden.arrays[key]))
         assert worst <= golden.limit, (name, key, worst)
     return worst
@@ -87,6 +89,32 @@ def layers(name):
         assert error(predicted, wanted) <= LIMITS["float32"], (name, layer)
 
 
+def sequences(name):
+    """The worst error of a fused case, inside jit, gradients included."""
+    golden = SequenceGolden(name)
+    layer = golden.built()
+    variables, keys = layer.tf1_variables(), ["inputs", *golden.state_keys()]
+
+    def total(values, *arrays):
+        inputs, *state = arrays
+        with keras.StatelessScope(list(zip(variables.values(), values, strict=True))):
+            found = golden.results(layer, "run", inputs, tuple(state) or None)
+        return golden.weighted(found), found
+
+    values = [variable.value for variable in variables.values()]
+    arrays = [keras.ops.convert_to_tensor(golden.arrays[key]) for key in keys]
+    positions = tuple(range(1 + len(arrays)))
+    gradients, found = jax.jit(jax.grad(total, argnums=positions, has_aux=True))(values, *arrays)
+    of_variables, *others = gradients
+    keys = [*(f"variables/{path}" for path in variables), *keys]
+    pairs = zip(keys, [*of_variables, *others], strict=True)
+    found |= {f"gradients/{key}": gradient for key, gradient in pairs}
+    found |= golden.results(layer, "full", arrays[0], tuple(arrays[1:]) or None)
+    assert {str(part.dtype) for part in found.values()} == {golden.case["dtype"]}, name
+    worst = golden.worst(found)
+    assert worst <= golden.limit, (name, worst)
+
+
 def dropout_differs_from_step_to_step():
     """In `fit` every step of every batch has a mask of its own."""
     cell = rnn.DropoutWrapper(Ones(), output_keep_prob=0.5, seed=1)
@@ -101,6 +129,23 @@ def dropout_differs_from_step_to_step():
     for one, other in itertools.combinations(masks, 2):
         assert not np.array_equal(one, other)
     assert all(set(np.unique(mask)) == {0.0, 2.0} for mask in masks)
+
+
+def layers_of_sequences():
+    """Models of whole layers come back from a .keras file; cuDNN's dropout draws anew."""
+    symbolic, x = keras.Input((None, 3)), np.ones((5, 4, 3), "float32")
+    reverse = rnn.TimeReversedFusedRNN(rnn.LSTMBlockFusedCell(4, use_peephole=True))
+    cudnn = rnn.CudnnGRU(2, 4, direction="bidirectional", dropout=0.5)
+    hidden, state = reverse(symbolic, dtype="float32")
+    model = keras.Model(symbolic, [cudnn(hidden)[0], *state])
+    before = model(x, training=False)
+    with tempfile.TemporaryDirectory() as folder:
+        model.save(f"{folder}/model.keras")
+        again = keras.saving.load_model(f"{folder}/model.keras")
+    pairs = zip(again(x, training=False), before, strict=True)
+    assert all(np.array_equal(one, other) for one, other in pairs)
+    one, other = model(x, training=True)[0], model(x, training=True)[0]
+    assert not np.array_equal(one, other)
 
 
 class Ones(rnn.RNNCell):
@@ -167,9 +212,10 @@ CHECKS = (dropout_differs_from_step_to_step, round_trip, stock_layer_refuses_dro
 if __name__ == "__main__":
     mode, *names = sys.argv[1:]
     for name in names:
-        if mode == "layers":
-            layers(name)
+        if mode in ("layers", "sequences"):
+            {"layers": layers, "sequences": sequences}[mode](name)
         print(f"{name} {against_golden(name):.1e}" if mode == "goldens" else name, flush=True)
-    for check in CHECKS if mode == "layers" else ():
+    checks = {"layers": CHECKS, "sequences": (layers_of_sequences,)}
+    for check in checks.get(mode, ()):
         check()
         print(check.__name__, flush=True)

@@ -5,29 +5,19 @@ import numpy as np
 import tensorflow as tf
 
 import tf_contrib_rnn as rnn
-from tests.cases import COVERED
 from tests.comparison import numbered
-from tests.goldens import CASES, Golden, error, first_step, keyed, made
+from tests.goldens import Golden, error, first_step, keyed, made
 
 v1 = tf.compat.v1
 ONE_THREAD = {"intra_op_parallelism_threads": 1, "inter_op_parallelism_threads": 1}
-
-
-def richest_case_of_each_class(fits=lambda case: True):
-    """One case name for each class: the one that sets most arguments and runs over time."""
-    best = {}
-    for case in CASES:
-        usable = "run" in case["runs"] and not case["arguments"].get("reuse") and fits(case)
-        if usable and len(case["sets"]) > len(best.get(case["symbol"], {"sets": ()})["sets"]):
-            best[case["symbol"]] = case
-    assert list(best) and set(best) <= set(COVERED)
-    return [case["name"] for case in best.values()]
 
 
 def draws_every_step(case):
     """Whether a case has dropout that is not variational, inside other cells included."""
     inner = [*case["arguments"].get("cells", []), case["arguments"].get("cell")]
     own = case["symbol"] == "DropoutWrapper" and not case["arguments"].get("variational_recurrent")
+    keep_prob = case["arguments"].get("dropout_keep_prob", 1.0)
+    own = own or not isinstance(keep_prob, int | float) or keep_prob < 1
     return own or any(draws_every_step(part) for part in inner if part and "symbol" in part)
 
 

@@ -13,6 +13,9 @@ USUAL = {
     "kinds": None,
     "weights": "random",
     "runs": ["step", "run"],
+    "runner": "dynamic_rnn",
+    "state": None,
+    "scope": {},
     "changes_nothing": {},
     "note": "",
 }
@@ -45,18 +48,14 @@ def case(name, symbol, arguments, inputs, family, **others):
     return full
 
 
-def keeps_initial(case, variable):
-    """Tell whether a case leaves a variable, given by its name, to its initializer."""
-    is_bias = variable.rsplit("/", 1)[-1] in BIASES
-    return case["weights"] == "initial" or (case["weights"] == "initial_bias" and is_bias)
-
-
 def arguments_set(value):
     """List every "Symbol.argument" in a cell specification that is not at its default."""
     if isinstance(value, (list, tuple)):
         return sorted({name for item in value for name in arguments_set(item)})
-    if not isinstance(value, dict) or "symbol" not in value:
+    if not isinstance(value, dict):
         return []
+    if "symbol" not in value:
+        return arguments_set(list(value.values()))
     defaults = SIGNATURES[value["symbol"]]
     found = set()
     for name, given in value["arguments"].items():
@@ -66,6 +65,14 @@ def arguments_set(value):
                 default, bool)):
             found.add("%s.%s" % (value["symbol"], name))
     return sorted(found)
+
+
+def keeps_initial(case, path):
+    """Tell whether a case keeps the initial value of a variable, given by its full name."""
+    kept = case["weights"]
+    if not isinstance(kept, list):
+        kept = {"random": (), "initial_bias": BIASES}.get(kept)
+    return kept is None or path.rsplit("/", 1)[-1] in kept
 
 
 def layer_arguments(stem, symbol, arguments, inputs, family):
@@ -82,6 +89,32 @@ def layer_arguments(stem, symbol, arguments, inputs, family):
         one("dtype", "float64", "the inputs are float64 already", dtype_given=False),
         one("trainable", False, "it only marks the variables"),
     ]
+
+
+def varied(stem, symbol, plain, options, family, inputs=(3,), **others):
+    """Return the plain case, and those with every option in float64 and in float32."""
+    inputs = list(inputs)
+    return [
+        case(stem, symbol, plain, inputs, family, dtype_given=False),
+        case(stem + "_options", symbol, options, inputs, family, **others),
+        case(stem + "_options_float32", symbol, options, inputs, family, dtype="float32",
+             dtype_given=False, **others),
+    ]
+
+
+SHARED = {
+    "name": "it only names the scope of the variables",
+    "reuse": "it binds to the variables of an earlier cell",
+    "dtype": "the inputs are float64 already",
+}
+
+
+def shared(stem, symbol, arguments, family, inputs=(3,), reuse=True, **others):
+    """Return a case of the arguments that move no number, and of those beside them that do."""
+    arguments = dict(arguments, reuse=True) if reuse else arguments
+    silent = {"%s.%s" % (symbol, key): why for key, why in SHARED.items() if key in arguments}
+    return [case(stem + ("_reuse" if reuse else "_initial"), symbol, arguments, list(inputs),
+                 family, changes_nothing=silent, dtype_given=False, **others)]
 
 
 def cell(symbol, **arguments):

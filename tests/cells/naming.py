@@ -19,7 +19,7 @@ def scenarios(rnn, tf, dynamic_rnn):
         return cell(tf.zeros([2, 3]), cell.zero_state(2, tf.float32), **options)
 
     found = {}
-    for makers in (_calls, _several, _reuse, _wrapped, _options):
+    for makers in (_calls, _several, _reuse, _wrapped, _options, _few_gates):
         found.update(makers(rnn, tf, run, step, tf.variable_scope))
     return found
 
@@ -219,6 +219,26 @@ def _options(rnn, tf, run, step, scope):
         "trainable_not": lambda: (run(lstm(trainable=False)), run(lstm(name="b"))),
         "trainable_not_stack": lambda: run(rnn.MultiRNNCell([lstm(trainable=False), lstm()])),
     }
+
+
+def _few_gates(rnn, tf, run, step, scope):
+    halves = {"partitioner": tf.fixed_size_partitioner(2)}
+    makers = {
+        "ugrnn": lambda: rnn.UGRNNCell(4),
+        "intersection": lambda: rnn.IntersectionRNNCell(4, num_in_proj=4),
+        "glstm": lambda: rnn.GLSTMCell(6, num_proj=3, number_of_groups=3),
+        "nas": lambda: rnn.NASCell(4, num_proj=2, use_bias=True),
+        "sru": lambda: rnn.SRUCell(4),
+        "indy_gru": lambda: rnn.IndyGRUCell(4),
+    }
+
+    def of(make):
+        return {
+            "partitioned_": lambda: in_scope(scope, "s", lambda: run(make()), **halves),
+            "two_": lambda: in_scope(scope, "s", lambda: step(make()), lambda: step(make())),
+        }
+
+    return {kind + name: build for name, make in makers.items() for kind, build in of(make).items()}
 
 
 def outcome(name, build, tf):

@@ -61,6 +61,25 @@ REACHED = {
         lambda: rnn.LSTMCell(3, use_peepholes=True, num_proj=3),
         {"kernel", "w_f_diag", "w_i_diag", "w_o_diag", "projection/kernel"},
     ),
+    "NASCell": (
+        lambda: rnn.NASCell(3, num_proj=3, use_bias=True),
+        {"recurrent_kernel", "kernel", "projection_weights"},
+    ),
+    "UGRNNCell": (lambda: rnn.UGRNNCell(3), {"kernel"}),
+    "IntersectionRNNCell": (
+        lambda: rnn.IntersectionRNNCell(4, 4),
+        {"in_projection/kernel", "kernel"},
+    ),
+    "GLSTMCell": (
+        lambda: rnn.GLSTMCell(3, num_proj=3, number_of_groups=3),
+        {"group0/kernel", "group1/kernel", "group2/kernel", "projection/kernel"},
+    ),
+    "SRUCell": (lambda: rnn.SRUCell(3), {"kernel"}),
+    "IndRNNCell": (lambda: rnn.IndRNNCell(3), {"kernel_w"}),
+    "IndyGRUCell": (lambda: rnn.IndyGRUCell(3), {"gates/kernel_w", "candidate/kernel"}),
+    "IndyLSTMCell": (lambda: rnn.IndyLSTMCell(3), {"kernel_w"}),
+    "MinimalRNNCell": (lambda: rnn.MinimalRNNCell(3), set()),
+    "CFNCell": (lambda: rnn.CFNCell(3), set()),
     "MultiRNNCell": (
         lambda: rnn.MultiRNNCell([rnn.GRUCell(3), rnn.BasicLSTMCell(3)]),
         {

@@ -25,6 +25,13 @@ class Refusal(NamedTuple):
 
 FLOAT_IDS = "A Sequential model without an Input feeds its first layer float32."
 
+PAIRS = (
+    "Keras' own RNN reads the shape of one tensor of inputs and no longer takes a tuple of them."
+)
+STACKS = "the stock layer makes one tensor of a tuple of outputs, along a new axis"
+NO_TUPLE = "the stock layer's model loses sight of the second of a tuple of outputs"
+MERGES = "Bidirectional merges single tensors only"
+
 REFUSALS = [
     Refusal(
         tests="test_keras_layers::test_sequential[embedding-*]",
@@ -37,5 +44,95 @@ REFUSALS = [
         error=TypeError,
         words="expects ids that are whole numbers, received float32",
         why=FLOAT_IDS,
+    ),
+    Refusal(
+        tests="test_keras_layers::test_eager[*phased-stock]",
+        error=AttributeError,
+        words="'tuple' object has no attribute 'shape'",
+        why=PAIRS,
+    ),
+    Refusal(
+        tests="test_keras_layers::test_functional[*phased-stock]",
+        error=ValueError,
+        words=r"Cannot convert '\d' to a shape",
+        why=PAIRS,
+    ),
+    Refusal(
+        tests="test_saving::test_keras_file[*phased-stock]",
+        error=ValueError,
+        words=r"Cannot convert '\d' to a shape",
+        why=PAIRS,
+    ),
+    Refusal(
+        tests="test_keras_layers::test_sequential[*phased-stock]",
+        error=ValueError,
+        words=r"received shape \(\(3, 4, 1\),\)",
+        why=PAIRS,
+    ),
+    Refusal(
+        tests="test_keras_layers::test_bidirectional[*phased-stock]",
+        error=ValueError,
+        words=r"received shape \(\(3, 4, 1\),\)",
+        why=PAIRS,
+    ),
+    Refusal(
+        tests="test_v1_graphs::test_the_stock_keras_layer[phased_lstm_cell*]",
+        error=ValueError,
+        words=r"received shape \(\(None, 6, 1\),\)",
+        why=PAIRS,
+    ),
+    Refusal(
+        "test_keras_layers::test_eager[grid_rnn-stock]",
+        AssertionError,
+        "is not the golden's",
+        STACKS,
+    ),
+    Refusal(
+        "test_keras_layers::test_eager[grid_2_lstm-stock]",
+        AssertionError,
+        "is not the golden's",
+        STACKS,
+    ),
+    Refusal(
+        "test_keras_layers::test_functional[grid_2_lstm-stock]",
+        AssertionError,
+        "is not the golden's",
+        STACKS,
+    ),
+    Refusal(
+        "test_keras_layers::test_functional[grid_rnn-stock]",
+        ValueError,
+        "is not connected to `inputs`",
+        NO_TUPLE,
+    ),
+    Refusal(
+        "test_saving::test_keras_file[grid_rnn-stock]",
+        ValueError,
+        "is not connected to `inputs`",
+        NO_TUPLE,
+    ),
+    Refusal(
+        "test_keras_layers::test_bidirectional[grid_rnn-*]",
+        AttributeError,
+        "'tuple' object has no attribute 'dtype'",
+        MERGES,
+    ),
+    Refusal(
+        "test_keras_layers::test_bidirectional[grid_2_lstm-*]",
+        AttributeError,
+        "'tuple' object has no attribute 'dtype'",
+        MERGES,
+    ),
+    Refusal(
+        "test_keras_layers::test_sequential[grid_rnn-stock]",
+        ValueError,
+        "is not connected to `inputs`",
+        NO_TUPLE,
+    ),
+    Refusal(
+        "test_keras_layers::test_sequential[grid_2_lstm-stock]",
+        ValueError,
+        "incompatible with the layer",
+        STACKS,
     ),
 ]

@@ -205,7 +205,11 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_one_sentence(name):
-    act, error, words = BAD[name]
+    assert_one_sentence(*BAD[name])
+
+
+def assert_one_sentence(act, error, words):
+    """What is done ends in an error of that type with these words, in one sentence."""
     with pytest.raises((TypeError, ValueError)) as raised:
         act()
     assert type(raised.value).__name__ == error

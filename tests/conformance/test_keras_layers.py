@@ -11,6 +11,7 @@ from tests.conformance.specimens import (
     FEW,
     SPECIMENS,
     TIME,
+    OneTensor,
     assert_same,
     at,
     built,
@@ -82,7 +83,8 @@ def test_functional(name, kind):
 def test_sequential(name, kind):
     specimen = SPECIMENS[name]
     layer = LAYERS[kind](specimen.make(), return_sequences=True)
-    model = keras.Sequential([layer, keras.layers.Flatten(), keras.layers.Dense(1)])
+    head = [OneTensor(), keras.layers.Flatten(), keras.layers.Dense(1)]
+    model = keras.Sequential([layer, *head])
     inputs = sequences(specimen)
     before = model(inputs, training=False)
     randomize(layer.cell.tf1_variables().values())

@@ -27,6 +27,8 @@ def make_cell(spec, watch=None, path=(), tensor_dtype="float64"):
             arguments[name] = _make_stack(value, make, path, watch)
         elif name == "cell":
             arguments[name] = make(value, path=path)
+        elif isinstance(value, dict) and "makes" in value:
+            arguments[name] = functools.partial(_make_sized, value["makes"], make)
         elif name == "dtype":
             arguments[name] = tf.as_dtype(value)
         else:
@@ -34,7 +36,15 @@ def make_cell(spec, watch=None, path=(), tensor_dtype="float64"):
     cell = upstream(spec["symbol"])(**arguments)
     if watch is not None and spec["symbol"] == "DropoutWrapper":
         watch.follow(cell, path)
+    if watch is not None and "dropout_keep_prob" in arguments and draws(
+            arguments["dropout_keep_prob"]):
+        watch.follow_new_input(cell, path)
     return cell
+
+
+def draws(keep_prob):
+    """Tell whether a LayerNormBasicLSTMCell draws numbers: by every tensor, else below 1."""
+    return not isinstance(keep_prob, (int, float)) or keep_prob < 1
 
 
 def _make_stack(specs, make, path, watch):
@@ -49,6 +59,11 @@ def _make_stack(specs, make, path, watch):
         if watch is not None:
             watch.repeat(path + (str(spec["same_as"]),), inner)
     return cells
+
+
+def _make_sized(spec, make, num_units):
+    """Build the cell of a specification without its num_units."""
+    return make(dict(spec, arguments=dict(spec["arguments"], num_units=num_units)))
 
 
 def make_argument(value, tensor_dtype):

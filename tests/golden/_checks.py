@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from _draw import input_parts, part_dtype, part_keys
+
 _CLIPS = ("cell_clip", "proj_clip")
 
 
@@ -42,7 +44,9 @@ def check_numbers(case, arrays):
     for key, value in arrays.items():
         if key == "lengths" or value.dtype == np.int32:
             continue
-        assert value.dtype == np.dtype(case["dtype"]), "%s is %s" % (key, value.dtype)
+        parts = dict(zip(part_keys("inputs", len(input_parts(case))), input_parts(case)))
+        kind = parts.get(key.replace("gradients/", ""), (None, "normal"))[1]
+        assert value.dtype == np.dtype(part_dtype(case, kind)), "%s is %s" % (key, value.dtype)
         assert np.all(np.isfinite(value)), "%s of %s is not finite" % (key, case["name"])
     gradients = [value for key, value in arrays.items() if key.startswith("gradients/")]
     assert any(np.any(value) for value in gradients), "%s has no gradient" % case["name"]

@@ -4,6 +4,11 @@ import zlib
 
 import numpy as np
 
+# Kinds of times and their dtypes; None is that of the case.
+TIMES = {"times": None, "times64": "float64"}
+# Variables that mean a time or a part of one: the least value, and what is added at most by rule.
+RANGES = {"period": (1.5, 2.0), "phase": (0.0, 1.0), "ratio_on": (0.3, 0.2)}
+
 
 def draw(case, key, shape, scale):
     """Draw normal numbers that depend only on the case's seed and the key.
@@ -49,8 +54,8 @@ def _draw_part(case, key, shape, kind):
     if kind == "normal":
         return draw(case, key, shape, 0.8)
     numbers = draw(case, key, shape, 1.0)
-    if kind == "times":
-        return np.cumsum(np.abs(numbers), axis=1, dtype=numbers.dtype)
+    if kind in TIMES:
+        return np.cumsum(np.abs(numbers), axis=1, dtype=TIMES[kind] or case["dtype"])
     return (np.floor(np.abs(numbers) * 1000).astype("int32") % kind).astype("int32")
 
 
@@ -59,6 +64,18 @@ def part_keys(key, count, single=True):
     return [key] if count == 1 and single else ["%s/%d" % (key, i) for i in range(count)]
 
 
+def part_dtype(case, kind):
+    """Name the dtype of one part of the inputs."""
+    if not isinstance(kind, str):
+        return "int32"
+    return TIMES.get(kind) or case["dtype"]
+
+
 def draw_weight(case, name, shape):
     """Draw the value of one variable."""
+    meaning = name.rsplit("/", 1)[-1]
+    if meaning in RANGES:
+        least, spread = RANGES[meaning]
+        fractions = np.abs(draw(case, "variables/" + name, shape, 1.0))
+        return (least + spread * fractions).astype(case["dtype"])
     return draw(case, "variables/" + name, shape, weight_scale(shape))

@@ -1,8 +1,9 @@
-"""Catch the uniform numbers that TF 1.15.5's DropoutWrapper draws, or put given ones in.
+"""Catch the uniform numbers that dropout of TF 1.15.5 draws, or put given ones in.
 
 The random function of the module that draws is wrapped while a `NoiseWatch` is entered.
 Which wrapper asks, and for which slot, is known from the seed that the wrapper asks for just
-before (or, for variational dropout, from the noise tensor that it uses).
+before (or, for variational dropout, from the noise tensor that it uses). A cell that drops its
+new input draws just after it has called its activation for the first time in a step.
 """
 
 import collections
@@ -11,6 +12,7 @@ import sys
 import tensorflow as tf
 from tensorflow.contrib.framework import nest
 
+NEW_INPUT = "new_input"
 _RANDOM = sys.modules[tf.random.uniform.__module__]
 
 
@@ -39,7 +41,7 @@ class NoiseWatch(object):
         _RANDOM.random_uniform = self._uniform
 
     def follows_any(self):
-        """Tell whether there is any dropout wrapper to follow."""
+        """Tell whether there is anything that may drop."""
         return bool(self._paths)
 
     def start(self):
@@ -76,6 +78,21 @@ class NoiseWatch(object):
 
         wrapper._gen_seed = gen_seed
         wrapper._variational_recurrent_dropout_value = value_with_noise
+
+    def follow_new_input(self, cell, path):
+        """Watch one LayerNormBasicLSTMCell, which stands at `path`."""
+        self._paths[path] = [path]
+        activation, calls = cell._activation, []
+
+        @tf.autograph.experimental.do_not_convert
+        def before_dropout(x):
+            calls.append(x)
+            if len(calls) % 2 == 1:  # the second call of a step is that of the memory
+                self._pending = self._key(path, NEW_INPUT)
+                self.op_seeds[self._pending] = cell._seed
+            return activation(x)
+
+        cell._activation = before_dropout
 
     def _key(self, path, salt):
         for candidate in self._paths[path]:

@@ -1,13 +1,14 @@
 """Run one case in TF 1.15.5 and hand back everything worth comparing with."""
 
 import collections
+import contextlib
 
 import numpy as np
 import tensorflow as tf
 from tensorflow.contrib.framework import nest
 
-from _build import asks_for_reuse, make_cell, makes_again, without_reuse
-from _draw import draw, draw_inputs, draw_weight, input_parts, part_keys
+from _build import asks_for_reuse, make_argument, make_cell, makes_again, without_reuse
+from _draw import draw, draw_inputs, draw_weight, input_parts, part_dtype, part_keys
 from _noise import EmitNoise, NoiseWatch
 from _variables import whole_variables
 from cases import keeps_initial
@@ -35,14 +36,14 @@ class Recording(object):
         """Make the cell, the runs and the gradients, in the default graph."""
         case = self.case
         self.parts = [tf.placeholder(
-            case["dtype"] if isinstance(kind, str) else tf.int32,
-            [case["batch"], case["time"]] + list(shape), "inputs")
+            part_dtype(case, kind), [case["batch"], case["time"]] + list(shape), "inputs")
             for shape, kind in input_parts(case)]
         self.inputs = self.parts[0] if len(self.parts) == 1 else tuple(self.parts)
         if asks_for_reuse(case):
             tf.nn.dynamic_rnn(make_cell(without_reuse(case)), self.inputs, dtype=case["dtype"])
         self.cell = make_cell(case, self.watch, tensor_dtype=case["dtype"])
-        sizes = [tf.TensorShape(size).as_list() for size in nest.flatten(self.cell.state_size)]
+        sizes = case["state"] or nest.flatten(self.cell.state_size)
+        sizes = [tf.TensorShape(size).as_list() for size in sizes]
         self.states = [tf.placeholder(case["dtype"], [case["batch"]] + size) for size in sizes]
         if "run" in case["runs"]:
             self._learn_noise()
@@ -75,11 +76,16 @@ class Recording(object):
         if self.sizes:
             cell = EmitNoise(self.cell, self.watch, self.sizes)
         self.watch.start()
-        options = {"parallel_iterations": 1}  # else the steps draw in any order
-        if case["dtype_given"]:
-            options["dtype"] = case["dtype"]
-        outputs, final = tf.nn.dynamic_rnn(
-            cell, self.inputs, lengths, initial_state=self._pack_states(), **options)
+        options = {"dtype": case["dtype"]} if case["dtype_given"] else {}
+        options["initial_state"] = self._pack_states()
+        if case["runner"] == "static_rnn":
+            # With lengths it would compare with zeros of the wrong state_size.
+            assert case["lengths"] == [case["time"]] * case["batch"], "static_rnn runs in full"
+            steps, final = tf.nn.static_rnn(cell, tf.unstack(self.inputs, axis=1), **options)
+            outputs = tf.stack(steps, axis=1)
+        else:
+            options["parallel_iterations"] = 1  # else the steps draw in any order
+            outputs, final = tf.nn.dynamic_rnn(cell, self.inputs, lengths, **options)
         if self.sizes:
             for key, noise in zip(self.sizes, outputs[1:]):
                 self.fetches["%s/noise/%s" % (label, key)] = noise
@@ -144,14 +150,18 @@ class Recording(object):
         self.arrays["lengths"] = np.array(case["lengths"], np.int32)
         with tf.Session(config=tf.ConfigProto(**ONE_THREAD)) as session:
             session.run(tf.global_variables_initializer())
-            for variable in self.variables:
-                self.arrays["variables/" + variable.name] = self._assign(variable, session)
+            self.assign_all(session)
             self.gates, fetched = session.run([self._gates(), self.fetches], feeds)
         self._settle_noise(fetched)
         for variable in self.variables:
             key = "gradients/variables/" + variable.name
             fetched[key] = variable.join(fetched[key])
         self.arrays.update(fetched)
+
+    def assign_all(self, session):
+        """Give every variable its value, and keep the values in `arrays`."""
+        for variable in self.variables:
+            self.arrays["variables/" + variable.name] = self._assign(variable, session)
 
     def _gates(self):
         """List the sigmoids of the direct step."""
@@ -193,13 +203,24 @@ def record(case, values=None):
     Returns:
         The finished `Recording`.
     """
-    recording = Recording(case, values)
-    with tf.Graph().as_default(), recording.watch:
-        if makes_again(case):
-            with tf.variable_scope(tf.get_variable_scope(), reuse=tf.AUTO_REUSE):
-                recording.build()
-        else:
-            recording.build()
+    with building(case, values) as recording:
         recording.finish()
         recording.facts = [variable.facts() for variable in recording.variables]
     return recording
+
+
+@contextlib.contextmanager
+def building(case, values=None):
+    """Enter a graph with the built `Recording` of a case.
+
+    Args:
+        case, values: as in `record`.
+    """
+    recording = Recording(case, values)
+    with tf.Graph().as_default(), recording.watch:
+        scope = {name: make_argument(value, None) for name, value in case["scope"].items()}
+        again = scope.pop("reuse", False) or makes_again(case)
+        reuse = tf.AUTO_REUSE if again else None
+        with tf.variable_scope(tf.get_variable_scope(), reuse=reuse, **scope):
+            recording.build()
+        yield recording

@@ -5,8 +5,6 @@ import collections
 import numpy as np
 import tensorflow as tf
 
-_ADDRESS = "%s/Initializer/random_uniform/%s"
-
 
 class Whole(object):
     """One variable under its full name: a single tf.Variable or its parts in order."""
@@ -59,10 +57,22 @@ def _initial(variable):
     if value is not None:
         flat = np.ptp(value) == 0
         return {"constant": float(value.flat[0])} if flat else {"values": value.tolist()}
-    graph = variable.graph
-    try:
-        ends = [graph.get_tensor_by_name(_ADDRESS % (variable.op.name, end) + ":0")
-                for end in ("min", "max")]
-    except KeyError:
-        return {"op": variable.initial_value.op.type}
-    return {"uniform": [float(tf.contrib.util.constant_value(end)) for end in ends]}
+    drawn = variable.initial_value.op
+    is_logarithm = drawn.type == "Exp"
+    ends = _ends(drawn.inputs[0].op if is_logarithm else drawn)
+    if ends is None:
+        return {"op": drawn.type}
+    of, marker, _ = ends[1].name.partition("/Initializer/")
+    if marker and of != variable.op.name:
+        return {"uniform_up_to": of}
+    with tf.Session(graph=variable.graph) as session:
+        return {"log_uniform" if is_logarithm else "uniform": [
+            float(end) for end in session.run(ends)]}
+
+
+def _ends(operation):
+    """Return the tensors low and high of `uniform * (high - low) + low`, or None."""
+    if operation.type not in ("Add", "AddV2") or operation.inputs[0].op.type != "Mul":
+        return None
+    low, difference = operation.inputs[1], operation.inputs[0].op.inputs[1].op
+    return [low, difference.inputs[0]] if difference.type == "Sub" else None

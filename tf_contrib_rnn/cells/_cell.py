@@ -5,17 +5,13 @@ import inspect
 
 import keras
 
-from tf_contrib_rnn.cells._config import ConstructorArguments, Persistent
-from tf_contrib_rnn.cells._dtype import InputDtype
-from tf_contrib_rnn.cells._legacy_interface import LegacyInterface
-from tf_contrib_rnn.cells._scope import CellScope, default_scope, in_v1_graph
+from tf_contrib_rnn.cells._layer import ScopedLayer
 from tf_contrib_rnn.cells._sizes import Sizes
 from tf_contrib_rnn.cells._state import pack_state
 from tf_contrib_rnn.cells._subclass import adapt, plain_shape, shape_of, show_signature, trace_step
-from tf_contrib_rnn.cells._weights import Weights
 
 
-class RNNCell(Persistent, InputDtype, Sizes, LegacyInterface, Weights, keras.layers.Layer):
+class RNNCell(Sizes, ScopedLayer):
     """One step of a recurrent network: `output, new_state = cell(inputs, state)`.
 
     Subclass it as `tf.contrib.rnn.RNNCell` was subclassed: give `state_size` and `output_size`
@@ -33,8 +29,8 @@ class RNNCell(Persistent, InputDtype, Sizes, LegacyInterface, Weights, keras.lay
         dtype: dtype or Keras dtype policy. Without one the cell takes the dtype of the first
             floating tensor it sees, as in TF1.
         reuse: TF1's sharing of variables by name; it holds in v1 graphs only.
-        **kwargs: `<role>_regularizer` and `<role>_constraint` for the roles of the cell's
-            variables (`kernel`, `bias`, ...), and `activity_regularizer`.
+        **kwargs: `<role>_initializer`, `<role>_regularizer` and `<role>_constraint` for the roles
+            of the cell's variables (`kernel`, `bias`, ...), and `activity_regularizer`.
 
     Raises:
         TypeError: for an argument that the cell does not know.
@@ -46,8 +42,6 @@ class RNNCell(Persistent, InputDtype, Sizes, LegacyInterface, Weights, keras.lay
 
     # TF1 lets plain cells make variables inside `call`; ours and LayerRNNCells make them in build.
     makes_variables_in_call = True
-    # In v1 graphs TF1 gives a second LayerRNNCell of one name the suffix `_1`, other cells none.
-    takes_unique_scope = False
     # Cells that override `__call__`, as old ones did, open their scopes there themselves.
     overrides_call = False
 
@@ -55,47 +49,13 @@ class RNNCell(Persistent, InputDtype, Sizes, LegacyInterface, Weights, keras.lay
         super().__init_subclass__(**kwargs)
         adapt(cls)
 
-    def __new__(cls, *args, **kwargs):
-        cell = super().__new__(cls, *args, **kwargs)
-        cell.note("constructor_arguments", ConstructorArguments(cls, args, kwargs))
-        cell.note("built_shape", None)
-        cell.note("tracing", False)
-        cell.note("inputs_expected", None)
-        return cell
+    def main_inputs(self, inputs):
+        """The part of a step's or a sequence's inputs that decides an open dtype."""
+        return inputs
 
-    def __init__(self, trainable=True, name=None, dtype=None, *, reuse=None, **kwargs):
-        reuse = kwargs.pop("_reuse", reuse)  # what TF1's own cells passed on
-        self.take_weight_options(kwargs)
-        unknown = set(kwargs) - {"activity_regularizer", "autocast"}
-        if unknown:
-            raise TypeError(
-                f"{type(self).__name__} does not know the argument {sorted(unknown)[0]!r}: "
-                "remove it or correct its name."
-            )
-        scope = name or self.default_tf1_scope()
-        default = self.constructor_arguments.signature.parameters.get("name")
-        self.note("name_is_chosen", bool(name) and (default is None or name != default.default))
-        keras_name = scope if self.name_is_chosen else _unique_name(scope)
-        super().__init__(
-            trainable=trainable, name=keras_name.replace("/", "_"), dtype=dtype, **kwargs
-        )
-        self.note("tf1_scope", CellScope(scope, self.takes_unique_scope))
-        self.note("reuse", reuse)
-        self.open_dtype(dtype)
-        if reuse is True and not in_v1_graph():
-            raise ValueError(
-                "reuse=True expects a v1 graph, received an eager context: pass the same cell "
-                "object to both places to share its variables."
-            )
-
-    @classmethod
-    def default_tf1_scope(cls):
-        """The scope of a cell that was given no name: its class name in snake case."""
-        return default_scope(cls.__name__)
-
-    def note(self, name, value):
-        """Sets a plain attribute that Keras shall neither track nor save."""
-        object.__setattr__(self, name, value)
+    def adopt_dtype(self, inputs, *others):
+        """Takes the dtype of the first floating tensor in the inputs or the others, if open."""
+        super().adopt_dtype(self.main_inputs(inputs), *others)
 
     def draw_noise(self, steps, batch_size, input_size, dtype):
         """Random numbers for `steps` steps, or None for a cell that needs none.
@@ -129,13 +89,6 @@ class RNNCell(Persistent, InputDtype, Sizes, LegacyInterface, Weights, keras.lay
         if not self.built:
             self.build(plain_shape(inputs_shape))
 
-    def build_cell(self, cell, inputs_shape):
-        """Builds a cell inside this one, which takes this one's dtype if it has none."""
-        if not cell.built:
-            if isinstance(cell, RNNCell):
-                cell.fix_dtype(self.dtype_policy)
-            cell.build(plain_shape(inputs_shape))
-
     def input_depth(self, inputs_shape, expected=(None, None)):
         """The depth (last dimension) of a step's inputs, for `build`; later calls must match it.
 
@@ -157,11 +110,7 @@ class RNNCell(Persistent, InputDtype, Sizes, LegacyInterface, Weights, keras.lay
         return shape[-1]
 
     def _check_inputs(self, shape, expected):
-        fits = len(shape) == len(expected) and all(
-            None in (dim, wanted) or dim == wanted
-            for dim, wanted in zip(shape, expected, strict=True)
-        )
-        if not fits:
+        if not _fits(shape, expected):
             raise ValueError(
                 f"{self.name} expects one step's inputs of shape {expected}, received {shape}: "
                 "correct the input, or run a whole sequence through rnn.RNN or dynamic_rnn."
@@ -223,7 +172,11 @@ class LayerRNNCell(RNNCell):
     takes_unique_scope = True
 
 
-def _unique_name(prefix):
-    """The next free Keras name of a prefix: `lstm_cell`, `lstm_cell_1`, ..."""
-    number = keras.backend.get_uid(prefix)
-    return prefix if number == 1 else f"{prefix}_{number - 1}"
+def _fits(shape, expected):
+    """Whether a shape, or a structure of shapes, has the sizes expected; None is any size."""
+    if isinstance(shape, tuple) != isinstance(expected, tuple):
+        return False
+    if not isinstance(shape, tuple):
+        return None in (shape, expected) or shape == expected
+    pairs = zip(shape, expected, strict=False)
+    return len(shape) == len(expected) and all(_fits(*pair) for pair in pairs)

@@ -14,6 +14,7 @@ from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
 from tf_contrib_rnn.cells._scope import in_v1_graph
 
 _KEPT_APART = ("name", "trainable", "dtype", "reuse")
+_ACTIVATIONS = ("non_recurrent_fn",)  # activations that TF1 called otherwise
 
 
 class ConstructorArguments:
@@ -76,7 +77,7 @@ def _copied(value, memo):
 def _serialized(name, value):
     if value is None or isinstance(value, bool | int | float | str):
         return value
-    if "activation" in name:
+    if "activation" in name or name in _ACTIVATIONS:
         return _function_config(name, keras.activations.serialize, activation_from(value))
     if "initializer" in name:
         return _function_config(name, keras.initializers.serialize, initializer_from(value))

@@ -47,17 +47,81 @@ def split_gates(x, count):
     return ops.split(x, count, axis=-1)
 
 
-def lstm_update(i, j, f, o, c, forget_bias, activation):
+def lstm_update(i, j, f, o, c, forget_bias, activation, peepholes=None, limit=None):
     """The LSTM equations after the gates' product.
 
-        c' = sigmoid(f + forget_bias) * c + sigmoid(i) * activation(j)
-        h' = sigmoid(o) * activation(c')
+        c' = sigmoid(f + forget_bias + w_f * c) * c + sigmoid(i + w_i * c) * activation(j)
+        c' = limit(c')
+        h' = sigmoid(o + w_o * c') * activation(c')
+
+    Args:
+        i: [batch, units], the input gate before its activation, and likewise
+        j: the new input,
+        f: the forget gate,
+        o: the output gate.
+        c: [batch, units], the memory.
+        forget_bias: number.
+        activation: function of the new input and of the output.
+        peepholes: weights `(w_i, w_f, w_o)`, each [units] or None, or None for none at all.
+        limit: function that clips the new memory, or None.
 
     Returns:
         `(c', h')`.
     """
-    c = ops.sigmoid(f + forget_bias) * c + ops.sigmoid(i) * activation(j)
-    return c, ops.sigmoid(o) * activation(c)
+    w_i, w_f, w_o = peepholes or (None, None, None)
+    c = lstm_memory(i, activation(j), f, c, forget_bias, w_i, w_f)
+    c = limit(c) if limit else c
+    return c, lstm_output(o, c, activation, w_o)
+
+
+def lstm_memory(i, g, f, c, forget_bias, w_i=None, w_f=None):
+    """The new memory of an LSTM, g being the activated new input; w_* only with peepholes.
+
+    c' = sigmoid(f + forget_bias + w_f * c) * c + sigmoid(i + w_i * c) * g
+    """
+    f, i = peep(f + forget_bias, w_f, c), peep(i, w_i, c)
+    return ops.sigmoid(f) * c + ops.sigmoid(i) * g
+
+
+def lstm_output(o, c, activation, w_o=None):
+    """The output of an LSTM with the memory c: `sigmoid(o + w_o * c) * activation(c)`."""
+    return ops.sigmoid(peep(o, w_o, c)) * activation(c)
+
+
+def peep(gate, weight, c):
+    """A gate that sees the memory: `gate + weight * c`; without a weight the gate as it is."""
+    return gate if weight is None else gate + weight * c
+
+
+def projected(h, kernel, limit=None):
+    """The output after a projection and its clip; without a kernel as it is."""
+    return h if kernel is None else clip(linear(None, h, kernel), limit)
+
+
+def layer_norm(x, gain, shift):
+    """Layer normalization over the last axis: `(x - mean) / sqrt(variance + epsilon) gain + shift`.
+
+    The variance is biased. epsilon is 1e-12, in float16, where that is 0, 1e-3.
+    """
+    epsilon = 1e-3 if keras.backend.standardize_dtype(x.dtype) == "float16" else 1e-12
+    mean, variance = ops.moments(x, axes=[-1], keepdims=True)
+    return (x - mean) * ops.rsqrt(variance + epsilon) * gain + shift
+
+
+def unit_columns(kernel):
+    """A kernel whose columns have the length 1; one of zeros stays."""
+    squares = ops.sum(ops.square(kernel), axis=0, keepdims=True)
+    return kernel * ops.rsqrt(ops.maximum(squares, 1e-12))
+
+
+def interpolate(gate, old, new):
+    """What a gate between 0 and 1 keeps of the old, and the rest of the new."""
+    return gate * old + (1 - gate) * new
+
+
+def mod(x, y):
+    """Remainder of a division, of the sign of y, whose gradient is that of x alone."""
+    return ops.stop_gradient(ops.mod(x, y) - x) + x
 
 
 def tanh(x):
@@ -72,3 +136,9 @@ def tanh(x):
 def clip(x, limit):
     """Clips to [-limit, limit]; `None` leaves x as it is."""
     return x if limit is None else ops.clip(x, -limit, limit)
+
+
+def clip_straight_through(x, limit):
+    """The values of `clip`, but a gradient that ignores it."""
+    # x - stop_gradient(x) is zero, so that the value is exactly the clip.
+    return x if limit is None else ops.stop_gradient(clip(x, limit)) + (x - ops.stop_gradient(x))

@@ -9,11 +9,12 @@ from tf_contrib_rnn.cells._state import size_shape
 
 _TF1_ORDER = ("name", "shape", "dtype", "initializer", "regularizer", "trainable", "constraint")
 _KERAS_ORDER = ("shape", "initializer", "dtype")
+_KERAS_ONLY = ("use_resource", "autocast")
 _GRAPH_ONLY = ("partitioner", "partitioned", "use_resource", "synchronization", "aggregation")
 
 
 class Weights:
-    """Mixin: `add_variable`, `tf1_variables`, regularizers and constraints by role.
+    """Mixin: `add_variable`, `tf1_variables`, initializers, regularizers, constraints by role.
 
     The role of a variable is the word users know it by: `kernel`, `bias`, `peephole`,
     `projection`. `add_variable(..., role=)` gives it; without one it is the last part of the path.
@@ -22,10 +23,11 @@ class Weights:
     weight_roles = ("kernel", "bias")
 
     def take_weight_options(self, kwargs):
-        """Takes `<role>_regularizer` and `<role>_constraint` out of a constructor's kwargs."""
+        """Takes `<role>_initializer`, `_regularizer` and `_constraint` out of the kwargs."""
         options = {}
         for role in self.weight_roles:
             options[role] = {
+                "initializer": initializer_from(kwargs.pop(f"{role}_initializer", None)),
                 "regularizer": keras.regularizers.get(kwargs.pop(f"{role}_regularizer", None)),
                 "constraint": keras.constraints.get(kwargs.pop(f"{role}_constraint", None)),
             }
@@ -36,7 +38,8 @@ class Weights:
 
         `add_variable("gates/kernel", shape, dtype=None, initializer=None, ...)` as in TF1, or
         `add_variable(shape, initializer, dtype, name=...)` as in Keras. The name is the TF1 path
-        below the cell's scope and may contain `/`.
+        below the cell's scope and may contain `/`. In a v1 graph `partitioned=False` keeps the
+        surrounding scope's partitioner away.
 
         Returns:
             A `keras.Variable`; inside a v1 graph a `tf.Variable` under TF1's name.
@@ -50,6 +53,7 @@ class Weights:
             raise ValueError("add_variable expects a name, received none: pass name='kernel'.")
         role = options.pop("role", path.rsplit("/", 1)[-1])
         defaults = self._weight_options.get(role, {})
+        options["initializer"] = defaults.get("initializer") or options.get("initializer")
         options.update({k: v for k, v in defaults.items() if options.get(k) is None})
         if options.get("initializer") is None:
             options["initializer"] = current_scope_initializer()
@@ -66,7 +70,7 @@ class Weights:
         return self.add_variable(*args, **kwargs)
 
     def _graph_variable(self, path, shape=None, dtype=None, trainable=True, **options):
-        options = {k: v for k, v in options.items() if k != "use_resource" and v is not None}
+        options = {k: v for k, v in options.items() if k not in _KERAS_ONLY and v is not None}
         return self.tf1_scope.graph_variable(
             self,
             path,

@@ -5,7 +5,7 @@ from keras import ops
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
-from tf_contrib_rnn.cells._math import linear, split_gates
+from tf_contrib_rnn.cells._math import interpolate, linear, split_gates
 from tf_contrib_rnn.cells._state import positive_size
 
 
@@ -37,6 +37,8 @@ class GRUCell(LayerRNNCell):
     Machine Translation", 2014.
     """
 
+    variable_names = ("gates/kernel", "gates/bias", "candidate/kernel", "candidate/bias")
+
     def __init__(
         self,
         num_units,
@@ -57,24 +59,32 @@ class GRUCell(LayerRNNCell):
         self.state_size = self.num_units
 
     def build(self, inputs_shape):
-        rows = self.input_depth(inputs_shape) + self.num_units
+        units = self.num_units
+        rows = self.input_depth(inputs_shape) + units
+        gates_kernel, gates_bias, candidate_kernel, candidate_bias = self.variable_names
+        self.gates_kernel = self.add_kernel(gates_kernel, [rows, 2 * units])
         # Both gates start at a bias of one: keep the state, do not reset it.
-        self.gates_kernel, self.gates_bias = self._add_linear("gates", rows, 2, "ones")
-        self.candidate_kernel, self.candidate_bias = self._add_linear("candidate", rows, 1, "zeros")
+        self.gates_bias = self.add_bias(gates_bias, [2 * units], "ones")
+        self.candidate_kernel = self.add_kernel(candidate_kernel, [rows, units])
+        self.candidate_bias = self.add_bias(candidate_bias, [units], "zeros")
 
-    def _add_linear(self, scope, rows, blocks, bias_initializer):
-        columns = blocks * self.num_units
-        kernel = self.add_variable(
-            f"{scope}/kernel", [rows, columns], initializer=self.kernel_initializer
+    def add_kernel(self, name, shape):
+        """Makes a kernel with the cell's initializer."""
+        return self.add_variable(name, shape, initializer=self.kernel_initializer, role="kernel")
+
+    def add_bias(self, name, shape, default):
+        """Makes a bias with the cell's initializer, else with the default one."""
+        return self.add_variable(
+            name, shape, initializer=self.bias_initializer or default, role="bias"
         )
-        bias = self.add_variable(
-            f"{scope}/bias", [columns], initializer=self.bias_initializer or bias_initializer
-        )
-        return kernel, bias
 
     def call(self, inputs, state):
         h = state
         r, u = split_gates(ops.sigmoid(linear(inputs, h, self.gates_kernel, self.gates_bias)), 2)
-        n = self.activation(linear(inputs, r * h, self.candidate_kernel, self.candidate_bias))
-        h = u * h + (1 - u) * n
+        n = self.activation(self.candidate(inputs, h, r))
+        h = interpolate(u, h, n)
         return h, h
+
+    def candidate(self, inputs, h, r):
+        """The candidate before its activation, the reset gate r applied."""
+        return linear(inputs, r * h, self.candidate_kernel, self.candidate_bias)

@@ -1,13 +1,26 @@
 """LSTM cells on vectors: `BasicLSTMCell`, `LSTMCell`."""
 
+from functools import partial
+
 import keras
-from keras import ops
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
-from tf_contrib_rnn.cells._math import clip, linear, lstm_update, split_gates
+from tf_contrib_rnn.cells._lstm import (
+    PeepholesAndProjection,
+    lstm_state_size,
+    pack_lstm_state,
+    unpack_lstm_state,
+)
+from tf_contrib_rnn.cells._math import (
+    clip,
+    linear,
+    lstm_update,
+    projected,
+    split_gates,
+)
 from tf_contrib_rnn.cells._scope import fixed_size_partitioner
-from tf_contrib_rnn.cells._state import LSTMStateTuple, positive_size
+from tf_contrib_rnn.cells._state import positive_size
 
 
 @keras.saving.register_keras_serializable(package="tf_contrib_rnn")
@@ -70,7 +83,7 @@ class BasicLSTMCell(LayerRNNCell):
 
 
 @keras.saving.register_keras_serializable(package="tf_contrib_rnn")
-class LSTMCell(LayerRNNCell):
+class LSTMCell(PeepholesAndProjection, LayerRNNCell):
     """LSTM cell with optional peepholes, clipping and projection.
 
         i, j, f, o = split([x, h] W + b, 4)
@@ -146,61 +159,22 @@ class LSTMCell(LayerRNNCell):
 
     def build(self, inputs_shape):
         depth = self.input_depth(inputs_shape)
-        units, outputs = self.num_units, self.output_size
+        units = self.num_units
         self.kernel = self.add_variable(
             "kernel",
-            [depth + outputs, 4 * units],
+            [depth + self.output_size, 4 * units],
             initializer=self.initializer,
             partitioner=fixed_size_partitioner(self.num_unit_shards),
         )
         self.bias = self.add_variable("bias", [4 * units], initializer="zeros")
-        if self.use_peepholes:
-            self.w_f_diag = self._add_peephole("w_f_diag")
-            self.w_i_diag = self._add_peephole("w_i_diag")
-            self.w_o_diag = self._add_peephole("w_o_diag")
-        if self.num_proj:
-            self.projection = self.add_variable(
-                "projection/kernel",
-                [units, outputs],
-                initializer=self.initializer,
-                partitioner=fixed_size_partitioner(self.num_proj_shards),
-                role="projection",
-            )
-
-    def _add_peephole(self, name):
-        return self.add_variable(
-            name, [self.num_units], initializer=self.initializer, role="peephole"
-        )
+        self.add_peepholes("w_f_diag", "w_i_diag", "w_o_diag")
+        self.add_projection(partitioner=fixed_size_partitioner(self.num_proj_shards))
 
     def call(self, inputs, state):
         c, h = unpack_lstm_state(state, self.num_units, self.state_is_tuple)
         i, j, f, o = split_gates(linear(inputs, h, self.kernel, self.bias), 4)
-        f = f + self.forget_bias
-        if self.use_peepholes:
-            f = f + self.w_f_diag * c
-            i = i + self.w_i_diag * c
-        c = ops.sigmoid(f) * c + ops.sigmoid(i) * self.activation(j)
-        c = clip(c, self.cell_clip)
-        if self.use_peepholes:
-            o = o + self.w_o_diag * c
-        h = ops.sigmoid(o) * self.activation(c)
-        if self.num_proj:
-            h = clip(linear(None, h, self.projection), self.proj_clip)
+        peepholes = self.w_i_diag, self.w_f_diag, self.w_o_diag
+        limit = partial(clip, limit=self.cell_clip)
+        c, h = lstm_update(i, j, f, o, c, self.forget_bias, self.activation, peepholes, limit)
+        h = projected(h, self.projection, self.proj_clip)
         return h, pack_lstm_state(c, h, self.state_is_tuple)
-
-
-def lstm_state_size(num_units, num_outputs, state_is_tuple):
-    """The state's size: a tuple, or with one concatenated tensor the sum."""
-    if state_is_tuple:
-        return LSTMStateTuple(num_units, num_outputs)
-    return num_units + num_outputs
-
-
-def unpack_lstm_state(state, num_units, state_is_tuple):
-    """`(c, h)` of a state; concatenated states hold c first."""
-    return state if state_is_tuple else ops.split(state, [num_units], axis=-1)
-
-
-def pack_lstm_state(c, h, state_is_tuple):
-    """The reverse of `unpack_lstm_state`."""
-    return LSTMStateTuple(c, h) if state_is_tuple else ops.concatenate([c, h], axis=-1)

@@ -75,9 +75,10 @@ def at(part: Part, scope: str, variables: dict[str, Stored], skip: str = "") -> 
         variables: the variables of the checkpoint by name.
         skip: a leading scope of the part's paths that this checkpoint spells otherwise.
     """
-    candidate = Candidate(scope, {})
+    candidate, below = Candidate(scope, {}), {}
     for want in part.wants:
         paths = [path.removeprefix(skip + "/") if skip else path for path in want.paths]
+        below.update((names.join(scope, path.partition("/")[0]), None) for path in paths)
         stored = next(
             (
                 variables[names.join(scope, path)]
@@ -92,11 +93,14 @@ def at(part: Part, scope: str, variables: dict[str, Stored], skip: str = "") -> 
         candidate.found[want] = stored
         if stored.shape != want.shape:
             candidate.mismatched.append(want)
-    own = [scope] if skip else [names.join(scope, own) for own in part.own_scopes]
+    own = [names.join(scope, own) for own in part.own_scopes]
+    if skip:
+        own = [scope] if scope else list(below)
     candidate.extra = [
         name
         for name in variables
         if name not in candidate.names
+        and names.leaf(name) != names.OPAQUE
         and (any(names.under(name, one) for one in own) or _is_foreign(part, name, scope))
     ]
     structure = names.network(scope) if part.is_cell else None

@@ -17,6 +17,9 @@ _DIRECTIONS = ("fw", "bw")
 _WRAPPER_VARIABLE = re.compile(r"carry_\w+|transform_[wb]")
 _NUMBERED = re.compile(r"(?P<base>.+?)(_(?P<number>\d+))?")
 
+# All weights of a layer of cuDNN once more, in a form of its own beside the canonical ones.
+OPAQUE = "opaque_kernel"
+
 # What TF1 code calls the variable that a Keras layer calls by the key; the first is the usual one.
 SPELLINGS = {
     "kernel": ("kernel", "weights"),

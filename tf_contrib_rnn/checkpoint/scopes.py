@@ -113,7 +113,7 @@ def _here(part, scope, near, variables):
     own = part.own_scopes[0] if len(part.own_scopes) == 1 else None
     here = [one for one in near if one.scope == scope]
     here += [one for one in near if own and names.join(one.scope, own) == scope]
-    if own and scope and all(path.startswith(own + "/") for w in part.wants for path in w.paths):
+    if own and all(path.startswith(own + "/") for w in part.wants for path in w.paths):
         here.append(at(part, scope, variables, skip=own))
     if len(part.wants) == 1 and scope in variables:
         (want,), stored = part.wants, variables[scope]

@@ -4,24 +4,59 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
-from tf_contrib_rnn.cells._state import map_structure, pack_state, size_shape
+from tf_contrib_rnn.cells._state import (
+    flatten,
+    map_structure,
+    pack_like,
+    pack_state,
+    size_shape,
+)
 
 
-def initial_state_for(cell, initial_state, batch_size, dtype):
-    """The given state in the cell's structure, or zeros.
+def prepare(cell, inputs, inputs_shape, initial_state, batch_size, dtype):
+    """Builds the cell before the loop and returns the state it starts from.
+
+    The zeros come after the building, because a cell may know its sizes only then.
+
+    Args:
+        cell: the cell; its dtype, if open, is that of the inputs, else of the state, else `dtype`.
+        inputs: the inputs.
+        inputs_shape: shape of a step's inputs.
+        initial_state: the state in any containers, or None for zeros.
+        batch_size: batch of the zeros.
+        dtype: dtype of the zeros.
+
+    Returns:
+        The given state in the cell's structure, or zeros.
 
     Raises:
         ValueError: when there is neither a state nor a dtype for zeros.
     """
-    if initial_state is not None:
+    if initial_state is None:
+        check_has_dtype(dtype)
+    else:
         name = getattr(cell, "name", type(cell).__name__)
-        return pack_state(cell.state_size, initial_state, name)
+        initial_state = pack_state(cell.state_size, initial_state, name)
+    if isinstance(cell, RNNCell):
+        zeros = ops.zeros((), dtype) if initial_state is None else None
+        cell.adopt_dtype(inputs, initial_state, zeros)
+        cell.build_for_shape(inputs_shape)
+    if initial_state is not None:
+        return initial_state
+    return cell.get_initial_state(inputs=None, batch_size=batch_size, dtype=dtype)
+
+
+def check_has_dtype(dtype):
+    """Refuses to make zeros of no dtype.
+
+    Raises:
+        ValueError: when there is none.
+    """
     if dtype is None:
         raise ValueError(
             "a runner expects an initial_state or a dtype for zeros, received neither: pass "
             "dtype='float32'."
         )
-    return cell.get_initial_state(inputs=None, batch_size=batch_size, dtype=dtype)
 
 
 def lengths_as_mask(sequence_length, steps, batch_size):
@@ -50,13 +85,17 @@ def lengths_as_mask(sequence_length, steps, batch_size):
     return time < ops.expand_dims(ops.cast(lengths, "int64"), 0)
 
 
-def prepare_cell(cell, inputs, inputs_shape, state):
-    """Gives the cell its dtype and builds it before the loop."""
-    if isinstance(cell, RNNCell):
-        cell.adopt_dtype(inputs, state)
-        cell.build_for_shape(inputs_shape)
-
-
 def as_tensors(inputs):
     """Inputs as tensors, structure kept."""
     return map_structure(ops.convert_to_tensor, inputs)
+
+
+def stack_steps(steps):
+    """A list of steps as one time-major structure."""
+    leaves = [ops.stack(parts) for parts in zip(*map(flatten, steps), strict=True)]
+    return pack_like(steps[0], leaves)
+
+
+def unstack_steps(sequence, count):
+    """The reverse: a list of `count` steps."""
+    return [map_structure(lambda x, t=t: x[t], sequence) for t in range(count)]

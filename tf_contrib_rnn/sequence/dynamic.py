@@ -1,15 +1,9 @@
 """`dynamic_rnn`: a cell over the time axis of one tensor."""
 
-from keras import ops
-
 from tf_contrib_rnn.cells._scope import variable_scope
 from tf_contrib_rnn.cells._state import flatten, map_structure
-from tf_contrib_rnn.sequence._runner import (
-    as_tensors,
-    initial_state_for,
-    lengths_as_mask,
-    prepare_cell,
-)
+from tf_contrib_rnn.sequence._batches import transpose_batch_time
+from tf_contrib_rnn.sequence._runner import as_tensors, lengths_as_mask, prepare
 from tf_contrib_rnn.sequence.unroll import step_shape, time_and_batch, unroll
 from tf_contrib_rnn.wrappers._checks import check_is_cell
 
@@ -66,11 +60,11 @@ def dynamic_rnn(
                 f"{[tuple(x.shape) for x in flatten(inputs)]}: add the missing axis."
             )
         if not time_major:
-            inputs = map_structure(swap_batch_time, inputs)
+            inputs = map_structure(transpose_batch_time, inputs)
         steps, batch_size = time_and_batch(inputs)
         mask = lengths_as_mask(sequence_length, steps, batch_size)
-        state = initial_state_for(cell, initial_state, batch_size, dtype)
-        prepare_cell(cell, inputs, step_shape(inputs), state)
+        shape = step_shape(inputs)
+        state = prepare(cell, inputs, shape, initial_state, batch_size, dtype)
         outputs, state = unroll(
             cell,
             inputs,
@@ -81,9 +75,4 @@ def dynamic_rnn(
             parallel_iterations=parallel_iterations,
             swap_memory=swap_memory,
         )
-    return (outputs if time_major else map_structure(swap_batch_time, outputs)), state
-
-
-def swap_batch_time(x):
-    """Exchanges the first two axes."""
-    return ops.transpose(x, (1, 0, *range(2, len(x.shape))))
+    return (outputs if time_major else map_structure(transpose_batch_time, outputs)), state

@@ -10,7 +10,7 @@ import functools
 import keras
 
 from tf_contrib_rnn.cells._cell import RNNCell
-from tf_contrib_rnn.cells._state import is_structure, map_structure, size_shape
+from tf_contrib_rnn.cells._state import flatten, is_structure, map_structure, size_shape
 
 _KEPT = "_before_tf_contrib_rnn"
 
@@ -27,7 +27,7 @@ def extend_keras_rnn():
 
     @functools.wraps(stock)
     def compute_output_shape(self, sequences_shape, initial_state_shape=None):
-        if not isinstance(self.cell, RNNCell) or _keras_can_tell(self.cell):
+        if not isinstance(self.cell, RNNCell) or _keras_can_tell(self):
             return stock(self, sequences_shape, initial_state_shape)
         return layer_output_shape(self, sequences_shape)
 
@@ -42,11 +42,16 @@ def restore_keras_rnn():
         keras.layers.RNN.compute_output_shape = getattr(current, _KEPT)
 
 
-def _keras_can_tell(cell):
-    """Whether all sizes are plain ints and states are nested once at most."""
+def _keras_can_tell(layer):
+    """Whether Keras knows the sizes: plain ints, states nested once at most.
+
+    Keras asks for the state's size when the layer is made; some cells know theirs once built.
+    """
+    cell = layer.cell
     states = cell.state_size if is_structure(cell.state_size) else [cell.state_size]
     sizes = [size for state in states for size in (state if is_structure(state) else [state])]
-    return all(isinstance(size, int) for size in (*sizes, cell.output_size))
+    known = flatten(list(layer.state_size)) == sizes
+    return known and all(isinstance(size, int) for size in (*sizes, cell.output_size))
 
 
 def layer_output_shape(layer, sequences_shape):

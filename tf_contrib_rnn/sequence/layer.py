@@ -14,8 +14,8 @@ from tf_contrib_rnn.cells._state import (
     pack_state,
 )
 from tf_contrib_rnn.cells._subclass import plain_shape
+from tf_contrib_rnn.sequence._batches import transpose_batch_time
 from tf_contrib_rnn.sequence._runner import lengths_as_mask
-from tf_contrib_rnn.sequence.dynamic import swap_batch_time
 from tf_contrib_rnn.sequence.keras_rnn import (
     first_shape,
     layer_output_shape,
@@ -23,6 +23,7 @@ from tf_contrib_rnn.sequence.keras_rnn import (
     output_and_states,
 )
 from tf_contrib_rnn.sequence.unroll import time_and_batch, unroll
+from tf_contrib_rnn.wrappers._inputs import main_inputs, takes_cast_inputs
 from tf_contrib_rnn.wrappers.multi import MultiRNNCell
 
 NOT_SAID = object()
@@ -83,6 +84,7 @@ class RNN(InputDtype, keras.layers.RNN):
             **kwargs,
         )
         self.cell = cell
+        self.autocast = takes_cast_inputs(cell)
         if isinstance(cell, RNNCell):
             cell.note("layer_count", getattr(cell, "layer_count", 0) + 1)
         self.open_dtype(kwargs.get("dtype"))
@@ -95,11 +97,9 @@ class RNN(InputDtype, keras.layers.RNN):
         self, sequences, initial_state=None, mask=None, training=NOT_SAID, sequence_length=None
     ):
         """Runs the cell over `sequences`; the arguments are those of the class."""
-        self.adopt_dtype(sequences, initial_state)
+        self.adopt_dtype(main_inputs(self.cell, sequences), initial_state)
         if not getattr(self.cell, "dtype_is_open", True):
             self.fix_dtype(self.cell.dtype_policy)  # as whole numbers tell none
-        if isinstance(self.cell, RNNCell) and not self.dtype_is_open:
-            self.cell.fix_dtype(self.dtype_policy)
         given = {
             "initial_state": initial_state,
             "mask": mask,
@@ -112,6 +112,8 @@ class RNN(InputDtype, keras.layers.RNN):
 
     def build(self, sequences_shape, initial_state_shape=None):
         if not self.cell.built:
+            if isinstance(self.cell, RNNCell) and not self.dtype_is_open:
+                self.cell.fix_dtype(self.dtype_policy)
             shape = map_shapes(lambda s: (s[0], *s[2:]), plain_shape(sequences_shape))
             self.cell.build(shape)
         if self.stateful and self.states is None:
@@ -142,7 +144,7 @@ class RNN(InputDtype, keras.layers.RNN):
             variable.assign(ops.zeros_like(variable))
 
     def call(self, sequences, initial_state=None, mask=None, training=False, sequence_length=None):
-        inputs = map_structure(swap_batch_time, sequences)
+        inputs = map_structure(transpose_batch_time, sequences)
         steps, batch_size = time_and_batch(inputs)
         if self.unroll and not isinstance(steps, int):
             raise ValueError(
@@ -172,7 +174,7 @@ class RNN(InputDtype, keras.layers.RNN):
         dtype = self.compute_dtype
         outputs, state = map_structure(lambda x: as_float(x, dtype), (outputs, state))
         if self.return_sequences:
-            outputs = map_structure(swap_batch_time, outputs)
+            outputs = map_structure(transpose_batch_time, outputs)
         if not self.return_state:
             return outputs
         return output_and_states(outputs, state, self.cell.state_size)
@@ -187,9 +189,8 @@ class RNN(InputDtype, keras.layers.RNN):
 
     def _counting(self, mask, sequence_length, steps, batch_size):
         """The steps that count, [time, batch] or None, and what the others emit."""
-        counts = None
-        if mask is not None:
-            counts = ops.transpose(ops.cast(flatten(mask)[0], "bool"), (1, 0))
+        masks = [part for part in flatten(mask) if part is not None]
+        counts = ops.transpose(ops.cast(masks[0], "bool"), (1, 0)) if masks else None
         if sequence_length is None:
             return counts, "zeros" if self.zero_output_for_mask else "last"
         inside = lengths_as_mask(sequence_length, steps, batch_size)

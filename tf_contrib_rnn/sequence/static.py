@@ -1,14 +1,12 @@
 """`static_rnn`: a cell over a list of steps."""
 
-from keras import ops
-
 from tf_contrib_rnn.cells._scope import variable_scope
-from tf_contrib_rnn.cells._state import flatten, map_structure, pack_like
 from tf_contrib_rnn.sequence._runner import (
     as_tensors,
-    initial_state_for,
     lengths_as_mask,
-    prepare_cell,
+    prepare,
+    stack_steps,
+    unstack_steps,
 )
 from tf_contrib_rnn.sequence.unroll import step_shape, time_and_batch, unroll
 from tf_contrib_rnn.wrappers._checks import check_is_cell
@@ -40,24 +38,28 @@ def static_rnn(
     Differs from TF1: an initial state of another dtype than the cell's is cast.
     """
     check_is_cell("cell", cell)
-    if not isinstance(inputs, list | tuple):
-        raise TypeError(
-            f"static_rnn expects a list of steps, received a {type(inputs).__name__}: use "
-            "dynamic_rnn for one tensor."
-        )
-    if not inputs:
-        raise ValueError("static_rnn expects at least one step, received none: check the list.")
+    check_steps("static_rnn", inputs)
     with variable_scope("rnn" if scope is None else scope):
-        stacked = _stacked([as_tensors(step) for step in inputs])
+        stacked = stack_steps([as_tensors(step) for step in inputs])
         steps, batch_size = time_and_batch(stacked)
         mask = lengths_as_mask(sequence_length, steps, batch_size)
-        state = initial_state_for(cell, initial_state, batch_size, dtype)
-        prepare_cell(cell, stacked, step_shape(stacked), state)
+        shape = step_shape(stacked)
+        state = prepare(cell, stacked, shape, initial_state, batch_size, dtype)
         outputs, state = unroll(cell, stacked, state, mask, training=training, unrolled=True)
-    return [map_structure(lambda x, t=t: x[t], outputs) for t in range(len(inputs))], state
+    return unstack_steps(outputs, len(inputs)), state
 
 
-def _stacked(steps):
-    """A list of steps as one time-major structure."""
-    leaves = [ops.stack(parts) for parts in zip(*map(flatten, steps), strict=True)]
-    return pack_like(steps[0], leaves)
+def check_steps(runner, inputs):
+    """Refuses what is not a list of steps.
+
+    Raises:
+        TypeError: for anything but a list or tuple.
+        ValueError: for an empty one.
+    """
+    if not isinstance(inputs, list | tuple):
+        raise TypeError(
+            f"{runner} expects a list of steps, received a {type(inputs).__name__}: unstack it, "
+            "or use dynamic_rnn or bidirectional_dynamic_rnn for one tensor."
+        )
+    if not inputs:
+        raise ValueError(f"{runner} expects at least one step, received none: check the list.")

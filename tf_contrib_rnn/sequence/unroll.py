@@ -96,9 +96,9 @@ class _Step:
         output, new = call_cell(self._cell, inputs, state, self._training, noise)
         output, new = flatten(output), flatten(new)
         if mask is not None:
-            new = [_where(mask, n, o) for n, o in zip(new, old, strict=True)]
+            new = [where_rows(mask, n, o) for n, o in zip(new, old, strict=True)]
             fallback = last if self._masked_output == "last" else map(ops.zeros_like, output)
-            output = [_where(mask, o, f) for o, f in zip(output, fallback, strict=True)]
+            output = [where_rows(mask, o, f) for o, f in zip(output, fallback, strict=True)]
         return [*new, *output] if last else new, output if self._keep_outputs else []
 
 
@@ -135,6 +135,6 @@ def _drawn_noise(cell, inputs, steps, batch_size, training):
     return cell.draw_noise(steps, batch_size, input_size, cell.compute_dtype)
 
 
-def _where(mask, x, y):
+def where_rows(mask, x, y):
     """`x` for the rows of the batch where `mask`, else `y`."""
     return ops.where(ops.reshape(mask, (-1, *[1] * (len(x.shape) - 1))), x, y)

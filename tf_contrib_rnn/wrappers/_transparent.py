@@ -5,6 +5,7 @@ import contextlib
 from tf_contrib_rnn.cells._cell import RNNCell
 from tf_contrib_rnn.cells._getters import get_graph_variable
 from tf_contrib_rnn.wrappers._around import CellWrapper
+from tf_contrib_rnn.wrappers._inputs import main_inputs, takes_cast_inputs
 
 
 class TransparentScope:
@@ -63,8 +64,13 @@ class TransparentWrapper(CellWrapper):
 
     def __init__(self, cell, **kwargs):
         super().__init__(cell, **kwargs)
+        self.autocast = takes_cast_inputs(cell)
         if isinstance(cell, RNNCell):
             self.note("tf1_scope", TransparentScope(cell.tf1_scope))
+
+    def main_inputs(self, inputs):
+        """The part that decides an open dtype of the wrapped cell."""
+        return main_inputs(self.cell, inputs)
 
     def build(self, inputs_shape):
         self.build_cell(self.cell, inputs_shape)

@@ -4,9 +4,10 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import call_cell
+from tf_contrib_rnn.cells._dropout import drops, in_dtype, known_probability, step_mask
+from tf_contrib_rnn.cells._noise import GraphNoise, salted_seed, step_numbers, uniform
 from tf_contrib_rnn.cells._scope import in_v1_graph
 from tf_contrib_rnn.cells._state import flatten, map_structure, pack_like, size_shape
-from tf_contrib_rnn.wrappers._noise import GraphNoise, refuse_traced_draw, static_number, uniform
 from tf_contrib_rnn.wrappers._state_filter import drop_all_but_memory, dropped_leaves
 from tf_contrib_rnn.wrappers._transparent import TransparentWrapper
 
@@ -79,7 +80,7 @@ class DropoutWrapper(TransparentWrapper):
         self.variational_recurrent = variational_recurrent
         self.input_size = input_size
         self.seed = seed
-        self.note("graph_noise", GraphNoise(seed))
+        self.note("graph_noise", GraphNoise(lambda slot: salted_seed(seed, slot)))
         if variational_recurrent:
             self._check_variational(dtype)
 
@@ -88,7 +89,7 @@ class DropoutWrapper(TransparentWrapper):
             raise ValueError(
                 "variational_recurrent=True expects a dtype, received none: pass dtype='float32'."
             )
-        if _drops(self.input_keep_prob) and self.input_size is None:
+        if drops(self.input_keep_prob) and self.input_size is None:
             raise ValueError(
                 "variational_recurrent=True with input_keep_prob expects an input_size, received "
                 "none: pass the depth of the inputs."
@@ -111,7 +112,7 @@ class DropoutWrapper(TransparentWrapper):
 
     def _drop(self, kind, values, keep_prob, noise):
         """Dropout on those leaves of `values` that the kind says."""
-        if not _drops(keep_prob):
+        if not drops(keep_prob):
             return values
         leaves = flatten(values)
         mask = variational_mask if self.variational_recurrent else step_mask
@@ -132,24 +133,21 @@ class DropoutWrapper(TransparentWrapper):
         """The uniform numbers of one slot: handed in, or this step's own."""
         if salt in noise:
             return noise[salt]
-        if in_v1_graph():
-            if self.variational_recurrent:
-                return self.graph_noise.per_sequence(salt, value.shape[1:], value.dtype)
-            return self.graph_noise.per_step(salt, value)
-        if self.variational_recurrent:
+        if not self.variational_recurrent:
+            return step_numbers(self, salt, value)
+        if not in_v1_graph():
             raise ValueError(
                 "variational_recurrent=True expects masks for a whole sequence, received a single "
                 "step: run the cell through rnn.RNN, dynamic_rnn or static_rnn, or pass noise=."
             )
-        refuse_traced_draw(value)
-        return uniform(ops.shape(value), value.dtype, self.seed_generator)
+        return self.graph_noise.per_sequence(salt, value.shape[1:], value.dtype)
 
     def draw_noise(self, steps, batch_size, input_size, dtype):
         """{TF1's seed salt: numbers [steps, batch, *size]}, and the wrapped cell's as "cell"."""
         noise = {}
         kinds = {"input": input_size, "state": self.state_size, "output": self.output_size}
         for kind, size in kinds.items():
-            if _drops(getattr(self, f"{kind}_keep_prob")):
+            if drops(getattr(self, f"{kind}_keep_prob")):
                 symbols = map_structure(
                     lambda s: keras.KerasTensor((None, *size_shape(s)), dtype), size
                 )
@@ -167,41 +165,13 @@ class DropoutWrapper(TransparentWrapper):
         return ops.repeat(uniform((1, 1, *size), dtype, self.seed_generator), steps, axis=0)
 
 
-def step_mask(value, numbers, keep_prob):
-    """TF1's dropout: what is kept is divided by the probability."""
-    rate = _in_dtype(1.0 - keep_prob, value.dtype)
-    return value * (1 / (1 - rate)) * ops.cast(numbers >= rate, value.dtype)
-
-
 def variational_mask(value, numbers, keep_prob):
     """TF1's variational dropout, one mask for all rows."""
-    keep_prob = _in_dtype(keep_prob, value.dtype)
+    keep_prob = in_dtype(keep_prob, value.dtype)
     return value / keep_prob * ops.cast(keep_prob + numbers >= 1, value.dtype)
 
 
-def _in_dtype(number, dtype):
-    if isinstance(number, float):
-        return ops.convert_to_tensor(number, dtype)
-    return ops.cast(number, dtype)
-
-
-def _drops(keep_prob):
-    """Whether there is dropout: always with a tensor, whose value may change."""
-    return not isinstance(keep_prob, float) or keep_prob < 1
-
-
 def _probability(name, value):
-    """A number in (0, 1], or a tensor whose value is not known yet.
-
-    Raises:
-        ValueError: for a number outside.
-    """
-    known = static_number(value)
-    if known is None:
-        return value
-    if not 0 < known <= 1:
-        raise ValueError(
-            f"{name} expects a probability in (0, 1], received {known}: pass the fraction of "
-            "values to keep."
-        )
-    return known
+    """A number, also that of a tensor of fixed value, or a tensor."""
+    known = known_probability(name, value)
+    return value if known is None else known

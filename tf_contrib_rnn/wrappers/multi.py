@@ -5,8 +5,10 @@ from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell, call_cell
 from tf_contrib_rnn.cells._scope import graph_scope, variable_scope
-from tf_contrib_rnn.cells._state import is_structure, size_shape
+from tf_contrib_rnn.cells._state import flatten, is_structure, size_shape
+from tf_contrib_rnn.cells._subclass import plain_shape
 from tf_contrib_rnn.wrappers._checks import check_is_cell
+from tf_contrib_rnn.wrappers._inputs import main_inputs, takes_cast_inputs
 
 
 @keras.saving.register_keras_serializable(package="tf_contrib_rnn")
@@ -43,7 +45,12 @@ class MultiRNNCell(RNNCell):
                 "pass state_is_tuple=False to those cells too."
             )
         self.cells = list(cells)
+        self.autocast = takes_cast_inputs(cells[0])
         self.state_is_tuple = state_is_tuple
+
+    def main_inputs(self, inputs):
+        """The part that decides an open dtype of the first cell."""
+        return main_inputs(self.cells[0], inputs)
 
     @property
     def state_size(self):
@@ -57,7 +64,7 @@ class MultiRNNCell(RNNCell):
         return self.cells[-1].output_size
 
     def build(self, inputs_shape):
-        batch = inputs_shape[0]
+        batch = flatten(plain_shape(inputs_shape))[0]
         for index, cell in enumerate(self.cells):
             with variable_scope(f"cell_{index}"):
                 self.build_cell(cell, inputs_shape)

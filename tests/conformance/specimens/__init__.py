@@ -4,22 +4,41 @@ import keras
 import numpy as np
 
 import tf_contrib_rnn as rnn
-from tests.conformance.specimens import core, wrapping
+from tests.conformance.specimens import block, core, gated, grids, normalized, phased, wrapping
 from tests.conformance.specimens._specimen import BATCH, DEPTH, TIME, Specimen
-from tests.conformance.specimens.core import PLANE, dropped, plane_cell, projected, variational
+from tests.conformance.specimens.core import (
+    PLANE,
+    dropped,
+    nested_stack,
+    plane_cell,
+    projected,
+    variational,
+)
 from tests.goldens import error, flat
 
-FILES = (core, wrapping)
+FILES = (core, gated, block, normalized, wrapping, phased, grids)
 SPECIMENS = {name: specimen for file in FILES for name, specimen in file.SPECIMENS.items()}
 
 # What a test that is slow by itself runs in the gate: a tensor, a tuple, maps, nests.
 FEW = ("gru", "lstm", "conv_2d", "multi_nested", "multi_shared", "variational")
 
 __all__ = [
-    "BATCH", "DEPTH", "FEW", "PLANE", "SPECIMENS", "TIME", "Specimen", "assert_same", "at",
-    "built", "dropped", "each", "plane_cell", "projected", "ran", "randomize", "sequences",
-    "top_level", "variational",
+    "BATCH", "DEPTH", "FEW", "PLANE", "SPECIMENS", "TIME", "OneTensor", "Specimen", "assert_same",
+    "at", "built", "dropped", "each", "nested_stack", "plane_cell", "projected", "ran", "randomize",
+    "sequences", "top_level", "variational",
 ]  # fmt: skip
+
+
+class OneTensor(keras.layers.Layer):
+    """Several outputs side by side; a single one stays as it is."""
+
+    def call(self, inputs):
+        return keras.ops.concatenate(flat(inputs), axis=-1)
+
+    def compute_output_spec(self, inputs):
+        *lead, _ = flat(inputs)[0].shape
+        depth = sum(part.shape[-1] for part in flat(inputs))
+        return keras.KerasTensor((*lead, depth), flat(inputs)[0].dtype)
 
 
 def sequences(specimen, batch=BATCH, time=TIME, dtype="float32", seed=1):

@@ -3,18 +3,10 @@
 import hashlib
 
 import keras
-import numpy as np
 from keras import ops
 
+from tf_contrib_rnn.cells._scope import in_v1_graph
 from tf_contrib_rnn.cells._state import size_shape
-
-
-def tf1_op_seed(seed, salt):
-    """TF1's op seed of one dropout slot (`input_0`, `state_1`, `output_0`)."""
-    if seed is None:
-        return None
-    digest = hashlib.md5(f"{seed}{salt}".encode(), usedforsecurity=False).hexdigest()
-    return int(digest[:8], 16) & 0x7FFFFFFF
 
 
 def uniform(shape, dtype, seed_generator):
@@ -27,30 +19,43 @@ class GraphNoise:
 
     Per-step numbers are one operation inside the loop, which TensorFlow runs once a step;
     variational ones are made outside of it, once a graph.
+
+    Args:
+        op_seed: function of a slot that gives TF1's op seed, or None.
     """
 
-    def __init__(self, seed):
-        self._seed = seed
+    def __init__(self, op_seed):
+        self._op_seed = op_seed
         self._kept = {}
 
-    def per_step(self, salt, value):
+    def per_step(self, slot, value):
         """Numbers of the shape of `value`."""
         import tensorflow as tf
 
-        seed = tf1_op_seed(self._seed, salt)
-        return tf.random.uniform(ops.shape(value), seed=seed, dtype=value.dtype)
+        return tf.random.uniform(ops.shape(value), seed=self._op_seed(slot), dtype=value.dtype)
 
-    def per_sequence(self, salt, size, dtype):
+    def per_sequence(self, slot, size, dtype):
         """Numbers [1, *size], the same for every step of a `Session.run`."""
         import tensorflow as tf
 
         with tf.init_scope():
-            key = (id(tf.compat.v1.get_default_graph()), salt)
+            key = (id(tf.compat.v1.get_default_graph()), slot)
             if key not in self._kept:
                 self._kept[key] = tf.random.uniform(
-                    (1, *size_shape(size)), seed=tf1_op_seed(self._seed, salt), dtype=dtype
+                    (1, *size_shape(size)), seed=self._op_seed(slot), dtype=dtype
                 )
         return self._kept[key]
+
+
+def step_numbers(cell, slot, value):
+    """The uniform numbers that a cell draws for one slot of one step, of the shape of `value`.
+
+    The cell has a `graph_noise` for v1 graphs and a `seed_generator` for everything else.
+    """
+    if in_v1_graph():
+        return cell.graph_noise.per_step(slot, value)
+    refuse_traced_draw(value)
+    return uniform(ops.shape(value), value.dtype, cell.seed_generator)
 
 
 def refuse_traced_draw(value):
@@ -70,14 +75,9 @@ def refuse_traced_draw(value):
         )
 
 
-def static_number(value):
-    """A number, or a tensor whose value is fixed, as float; None for any other tensor."""
-    if hasattr(value, "assign"):
+def salted_seed(seed, salt):
+    """TF1's op seed of one dropout slot (`input_0`, `state_1`, `output_0`)."""
+    if seed is None:
         return None
-    if not ops.is_tensor(value):
-        return float(np.float32(value))  # TF1 turned numbers into float32 tensors first
-    if keras.backend.backend() == "tensorflow":
-        import tensorflow as tf
-
-        value = tf.get_static_value(value)
-    return None if value is None else float(value)
+    digest = hashlib.md5(f"{seed}{salt}".encode(), usedforsecurity=False).hexdigest()
+    return int(digest[:8], 16) & 0x7FFFFFFF

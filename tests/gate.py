@@ -1,0 +1,14 @@
+"""What the gate runs of long tables; the rest is slow and runs in `make test-all`."""
+
+import pytest
+
+from tests.cases import CASES, COVERED, richest_cases
+
+# Of every symbol the first case, and the one that sets most arguments.
+TYPICAL = {next(case["name"] for case in CASES if case["symbol"] == symbol) for symbol in COVERED}
+TYPICAL |= {case["name"] for case in richest_cases().values()}
+
+
+def gated(names, chosen):
+    """Parameters for every name; those not among the chosen ones are marked slow."""
+    return [n if n in chosen else pytest.param(n, marks=pytest.mark.slow) for n in names]
