@@ -4,6 +4,8 @@ from ._case import case, cell, constant, function
 
 GRU = cell("GRUCell", num_units=3)
 LSTM = cell("LSTMCell", num_units=5, num_proj=3, use_peepholes=True)
+GRID = cell("GridRNNCell", num_units=2, num_dims=2, input_dims=0, output_dims=[0, 1],
+            priority_dims=0)
 STACK = cell("MultiRNNCell", cells=[cell("BasicLSTMCell", num_units=2), GRU])
 REUSED = {"reuse": True}
 EARLIER = "An earlier cell with the same arguments made the variables."
@@ -65,6 +67,8 @@ PROJECTIONS = [
     output_projection("_options_float32", GRU,
                       {"output_size": 4, "activation": function("tf.nn.elu")}, **FLOAT32),
     output_projection("_dtype_from_inputs", STACK, {"output_size": 4}, dtype_given=False),
+    output_projection("_two_outputs", GRID, {"output_size": 4},
+                      note="TF1 puts the tensors of a tuple side by side."),
     output_projection("_reuse", GRU, dict({"output_size": 4}, **REUSED),
                       **reused("OutputProjectionWrapper")),
 ]
