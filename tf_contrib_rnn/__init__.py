@@ -28,6 +28,7 @@ _HOMES = {
     "Shape": "cells",
     "LayerNormLSTMCell": "cells",
     "WeightNormLSTMCell": "cells",
+    "NTMCell": "cells",
     "static_rnn": "sequence",
     "dynamic_rnn": "sequence",
     "RNN": "sequence",

@@ -6,13 +6,25 @@ all that is judged by TF 1.15.5, `CELLS` those that are cells. The keys of a cas
 tests/golden/README.md. Needs nothing but the standard library of Python 3.7 or later.
 """
 
-from . import basic, convolutional, coupled, dropout, gru, lstm, multi, normalized, phased, wrappers
+from . import (
+    basic,
+    convolutional,
+    coupled,
+    dropout,
+    gru,
+    lstm,
+    memory,
+    multi,
+    normalized,
+    phased,
+    wrappers,
+)
 from ._case import KEPT
 from .functions import FUNCTIONS
 from .signatures import CELLS, EXPORTED, REQUIRED, SIGNATURES, SYMBOLS
 
 FILES = (
-    basic, gru, lstm, convolutional, multi, dropout, wrappers, normalized, coupled, phased)
+    basic, gru, lstm, convolutional, multi, dropout, wrappers, normalized, coupled, phased, memory)
 CASES = [case for file in FILES for case in file.CASES]
 BY_NAME = {case["name"]: case for case in CASES}
 COVERED = [name for name in CELLS if any(case["symbol"] == name for case in CASES)]

@@ -12,6 +12,7 @@ from tf_contrib_rnn.cells.convolutional import (
 from tf_contrib_rnn.cells.coupled import CoupledInputForgetGateLSTMCell
 from tf_contrib_rnn.cells.gru import GRUCell
 from tf_contrib_rnn.cells.lstm import BasicLSTMCell, LSTMCell
+from tf_contrib_rnn.cells.memory import NTMCell
 from tf_contrib_rnn.cells.normalized import LayerNormBasicLSTMCell, LayerNormLSTMCell
 from tf_contrib_rnn.cells.phased import PhasedLSTMCell
 from tf_contrib_rnn.cells.weight_norm import WeightNormLSTMCell
@@ -30,6 +31,7 @@ __all__ = [
     "LayerNormBasicLSTMCell",
     "LayerNormLSTMCell",
     "LayerRNNCell",
+    "NTMCell",
     "PhasedLSTMCell",
     "RNNCell",
     "Shape",

@@ -4,12 +4,12 @@ import keras
 import numpy as np
 
 import tf_contrib_rnn as rnn
-from tests.conformance.specimens import core, normalized, phased
+from tests.conformance.specimens import core, memory, normalized, phased
 from tests.conformance.specimens._specimen import BATCH, DEPTH, TIME, Specimen
 from tests.conformance.specimens.core import PLANE, dropped, plane_cell, projected, variational
 from tests.goldens import error, flat
 
-FILES = (core, normalized, phased)
+FILES = (core, normalized, phased, memory)
 SPECIMENS = {name: specimen for file in FILES for name, specimen in file.SPECIMENS.items()}
 
 # What a test that is slow by itself runs in the gate: a tensor, a tuple, maps, nests.
