@@ -68,6 +68,7 @@ _HOMES = {
     "CudnnRNNRelu": "layers",
     "LayerNormLSTMCell": "cells",
     "WeightNormLSTMCell": "cells",
+    "NTMCell": "cells",
     "MinimalRNNCell": "cells",
     "CFNCell": "cells",
     "GridRNNCell": "wrappers",

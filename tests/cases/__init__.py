@@ -22,6 +22,7 @@ from . import (
     gru,
     independent,
     lstm,
+    memory,
     minimal,
     multi,
     nas,
@@ -37,7 +38,7 @@ from .signatures import CELLS, EXPORTED, REQUIRED, SIGNATURES, SYMBOLS
 FILES = (
     basic, gru, lstm, convolutional, multi, dropout, wrappers, nas, gated, grouped, independent,
     minimal, block, normalized, coupled, frequency, wrappers_with_weights,
-    grid_rnn, phased)
+    grid_rnn, phased, memory)
 CASES = [case for file in FILES for case in file.CASES]
 BY_NAME = {case["name"]: case for case in CASES}
 COVERED = [name for name in CELLS if any(case["symbol"] == name for case in CASES)]

@@ -12,6 +12,7 @@ USUAL = {
     "lengths": [6, 0, 3, 5],
     "kinds": None,
     "weights": "random",
+    "start": None,
     "runs": ["step", "run"],
     "runner": "dynamic_rnn",
     "state": None,

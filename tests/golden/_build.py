@@ -25,11 +25,11 @@ def make_cell(spec, watch=None, path=(), tensor_dtype="float64"):
     for name, value in spec["arguments"].items():
         if name == "cells":
             arguments[name] = _make_stack(value, make, path, watch)
-        elif name == "cell":
-            arguments[name] = make(value, path=path)
+        elif name in ("cell", "controller"):
+            arguments[name] = make(value, path=path) if isinstance(value, dict) else value
         elif isinstance(value, dict) and "makes" in value:
             arguments[name] = functools.partial(_make_sized, value["makes"], make)
-        elif name == "dtype":
+        elif name == "dtype" and value is not None:
             arguments[name] = tf.as_dtype(value)
         else:
             arguments[name] = make_argument(value, tensor_dtype)

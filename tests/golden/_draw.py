@@ -64,6 +64,14 @@ def part_keys(key, count, single=True):
     return [key] if count == 1 and single else ["%s/%d" % (key, i) for i in range(count)]
 
 
+def draw_state(case, index, leaf):
+    """Draw one leaf of the initial state, a tensor, as the case's `start` says."""
+    if not leaf.dtype.is_floating:
+        return np.full(leaf.shape.as_list(), case["start"], leaf.dtype.as_numpy_dtype)
+    values = draw(case, "state/%d" % index, leaf.shape.as_list(), 0.6)
+    return values if case["start"] is None else np.abs(values)
+
+
 def part_dtype(case, kind):
     """Name the dtype of one part of the inputs."""
     if not isinstance(kind, str):

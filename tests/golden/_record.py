@@ -8,7 +8,7 @@ import tensorflow as tf
 from tensorflow.contrib.framework import nest
 
 from _build import asks_for_reuse, make_argument, make_cell, makes_again, without_reuse
-from _draw import draw, draw_inputs, draw_weight, input_parts, part_dtype, part_keys
+from _draw import draw, draw_inputs, draw_state, draw_weight, input_parts, part_dtype, part_keys
 from _noise import EmitNoise, NoiseWatch
 from _variables import whole_variables
 from cases import keeps_initial
@@ -42,15 +42,24 @@ class Recording(object):
         if asks_for_reuse(case):
             tf.nn.dynamic_rnn(make_cell(without_reuse(case)), self.inputs, dtype=case["dtype"])
         self.cell = make_cell(case, self.watch, tensor_dtype=case["dtype"])
-        sizes = case["state"] or nest.flatten(self.cell.state_size)
-        sizes = [tf.TensorShape(size).as_list() for size in sizes]
-        self.states = [tf.placeholder(case["dtype"], [case["batch"]] + size) for size in sizes]
+        self.states = [tf.placeholder(dtype, shape) for dtype, shape in self._state_specs()]
         if "run" in case["runs"]:
             self._learn_noise()
             results = self._over_time("run", case["lengths"])
             self._over_time("full", None)
         step = self._step()
         self._gradients(results if "run" in case["runs"] else step)
+
+    def _state_specs(self):
+        """List dtype and shape of the state's leaves: as declared, or as zero_state has them."""
+        case = self.case
+        if case["start"] is None:
+            sizes = case["state"] or nest.flatten(self.cell.state_size)
+            shapes = [[case["batch"]] + tf.TensorShape(size).as_list() for size in sizes]
+            return [(case["dtype"], shape) for shape in shapes]
+        with tf.Graph().as_default():
+            zeros = nest.flatten(make_cell(case).zero_state(case["batch"], case["dtype"]))
+            return [(x.dtype, x.shape) for x in map(tf.convert_to_tensor, zeros)]
 
     def _pack_states(self):
         return nest.pack_sequence_as(self.cell.state_size, self.states)
@@ -61,7 +70,7 @@ class Recording(object):
         with tf.Graph().as_default(), watch:
             cell = make_cell(self.case, watch, tensor_dtype=self.case["dtype"])
             if watch.follows_any():
-                like = [tf.placeholder(self.case["dtype"], s.shape) for s in self.states]
+                like = [tf.placeholder(s.dtype, s.shape) for s in self.states]
                 first = nest.map_structure(
                     lambda x: tf.placeholder(x.dtype, x.shape[:1].concatenate(x.shape[2:])),
                     self.inputs)
@@ -119,6 +128,8 @@ class Recording(object):
         keys = self.output_keys + ["state/%d" % i for i in range(len(self.states))]
         loss = 0.0
         for key, result in zip(keys, results):
+            if not result.dtype.is_floating:
+                continue
             cotangent = draw(self.case, "cotangents/" + key, result.shape.as_list(), 1.0)
             if key.startswith("state/"):
                 own = self.states[int(key.split("/")[1])].shape.as_list()[-1]
@@ -128,12 +139,13 @@ class Recording(object):
         parts = [part for variable in self.variables for part in variable.parts]
         keys = part_keys("gradients/inputs", len(self.parts))
         floats = [(key, x) for key, x in zip(keys, self.parts) if x.dtype.is_floating]
-        sources = [x for _, x in floats] + self.states + parts
+        states = [(i, x) for i, x in enumerate(self.states) if x.dtype.is_floating]
+        sources = [x for _, x in floats] + [x for _, x in states] + parts
         gradients = [tf.zeros_like(x) if gradient is None else tf.convert_to_tensor(gradient)
                      for x, gradient in zip(sources, tf.gradients(loss, sources))]
         for key, _ in floats:
             self.fetches[key] = gradients.pop(0)
-        for index in range(len(self.states)):
+        for index, _ in states:
             self.fetches["gradients/state/%d" % index] = gradients.pop(0)
         for variable in self.variables:
             taken = [gradients.pop(0) for _ in variable.parts]
@@ -143,7 +155,7 @@ class Recording(object):
         """Give every variable its value, run everything once, and fill `arrays`."""
         case, feeds = self.case, dict(zip(self.parts, draw_inputs(self.case)))
         for index, state in enumerate(self.states):
-            value = draw(case, "state/%d" % index, state.shape.as_list(), 0.6)
+            value = draw_state(case, index, state)
             self.arrays["state/%d" % index] = feeds[state] = value
         for key, part in zip(part_keys("inputs", len(self.parts)), self.parts):
             self.arrays[key] = feeds[part]

@@ -59,6 +59,9 @@ def _initial(variable):
         return {"constant": float(value.flat[0])} if flat else {"values": value.tolist()}
     drawn = variable.initial_value.op
     is_logarithm = drawn.type == "Exp"
+    product = drawn.inputs[0].op
+    if product.type == "Mul" and product.inputs[0].op.type == "TruncatedNormal":
+        return {"truncated_normal": float(tf.contrib.util.constant_value(product.inputs[1]))}
     ends = _ends(drawn.inputs[0].op if is_logarithm else drawn)
     if ends is None:
         return {"op": drawn.type}

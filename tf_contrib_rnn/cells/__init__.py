@@ -19,6 +19,7 @@ from tf_contrib_rnn.cells.grouped import GLSTMCell
 from tf_contrib_rnn.cells.gru import GRUCell
 from tf_contrib_rnn.cells.independent import IndRNNCell, IndyGRUCell, IndyLSTMCell
 from tf_contrib_rnn.cells.lstm import BasicLSTMCell, LSTMCell
+from tf_contrib_rnn.cells.memory import NTMCell
 from tf_contrib_rnn.cells.minimal import CFNCell, MinimalRNNCell
 from tf_contrib_rnn.cells.nas import NASCell
 from tf_contrib_rnn.cells.normalized import LayerNormBasicLSTMCell, LayerNormLSTMCell
@@ -54,6 +55,7 @@ __all__ = [
     "LayerRNNCell",
     "MinimalRNNCell",
     "NASCell",
+    "NTMCell",
     "PhasedLSTMCell",
     "RNNCell",
     "SRUCell",

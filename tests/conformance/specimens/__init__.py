@@ -4,7 +4,16 @@ import keras
 import numpy as np
 
 import tf_contrib_rnn as rnn
-from tests.conformance.specimens import block, core, gated, grids, normalized, phased, wrapping
+from tests.conformance.specimens import (
+    block,
+    core,
+    gated,
+    grids,
+    memory,
+    normalized,
+    phased,
+    wrapping,
+)
 from tests.conformance.specimens._specimen import BATCH, DEPTH, TIME, Specimen
 from tests.conformance.specimens.core import (
     PLANE,
@@ -16,7 +25,7 @@ from tests.conformance.specimens.core import (
 )
 from tests.goldens import error, flat
 
-FILES = (core, gated, block, normalized, wrapping, phased, grids)
+FILES = (core, gated, block, normalized, wrapping, phased, grids, memory)
 SPECIMENS = {name: specimen for file in FILES for name, specimen in file.SPECIMENS.items()}
 
 # What a test that is slow by itself runs in the gate: a tensor, a tuple, maps, nests.
