@@ -96,6 +96,11 @@ BAD = {
         ValueError,
         r"\[batch\] or \[batch, 1\], received \(2, 3\)",
     ),
+    "two tensors of ids": (
+        lambda: embedded((np.ones((2, 1), "int32"), np.ones((2, 1), "int32"))),
+        ValueError,
+        r"\[batch\] or \[batch, 1\], received \(\(2, 1\), \(2, 1\)\)",
+    ),
     "ids without their last axis": (
         lambda: rnn.dynamic_rnn(
             rnn.EmbeddingWrapper(gru(), 7, 2), np.ones((2, 4), "int32"), dtype="float32"

@@ -9,6 +9,7 @@ from tf_contrib_rnn.cells._cell import call_cell
 from tf_contrib_rnn.cells._identifiers import initializer_from
 from tf_contrib_rnn.cells._scope import current_scope_initializer, in_v1_graph
 from tf_contrib_rnn.cells._state import positive_size, size_shape
+from tf_contrib_rnn.cells._subclass import plain_shape
 from tf_contrib_rnn.wrappers._scoped import ScopedWrapper
 
 
@@ -38,7 +39,9 @@ class EmbeddingWrapper(ScopedWrapper):
     Differs from TF1: states of any structure work, TF1 failed on nested plain tuples; the table
     is where the cell's other variables are, TF1 pinned it to the CPU; whole numbers of any dtype
     are taken. Ids outside the table raise on TensorFlow on a CPU, as in TF1, but negative ones
-    count from its end as everywhere in Keras.
+    count from its end as everywhere in Keras. TF1 looked for row i of a table in n partitions in
+    partition i modulo n: so it is in v1 graphs; elsewhere rows stand in order, and those of a
+    checkpoint of such a table must be put in order first.
     """
 
     weight_roles = ("embedding",)
@@ -52,7 +55,7 @@ class EmbeddingWrapper(ScopedWrapper):
         self.initializer = initializer_from(initializer)
 
     def build(self, inputs_shape):
-        shape = size_shape(inputs_shape)
+        shape = plain_shape(inputs_shape)
         self._check_shape(shape)
         limit = math.sqrt(3)
         self.embedding = self.add_variable(
