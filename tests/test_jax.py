@@ -20,7 +20,7 @@ GOLDENS = [
      "layer_norm_lstm_cell_options", "layer_norm_lstm_cell_norm_options_float32",
      "weight_norm_lstm_cell_options", "coupled_input_forget_gate_lstm_cell_options",
      "coupled_input_forget_gate_lstm_cell_norm_options_float32", "phased_lstm_cell_options",
-     "phased_lstm_cell_float64_times"],
+     "phased_lstm_cell_float64_times", "ntm_cell_options_from_the_start"],
 ]  # fmt: skip
 LAYERS = ["lstm_cell_options", "conv_2d_lstm_cell", "dropout_wrapper_gru_all"]
 ON_JAX = {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1", "PYTHONPATH": str(ROOT)}
