@@ -158,7 +158,7 @@ class Golden:
         counts = np.full(self.case["batch"], array)
         if key.startswith("run/"):
             counts += np.clip(self.case["lengths"], 0, self.case["time"]) - self.case["time"]
-        return counts.astype(self.case["dtype"])
+        return counts.astype(self.case["dtype"])[:, None]
 
     def tensor(self, key):
         """An array as a tensor of the backend."""
@@ -196,7 +196,7 @@ class Golden:
         def pack(size):
             if isinstance(size, list | tuple):
                 parts = [pack(s) for s in size]
-                return type(size)(*parts) if hasattr(size, "_fields") else tuple(parts)
+                return type(size)(*parts) if hasattr(size, "_fields") else type(size)(parts)
             return self.tensor(f"{prefix}/{next(leaves)}")
 
         return pack(size)

@@ -35,7 +35,7 @@ GOLDENS = {
         "layer_norm_lstm_cell_options", "layer_norm_lstm_cell_norm_options_float32",
         "weight_norm_lstm_cell_options", "coupled_input_forget_gate_lstm_cell_options",
         "coupled_input_forget_gate_lstm_cell_norm_options_float32", "phased_lstm_cell_options",
-        "phased_lstm_cell_float64_times",
+        "phased_lstm_cell_float64_times", "ntm_cell_options_from_the_start",
     ],
     "grids": [
         "time_freq_lstm_cell_options", "time_freq_lstm_cell_windows_options",

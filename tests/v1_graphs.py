@@ -168,7 +168,7 @@ def sizes_as_leaves(cell):
     def leaf(size):
         if isinstance(size, list | tuple):
             parts = [leaf(part) for part in size]
-            return type(size)(*parts) if hasattr(size, "_fields") else tuple(parts)
+            return type(size)(*parts) if hasattr(size, "_fields") else type(size)(parts)
         return 0
 
     return leaf(cell.state_size)

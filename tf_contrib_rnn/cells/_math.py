@@ -129,7 +129,7 @@ def tanh(x):
     if keras.backend.backend() == "jax":
         import jax.numpy as jnp
 
-        return jnp.tanh(x)
+        return jnp.tanh(ops.convert_to_tensor(x))
     return ops.tanh(x)
 
 

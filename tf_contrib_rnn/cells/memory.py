@@ -64,7 +64,7 @@ class NTMCell(LayerRNNCell):
     Differs from TF1: it runs in every dtype, with any batch, also an unknown one, and with
     `output_dim=None` under every runner, where TF1 had static_rnn and direct calls only. `M` has
     the size [memory_size, memory_vector_dim] that TF1's tensors had, not the product that its
-    `state_size` said. `time` is a number [batch] in the cell's dtype where TF1 counted in one
+    `state_size` said. `time` is a tensor [batch, 1] of the cell's dtype where TF1 counted in one
     whole number, also past the end of a sequence: a row that has not begun begins with the
     variables whenever it does.
 
@@ -108,7 +108,7 @@ class NTMCell(LayerRNNCell):
             read_vector_list=[self.memory_vector_dim] * self.read_head_num,
             w_list=[self.memory_size] * self.head_num,
             M=shape_size([self.memory_size, self.memory_vector_dim]),
-            time=shape_size([]),
+            time=1,
         )
 
     @property
@@ -174,7 +174,9 @@ class NTMCell(LayerRNNCell):
         """What the heads read, their addresses and the memory, as the variables where time is 0."""
 
         def chosen(first, later):
-            is_first = ops.reshape(time == 0, (-1, *[1] * (len(later.shape) - 1)))
+            is_first = ops.equal(time, 0)  # [batch, 1]
+            if len(later.shape) == 3:
+                is_first = is_first[:, None]
             return ops.where(is_first, first, later)
 
         first_reads = map(tanh, self.initial_read_vectors)
