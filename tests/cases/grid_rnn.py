@@ -77,4 +77,8 @@ CASES = [
         "priority_dims": 0, "non_recurrent_dims": [0, 1], "tied": True}, [4], **GLOROT),
     grid("_without_inputs", {
         "num_units": 5, "num_dims": 2, "output_dims": [0, 1]}, [3]),
+    case("grid_rnn_in_a_stack", "MultiRNNCell", {"cells": [
+        cell("Grid2LSTMCell", num_units=5, output_is_tuple=False),
+        cell("GridLSTMCell", num_units=2, feature_size=3, frequency_skip=2,
+             num_frequency_blocks=[2])]}, [3], "grid_rnn", scope=AGAIN),
 ]

@@ -17,6 +17,14 @@ def norms(which):
     return [f"{part}/{which}" for part in ("input", "transform", "forget", "output", "state")]
 
 
+GRID = {
+    "num_units": 2,
+    "feature_size": 2,
+    "frequency_skip": 1,
+    "num_frequency_blocks": [1],
+    "share_time_frequency_weights": True,
+}
+
 # cell class, arguments, inputs of a step, role, the variables of that role
 ROLES = [
     (rnn.BasicRNNCell, {"num_units": 2}, (3,), "kernel", ["kernel"]),
@@ -66,6 +74,28 @@ ROLES = [
     (rnn.CoupledInputForgetGateLSTMCell, {"num_units": 2}, (3,), "bias", ["B"]),
     (rnn.Conv2DLSTMCell, SHAPE, PLANE, "kernel", ["kernel"]),
     (rnn.Conv2DLSTMCell, SHAPE, PLANE, "bias", ["biases"]),
+    (
+        rnn.TimeFreqLSTMCell,
+        {"num_units": 2, "feature_size": 2, "use_peepholes": True, "num_unit_shards": 2},
+        (3,),
+        "kernel",
+        ["W_0", "W_1"],
+    ),
+    (rnn.GridLSTMCell, GRID, (2,), "bias", ["B_f_0"]),
+    (
+        rnn.GridLSTMCell,
+        {**GRID, "use_peepholes": True, "couple_input_forget_gates": True},
+        (2,),
+        "peephole",
+        [f"W_{gate}_diag_freq{seen}_0" for gate in "IO" for seen in "ft"],
+    ),
+    (
+        rnn.Grid2BasicRNNCell,
+        {"num_units": 2, "output_is_tuple": False},
+        (3,),
+        "projection",
+        ["project_m_0"],
+    ),
 ]
 
 # Variables that TF1 makes and never reads: of which specimen.

@@ -109,4 +109,4 @@ class MultiRNNCell(RNNCell):
         for cell in self.cells[:-1]:
             end += cell.state_size
             ends.append(end)
-        return ops.split(state, ends, axis=-1)
+        return ops.split(state, ends, axis=-1) if ends else [state]
