@@ -159,8 +159,20 @@ class LayerTests:
         padded[3:, 2] = 7.0
         again = specimen(layer, keras.ops.convert_to_tensor(padded), LENGTHS)
         assert_same(again, [outputs, *states])
-        beyond = specimen(layer, x, np.array([9, -2, 3, 4]))
-        assert_same(beyond, [outputs, *states])
+        beyond = np.array([9, -2, 3, 4])
+        if isinstance(layer, rnn.TimeReversedFusedRNN):
+            with pytest.raises(ValueError, match="expects numbers from 0 to 5"):
+                specimen(layer, x, beyond)
+        else:
+            assert_same(specimen(layer, x, beyond), [outputs, *states])
+
+    @pytest.mark.parametrize("dtype", ["int32", "int64", "uint8"])
+    def test_lengths_of_any_integer_dtype(self, specimen, dtype):
+        layer = specimen.built()
+        wanted = specimen(layer, inputs(), LENGTHS)
+        assert_same(specimen(layer, inputs(), LENGTHS.astype(dtype)), wanted)
+        assert_same(specimen(layer, inputs(), keras.ops.convert_to_tensor(LENGTHS, dtype)), wanted)
+        assert_same(specimen(layer, inputs(), LENGTHS.tolist()), wanted)
 
     def test_a_trained_layer_learns(self, specimen):
         layer, optimizer = specimen.built(), keras.optimizers.Adam(0.05)

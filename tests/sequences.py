@@ -95,11 +95,15 @@ class SequenceGolden:
             for key, array in self.prefixed("cotangents/").items()
         )
 
-    def worst(self, found, keys=RESULTS):
-        """The worst error of results; all of the golden's must be there."""
+    def errors(self, found, keys=RESULTS):
+        """{key: error} of results; all of the golden's must be there."""
         wanted = {key for key in self.arrays if key.split("/")[0] in keys}
         assert found.keys() == wanted, found.keys() ^ wanted
-        return max(error(value, self.arrays[key]) for key, value in found.items())
+        return {key: error(value, self.arrays[key]) for key, value in found.items()}
+
+    def worst(self, found, keys=RESULTS):
+        """The worst error of results."""
+        return max(self.errors(found, keys).values())
 
 
 def computed(golden, layer):
@@ -116,3 +120,8 @@ def computed(golden, layer):
     gradients = tape.gradient(total, sources)
     found |= {f"gradients/{key}": gradient for key, gradient in gradients.items()}
     return found | golden.results(layer, "full", inputs, state)
+
+
+def errors_of(golden):
+    """{key: error} of all that a golden holds."""
+    return golden.errors(computed(golden, golden.built()))

@@ -5,25 +5,33 @@ import os
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from tests.cases import CASES, COVERED
+from tests.cases import CASES, COVERED, fused
 from tests.comparison import GROUPS, by_group, compared
 from tests.goldens import Golden
+from tests.sequences import SequenceGolden, errors_of
 
 COLUMNS = ("all", *GROUPS)
+
+
+def errors(case):
+    """{key: error} of a case of cells, or of one of whole sequences."""
+    if case in fused.CASES:
+        return errors_of(SequenceGolden(case["name"]))
+    return compared(Golden(case["name"]))
 
 
 def worst_errors(cases):
     """{group of results: worst error} over cases; the group "all" is the worst of them."""
     worst = dict.fromkeys(COLUMNS, 0.0)
     for case in cases:
-        for group, value in by_group(compared(Golden(case["name"]))).items():
+        for group, value in by_group(errors(case)).items():
             worst[group] = max(worst[group], value)
     return worst | {"all": max(worst.values())}
 
 
-def rows(cases=CASES):
+def rows(cases=(*CASES, *fused.CASES)):
     """One row a class and dtype: class, dtype, number of cases, worst errors in `COLUMNS`."""
-    for symbol in COVERED:
+    for symbol in (*COVERED, *dict.fromkeys(case["symbol"] for case in fused.CASES)):
         for dtype in ("float64", "float32"):
             found = [c for c in cases if c["symbol"] == symbol and c["dtype"] == dtype]
             if found:

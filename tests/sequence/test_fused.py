@@ -56,15 +56,6 @@ def test_every_fused_symbol_has_two_cases():
     assert min(counts.values()) >= 2
 
 
-@pytest.mark.parametrize("dtype", ["int32", "int64", "uint8"])
-def test_lengths_of_any_integer_dtype(specimen, dtype):
-    layer = specimen.built()
-    wanted = specimen(layer, inputs(), LENGTHS)
-    assert_same(specimen(layer, inputs(), LENGTHS.astype(dtype)), wanted)
-    assert_same(specimen(layer, inputs(), keras.ops.convert_to_tensor(LENGTHS, dtype)), wanted)
-    assert_same(specimen(layer, inputs(), LENGTHS.tolist()), wanted)
-
-
 def test_a_list_of_steps_gives_a_list(specimen):
     layer = specimen.built()
     outputs, state = layer(inputs(), dtype="float32")

@@ -153,7 +153,7 @@ class CudnnLayer(CanonicalShapes, ScopedLayer):
             lengths = ops.convert_to_tensor(sequence_lengths)
         mask = lengths_as_mask(lengths, steps, batch_size)
         if lengths is not None:
-            lengths = ops.clip(lengths, 0, steps)
+            lengths = ops.clip(ops.cast(lengths, "int32"), 0, steps)
         states = self._unpacked(initial_state, batch_size, time_major)
         finals = []
         for layer in range(self.num_layers):
