@@ -62,6 +62,31 @@ class TestCudnn(LayerTests):
             assert graph_variables()[2 * len(names)].startswith("net/other/")
 
 
+def test_fit_batch_first():
+    symbolic = keras.Input((None, DEPTH))
+    outputs, (state,) = rnn.CudnnGRU(2, 6, dropout=0.1, **BOTH)(symbolic, time_major=False)
+    model = keras.Model(symbolic, keras.layers.Dense(1)(outputs[:, -1] + state[:, 0, :1]))
+    model.compile(keras.optimizers.Adam(0.02), "mse")
+    x = np.random.default_rng(0).normal(size=(32, 5, DEPTH)).astype("float32")
+    losses = model.fit(x, x.sum((1, 2))[:, None], epochs=8, verbose=0).history["loss"]
+    assert losses[-1] < losses[0]
+
+
+def test_symbolic_states_and_lengths(tmp_path):
+    x = keras.Input(batch_shape=(None, None, DEPTH))
+    states = [keras.Input(batch_shape=(4, None, 5)) for _ in "hc"]
+    lengths = keras.Input(batch_shape=(None,), dtype="int32")
+    layer = rnn.CudnnLSTM(2, 5, **BOTH)
+    outputs, final = layer(x, tuple(states), lengths)
+    model = keras.Model([x, *states, lengths], [outputs, *final])
+    numbers = [inputs(), *(0.1 * keras.ops.ones((4, BATCH, 5)) for _ in "hc")]
+    numbers.append(keras.ops.convert_to_tensor(LENGTHS, "int32"))
+    wanted = layer(numbers[0], tuple(numbers[1:3]), LENGTHS)
+    assert_same(model(numbers), [wanted[0], *wanted[1]])
+    model.save(tmp_path / "model.keras")
+    assert_same(keras.saving.load_model(tmp_path / "model.keras")(numbers), model(numbers))
+
+
 def canonical(layer, form):
     """What TF1's Saver wrote of a layer, {name: array}, for each way to build it."""
     generator, found = np.random.default_rng(0), {}

@@ -76,6 +76,21 @@ def test_a_list_is_reversed_whole():
     assert not np.allclose(last.h, final.h)
 
 
+def test_symbolic_states_and_lengths(tmp_path):
+    x = keras.Input(batch_shape=(None, None, DEPTH))
+    states = [keras.Input((4,)) for _ in "ch"]
+    lengths = keras.Input(batch_shape=(None,), dtype="int32")
+    layer = SPECIMENS["reversed_block"].built()
+    outputs, final = layer(x, rnn.LSTMStateTuple(*states), sequence_length=lengths)
+    model = keras.Model([x, *states, lengths], [outputs, *final])
+    numbers = [inputs(), *(0.1 * keras.ops.ones((4, 4)) for _ in "ch")]
+    numbers.append(keras.ops.convert_to_tensor(LENGTHS, "int32"))
+    wanted = layer(numbers[0], numbers[1:3], sequence_length=LENGTHS)
+    assert_same(model(numbers), [wanted[0], *wanted[1]])
+    model.save(tmp_path / "model.keras")
+    assert_same(keras.saving.load_model(tmp_path / "model.keras")(numbers), model(numbers))
+
+
 def test_symbolic_lists():
     symbolic = [keras.Input((DEPTH,)) for _ in range(TIME)]
     layer = SPECIMENS["block"].built()
