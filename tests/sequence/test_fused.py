@@ -91,6 +91,21 @@ def test_symbolic_states_and_lengths(tmp_path):
     assert_same(keras.saving.load_model(tmp_path / "model.keras")(numbers), model(numbers))
 
 
+def test_both_directions_share_a_cell(tmp_path):
+    """The example of TF1's documentation; a file keeps the cell one."""
+    symbolic = keras.Input(batch_shape=(None, None, DEPTH))
+    forward = rnn.FusedRNNCellAdaptor(rnn.BasicRNNCell(4), use_dynamic_rnn=True)
+    backward = rnn.TimeReversedFusedRNN(forward)
+    sides = [side(symbolic, dtype="float32")[0] for side in (forward, backward)]
+    model = keras.Model(symbolic, sides)
+    model.save(tmp_path / "model.keras")
+    loaded = keras.saving.load_model(tmp_path / "model.keras")
+    assert len(model.weights) == len(loaded.weights) == 2
+    assert_same(loaded(inputs()), model(inputs()))
+    reverse = keras.ops.flip(inputs(), axis=0)
+    assert_same(keras.ops.flip(model(reverse)[0], axis=0), model(inputs())[1])
+
+
 def test_symbolic_lists():
     symbolic = [keras.Input((DEPTH,)) for _ in range(TIME)]
     layer = SPECIMENS["block"].built()
