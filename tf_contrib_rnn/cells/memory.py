@@ -214,10 +214,10 @@ class NTMCell(LayerRNNCell):
         """The mean of the shifted address weights, by the weights of the shifts."""
         places, most = self.memory_size, self.shift_range
         zeros = ops.zeros_like(w[:, : places - (2 * most + 1)])
-        # Without shifts the slice takes all: TF1's circle is then one longer than the memory.
         circle = ops.concatenate([shifts[:, : most + 1], zeros, shifts[:, -most:]], axis=1)
+        # Without shifts the last slice takes all: TF1's circle is one longer than the memory.
+        length = places + (most == 0)
         to, origin = np.mgrid[:places, :places]
-        length = circle.shape[1]
         index = length - 1 - (places - 1 - to + origin) % length
         return ops.sum(ops.take(circle, index, axis=1) * w[:, None, :], axis=2)
 
