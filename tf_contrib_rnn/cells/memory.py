@@ -174,9 +174,7 @@ class NTMCell(LayerRNNCell):
         """What the heads read, their addresses and the memory, as the variables where time is 0."""
 
         def chosen(first, later):
-            is_first = ops.equal(time, 0)  # [batch, 1]
-            if len(later.shape) == 3:
-                is_first = is_first[:, None]
+            is_first = ops.equal(time if len(later.shape) == 2 else time[:, None], 0)
             return ops.where(is_first, first, later)
 
         first_reads = map(tanh, self.initial_read_vectors)
@@ -202,9 +200,7 @@ class NTMCell(LayerRNNCell):
         size, shifts = self.memory_vector_dim, 2 * self.shift_range + 1
         k, beta, g, s, gamma = ops.split(share, [size, size + 1, size + 2, size + 2 + shifts], -1)
         key = tanh(k)[:, None, :]
-        lengths = ops.sqrt(ops.sum(memory**2, axis=2)) * ops.sqrt(ops.sum(key**2, axis=2))
-        cosine = ops.sum(memory * key, axis=2) / (lengths + 1e-8)
-        by_key = _softmax(ops.softplus(beta) * cosine)
+        by_key = _softmax(ops.softplus(beta) * _cosine(memory, key))
         g = ops.sigmoid(g)
         w = self._shifted(g * by_key + (1 - g) * w, _softmax(s))
         w = ops.power(w, ops.softplus(gamma) + 1)
@@ -214,16 +210,24 @@ class NTMCell(LayerRNNCell):
         """The mean of the shifted address weights, by the weights of the shifts."""
         places, most = self.memory_size, self.shift_range
         zeros = ops.zeros_like(w[:, : places - (2 * most + 1)])
-        # Without shifts the slice takes all: TF1's circle is then one longer than the memory.
         circle = ops.concatenate([shifts[:, : most + 1], zeros, shifts[:, -most:]], axis=1)
+        # Without shifts the last slice takes all: TF1's circle is one longer than the memory.
+        length = places + (most == 0)
         to, origin = np.mgrid[:places, :places]
-        length = circle.shape[1]
         index = length - 1 - (places - 1 - to + origin) % length
         return ops.sum(ops.take(circle, index, axis=1) * w[:, None, :], axis=2)
 
 
 def _joined(*parts):
     return ops.concatenate(parts, axis=-1)
+
+
+def _cosine(x, y):
+    """Cosine of the angle between vectors along the last axis; in float16 1e-8 would be 0."""
+    short = keras.backend.standardize_dtype(x.dtype) == "float16"
+    least, epsilon = (1e-6, 1e-4) if short else (0.0, 1e-8)
+    lengths = ops.sqrt(ops.sum(x**2, -1) + least) * ops.sqrt(ops.sum(y**2, -1) + least)
+    return ops.sum(x * y, axis=-1) / (lengths + epsilon)
 
 
 def _softmax(x):
