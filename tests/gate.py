@@ -4,9 +4,17 @@ import pytest
 
 from tests.cases import CASES, COVERED, richest_cases
 
+# The families whose cases also stand for the ways to run a cell, whatever cell it is.
+FAMILIES = (
+    "basic", "gru", "lstm", "convolutional", "multi", "dropout", "residual", "placement",
+    "wrappers",
+)  # fmt: skip
+
 # Of every symbol the first case, and the one that sets most arguments.
 TYPICAL = {next(case["name"] for case in CASES if case["symbol"] == symbol) for symbol in COVERED}
 TYPICAL |= {case["name"] for case in richest_cases().values()}
+# Those that set most arguments, of the core cells and wrappers.
+CORE = [case["name"] for case in richest_cases().values() if case["family"] in FAMILIES]
 
 
 def gated(names, chosen):

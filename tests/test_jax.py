@@ -4,6 +4,7 @@ import pytest
 
 from tests.cases import BY_NAME, COVERED
 from tests.conftest import ROOT
+from tests.gate import gated
 
 GOLDENS = {
     "vectors": [
@@ -77,7 +78,7 @@ def test_every_symbol_is_among_the_goldens():
     assert {case["symbol"] for case in cases} == set(COVERED)
 
 
-@pytest.mark.parametrize("group", GOLDENS)
+@pytest.mark.parametrize("group", gated(GOLDENS, ["vectors", "few_gates"]))
 def test_goldens_and_gradients(smoke, group):
     quick = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}  # compiling is what takes the time
     assert smoke("goldens", GOLDENS[group], **quick) == GOLDENS[group]

@@ -18,11 +18,11 @@ BAD = {
     "activation": (lambda: coupled(activation="no"), "activation .* received 'no'"),
     "more shards than rows": (
         lambda: coupled(num_unit_shards=9).build_for_shape((None, 3)),
-        r"W expects at most as many shards as rows \(8\), received 9",
+        "expects at most as many shards as the 8 rows of W, received 9",
     ),
     "more shards than units": (
         lambda: coupled(num_proj=2, num_proj_shards=6).build_for_shape((None, 3)),
-        r"W_P expects at most as many shards as rows \(5\), received 6",
+        "expects at most as many shards as the 5 rows of W_P, received 6",
     ),
     "unknown depth": (
         lambda: coupled().build_for_shape((None, None)),

@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from tests.cases import COVERED
 from tests.comparison import compared, replaced_arguments
+from tests.gate import CORE, gated
 from tests.goldens import CASES, Golden, built_cell, initial_range
 
 NAMES = [case["name"] for case in CASES]
@@ -32,7 +33,7 @@ def test_golden(golden):
     assert any(np.any(gradient) for gradient in gradients)
 
 
-@pytest.mark.parametrize("golden", RICHEST.values(), indirect=True, ids=RICHEST)
+@pytest.mark.parametrize("golden", gated(RICHEST.values(), CORE), indirect=True)
 def test_inside_tf_function(golden):
     assert not above_limit(golden, compared(golden, wrap=tf.function))
 

@@ -11,6 +11,7 @@ import pytest
 import tf_contrib_rnn as rnn
 from tests.arguments import change, changed_by, public_arguments
 from tests.cases import CASES, COVERED, EXPORTED, REQUIRED, SIGNATURES
+from tests.gate import FAMILIES
 from tests.goldens import Golden
 
 FOLDER = Path(__file__).parents[1] / "golden"
@@ -77,12 +78,13 @@ DRAWS_OTHERWISE = {
 
 
 def first_pairs():
-    """(case, argument) of all that is set; those after the first of a kind are slow."""
+    """(case, argument) of all that is set; slow are those after the first of a kind, and others."""
     seen = set()
     for case in sorted(CASES, key=lambda case: len(case["sets"])):
         for argument in case["sets"]:
             kind = (argument, argument in case["changes_nothing"])
-            marks = [pytest.mark.slow] if kind in seen else []
+            waits = kind in seen or case["family"] not in FAMILIES
+            marks = [pytest.mark.slow] if waits else []
             seen.add(kind)
             yield pytest.param(case["name"], argument, id=f"{case['name']}-{argument}", marks=marks)
 

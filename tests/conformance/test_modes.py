@@ -22,12 +22,15 @@ from tests.conformance.specimens import (
     ran,
     sequences,
 )
+from tests.gate import gated
 from tests.goldens import flat
 
 every_specimen = pytest.mark.parametrize("name", SPECIMENS)
 few_specimens = pytest.mark.parametrize("name", FEW)
+mostly_slow = pytest.mark.parametrize("name", gated(SPECIMENS, FEW))
 steady = [name for name, specimen in SPECIMENS.items() if not specimen.drops]
 every_steady_specimen = pytest.mark.parametrize("name", steady)
+mostly_slow_steady = pytest.mark.parametrize("name", gated(steady, FEW))
 # The runners of TensorFlow itself say that they are deprecated.
 theirs = pytest.mark.filterwarnings(
     r"ignore:.*(dynamic_rnn|static_rnn|rnn_cell|keras.layers.RNN).*:DeprecationWarning"
@@ -64,22 +67,12 @@ def test_layer_in_a_function_of_unknown_batch_and_time(layer_class, name):
     assert_same(run(inputs), ran(cell, inputs)[0])
 
 
-def compiled(name):
+@mostly_slow
+def test_compiled(name):
     specimen = SPECIMENS[name]
     cell, inputs = built(specimen), sequences(specimen)
     run = tf.function(lambda x: ran(cell, x), jit_compile=True)
     assert_same(run(inputs), ran(cell, inputs), limit=2e-6)
-
-
-@few_specimens
-def test_compiled(name):
-    compiled(name)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in SPECIMENS if name not in FEW])
-def test_compiled_slow(name):
-    compiled(name)
 
 
 @theirs
@@ -99,7 +92,7 @@ def test_dynamic_rnn_of_tensorflow(name, traced):
 
 @theirs
 @pytest.mark.parametrize("traced", [False, True])
-@every_steady_specimen
+@mostly_slow_steady
 def test_static_rnn_of_tensorflow_and_ours(name, traced):
     specimen = SPECIMENS[name]
     cell, inputs = built(specimen), sequences(specimen)
@@ -116,7 +109,7 @@ def test_static_rnn_of_tensorflow_and_ours(name, traced):
         assert_same(state, final)
 
 
-@every_specimen
+@mostly_slow
 def test_time_major(name):
     specimen = SPECIMENS[name]
     cell, inputs, lengths = built(specimen), sequences(specimen), [4, 0, 2]
@@ -126,7 +119,7 @@ def test_time_major(name):
     assert_same((each(lambda x: keras.ops.swapaxes(x, 0, 1), outputs), state), wanted)
 
 
-@every_specimen
+@mostly_slow
 def test_no_steps(name):
     specimen = SPECIMENS[name]
     cell, inputs = built(specimen), sequences(specimen, time=0)
@@ -169,14 +162,8 @@ def served(name, folder):
         assert_same(loaded.serve(inputs), ran(cell, inputs)[0])
 
 
-@pytest.mark.parametrize("name", ["multi_nested", "conv_2d", "variational"])
+@pytest.mark.parametrize("name", gated(SPECIMENS, ["multi_nested", "conv_2d", "variational"]))
 def test_exported(name, tmp_path):
-    served(name, tmp_path)
-
-
-@pytest.mark.slow
-@every_specimen
-def test_exported_slow(name, tmp_path):
     served(name, tmp_path)
 
 

@@ -8,12 +8,14 @@ import pytest
 
 import tf_contrib_rnn as rnn
 from tests.conformance.specimens import FEW, SPECIMENS, assert_same, built, ran, sequences
+from tests.gate import gated
 from tests.goldens import error, flat
 
 LAYERS = {"stock": keras.layers.RNN, "ours": rnn.RNN}
 
 every_specimen = pytest.mark.parametrize("name", SPECIMENS)
 few_specimens = pytest.mark.parametrize("name", FEW)
+mostly_slow = pytest.mark.parametrize("name", gated(SPECIMENS, FEW))
 every_layer = pytest.mark.parametrize("kind", LAYERS)
 
 
@@ -56,7 +58,7 @@ def test_weights_file(name, tmp_path):
     assert_same(other(inputs, training=False), model(inputs, training=False))
 
 
-@every_specimen
+@mostly_slow
 def test_clone_model(name):
     specimen = SPECIMENS[name]
     model = model_of(specimen)

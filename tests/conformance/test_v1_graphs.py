@@ -6,7 +6,7 @@ import tensorflow as tf
 
 import tf_contrib_rnn as rnn
 from tests.cases import richest_cases
-from tests.gate import TYPICAL, gated
+from tests.gate import CORE, TYPICAL, gated
 from tests.goldens import CASES, initial_range
 from tests.v1_graphs import (
     GraphCase,
@@ -36,7 +36,7 @@ def test_a_saver_restores_tf1s_checkpoint_and_the_numbers_are_tf1s(name, tmp_pat
     case.check(tmp_path)
 
 
-@pytest.mark.parametrize("name", RICHEST)
+@pytest.mark.parametrize("name", gated(RICHEST, CORE))
 def test_gradients(name, tmp_path):
     before = v1.experimental.output_all_intermediates
     before(True)
@@ -49,14 +49,14 @@ def test_gradients(name, tmp_path):
     case.check(tmp_path)
 
 
-@pytest.mark.parametrize("name", RICHEST)
+@pytest.mark.parametrize("name", gated(RICHEST, CORE))
 def test_tensorflows_own_dynamic_rnn(name, tmp_path):
     case = GraphCase(name)
     case.run(v1.nn.dynamic_rnn)
     case.check(tmp_path)
 
 
-@pytest.mark.parametrize("name", STATIC)
+@pytest.mark.parametrize("name", gated(STATIC, CORE))
 @pytest.mark.parametrize("static_rnn", [v1.nn.static_rnn, rnn.static_rnn], ids=["theirs", "ours"])
 def test_static_rnn(name, static_rnn, tmp_path):
     case = GraphCase(name)
@@ -64,7 +64,7 @@ def test_static_rnn(name, static_rnn, tmp_path):
     case.check(tmp_path)
 
 
-@pytest.mark.parametrize("name", STATIC)
+@pytest.mark.parametrize("name", gated(STATIC, CORE))
 def test_the_stock_keras_layer(name, tmp_path):
     case = GraphCase(name)
     case.keras_run()
@@ -99,12 +99,18 @@ def initial_values(session, name):
     return np.concatenate([np.ravel(session.run(part)) for part in parts])
 
 
-def test_without_v2_behavior(run_python, tmp_path):
+OTHERS = [name for name in RICHEST if name not in CORE]
+
+
+@pytest.mark.parametrize(
+    "names", [CORE, pytest.param(OTHERS, marks=pytest.mark.slow)], ids=["core", "others"]
+)
+def test_without_v2_behavior(names, run_python, tmp_path):
     script = f"""
 import pathlib, tensorflow as tf
 tf.compat.v1.disable_v2_behavior()
 from tests.v1_graphs import GraphCase
-for name in {RICHEST}:
+for name in {names}:
     with tf.Graph().as_default():
         case = GraphCase(name)
         case.run()
@@ -117,7 +123,7 @@ for name in {RICHEST}:
 """
     process = run_python("-c", script)
     assert process.returncode == 0, process.stderr[-3000:]
-    assert process.stdout.split()[1::2] == RICHEST
+    assert process.stdout.split()[1::2] == names
 
 
 @pytest.mark.parametrize("name", ["device_wrapper", "device_wrapper_stack", "lstm_cell"])

@@ -7,6 +7,7 @@ import tensorflow as tf
 
 import tf_contrib_rnn as rnn
 from tests.conformance.specimens import FEW, PLANE, SPECIMENS, OneTensor, randomize, sequences
+from tests.gate import gated
 from tests.goldens import flat
 
 every_specimen = pytest.mark.parametrize("name", SPECIMENS)
@@ -122,7 +123,7 @@ def test_regularizers_and_constraints_by_role(cls, arguments, inputs, role, path
         assert (np.min(variable) >= 0) == (path in chosen), path
 
 
-@every_specimen
+@pytest.mark.parametrize("name", gated(SPECIMENS, FEW))
 def test_trainable_false(name):
     specimen = SPECIMENS[name]
     cell = specimen.make()
