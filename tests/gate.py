@@ -10,8 +10,9 @@ FAMILIES = (
     "wrappers",
 )  # fmt: skip
 
-# Of every symbol the first case, and the one that sets most arguments.
-TYPICAL = {next(case["name"] for case in CASES if case["symbol"] == symbol) for symbol in COVERED}
+# All cases of those families; of every other symbol the first, and the one that sets most.
+TYPICAL = {case["name"] for case in CASES if case["family"] in FAMILIES}
+TYPICAL |= {next(case["name"] for case in CASES if case["symbol"] == symbol) for symbol in COVERED}
 TYPICAL |= {case["name"] for case in richest_cases().values()}
 # Those that set most arguments, of the core cells and wrappers.
 CORE = [case["name"] for case in richest_cases().values() if case["family"] in FAMILIES]

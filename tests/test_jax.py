@@ -78,7 +78,7 @@ def test_every_symbol_is_among_the_goldens():
     assert {case["symbol"] for case in cases} == set(COVERED)
 
 
-@pytest.mark.parametrize("group", gated(GOLDENS, ["vectors", "few_gates"]))
+@pytest.mark.parametrize("group", gated(GOLDENS, ["vectors"]))
 def test_goldens_and_gradients(smoke, group):
     quick = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}  # compiling is what takes the time
     assert smoke("goldens", GOLDENS[group], **quick) == GOLDENS[group]
@@ -89,6 +89,7 @@ def test_layers_and_models(smoke):
     assert smoke("layers", LAYERS) == [*LAYERS, *checks]
 
 
+@pytest.mark.slow
 def test_whole_sequences(smoke):
     quick = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}
     assert smoke("sequences", SEQUENCES, **quick) == [*SEQUENCES, "layers_of_sequences"]

@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from tests.cases import COVERED
 from tests.comparison import compared, replaced_arguments
-from tests.gate import CORE, gated
+from tests.gate import CORE, TYPICAL, gated
 from tests.goldens import CASES, Golden, built_cell, initial_range
 
 NAMES = [case["name"] for case in CASES]
@@ -25,7 +25,7 @@ def above_limit(golden, errors):
     return {key: value for key, value in errors.items() if not value <= golden.limit}
 
 
-@pytest.mark.parametrize("golden", NAMES, indirect=True)
+@pytest.mark.parametrize("golden", gated(NAMES, TYPICAL), indirect=True)
 def test_golden(golden):
     errors = compared(golden)
     assert not above_limit(golden, errors)

@@ -15,6 +15,9 @@ from tests.conformance.test_mutations import (
 from tests.goldens import Golden
 from tests.sequences import SequenceGolden, computed
 
+# They ask whether the goldens are sharp; nothing but new goldens can change the answer.
+pytestmark = pytest.mark.slow
+
 OPTIONS = "lstm_block_cell_options"
 MUTATIONS = [
     ("i-f kernel", OPTIONS, blocks("kernel", 4, 0, 2)),

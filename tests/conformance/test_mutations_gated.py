@@ -16,6 +16,9 @@ from tests.conformance.test_mutations import (
 )
 from tests.goldens import Golden
 
+# They ask whether the goldens are sharp; nothing but new goldens can change the answer.
+pytestmark = pytest.mark.slow
+
 KERNELS = [  # golden, a kernel, its blocks
     ("ugrnn_cell", "kernel", 2),
     ("intersection_rnn_cell", "kernel", 4),

@@ -8,6 +8,9 @@ import pytest
 from tests.conformance.test_mutations import blocks, changed, exchanged, in_limits, margin, named
 from tests.goldens import Golden
 
+# They ask whether the goldens are sharp; nothing but new goldens can change the answer.
+pytestmark = pytest.mark.slow
+
 KERNELS = [  # golden, a kernel, its blocks
     ("time_freq_lstm_cell_windows", "W_0", 4),
     ("grid_lstm_cell", "W_f_0_0", 4),

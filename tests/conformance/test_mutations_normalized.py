@@ -7,6 +7,9 @@ from tests.comparison import by_group, compared
 from tests.conformance.test_mutations import blocks, changed, exchanged, rows
 from tests.goldens import Golden
 
+# They ask whether the goldens are sharp; nothing but new goldens can change the answer.
+pytestmark = pytest.mark.slow
+
 COUPLED = "coupled_input_forget_gate_lstm_cell_options_concatenated"
 MUTATIONS = [
     ("i-f", "layer_norm_basic_lstm_cell", blocks("kernel", 4, 0, 2)),

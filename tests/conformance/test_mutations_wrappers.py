@@ -13,6 +13,9 @@ from tests.conformance.test_mutations import (
 )
 from tests.goldens import Golden
 
+# They ask whether the goldens are sharp; nothing but new goldens can change the answer.
+pytestmark = pytest.mark.slow
+
 
 def turned(ending, by, axis=-1):
     """Moves the blocks of an array on by some places."""

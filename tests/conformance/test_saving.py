@@ -46,7 +46,7 @@ def test_keras_file(name, kind, tmp_path):
     assert len(others) == 2
 
 
-@every_specimen
+@mostly_slow
 def test_weights_file(name, tmp_path):
     specimen = SPECIMENS[name]
     model, other = model_of(specimen), model_of(specimen, cell=specimen.make())

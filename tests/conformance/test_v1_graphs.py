@@ -6,7 +6,7 @@ import tensorflow as tf
 
 import tf_contrib_rnn as rnn
 from tests.cases import richest_cases
-from tests.gate import CORE, TYPICAL, gated
+from tests.gate import CORE, gated
 from tests.goldens import CASES, initial_range
 from tests.v1_graphs import (
     GraphCase,
@@ -27,7 +27,7 @@ def graph():
         yield graph
 
 
-@pytest.mark.parametrize("name", gated(NAMES, TYPICAL))
+@pytest.mark.parametrize("name", gated(NAMES, RICHEST))
 def test_a_saver_restores_tf1s_checkpoint_and_the_numbers_are_tf1s(name, tmp_path):
     case = GraphCase(name)
     if "run" in case.golden.case["runs"]:

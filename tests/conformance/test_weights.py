@@ -43,6 +43,8 @@ ROLES = [
         "peephole",
         ["w_f_diag", "w_i_diag", "w_o_diag"],
     ),
+]
+OTHER_ROLES = [
     (
         rnn.IntersectionRNNCell,
         {"num_units": 2, "num_in_proj": 2},
@@ -103,7 +105,10 @@ ROLES = [
 UNREAD = {"layer_norm": "bias", "coupled": "B"}
 
 
-@pytest.mark.parametrize(("cls", "arguments", "inputs", "role", "paths"), ROLES)
+@pytest.mark.parametrize(
+    ("cls", "arguments", "inputs", "role", "paths"),
+    ROLES + [pytest.param(*row, marks=pytest.mark.slow) for row in OTHER_ROLES],
+)
 def test_regularizers_and_constraints_by_role(cls, arguments, inputs, role, paths):
     options = {f"{role}_regularizer": keras.regularizers.L1(0.5), f"{role}_constraint": "non_neg"}
     layer = rnn.RNN(cls(**arguments, **options))
@@ -167,7 +172,9 @@ def test_every_weight_gets_a_gradient(name):
 
 
 @pytest.mark.parametrize("layer_class", [keras.layers.RNN, rnn.RNN])
-@pytest.mark.parametrize("name", [n for n in FEW if not SPECIMENS[n].drops])
+@pytest.mark.parametrize(
+    "name", gated([n for n in FEW if not SPECIMENS[n].drops], ["multi_nested"])
+)
 def test_fit_lowers_the_loss(name, layer_class):
     specimen = SPECIMENS[name]
     model = keras.Sequential(
