@@ -28,9 +28,9 @@ FLOAT_IDS = "A Sequential model without an Input feeds its first layer float32."
 PAIRS = (
     "Keras' own RNN reads the shape of one tensor of inputs and no longer takes a tuple of them."
 )
-STACKS = "the stock layer makes one tensor of a tuple of outputs, along a new axis"
-NO_TUPLE = "the stock layer's model loses sight of the second of a tuple of outputs"
-MERGES = "Bidirectional merges single tensors only"
+STACKS = "The stock layer makes one tensor of a tuple of outputs, along a new axis."
+NO_TUPLE = "The stock layer's model loses sight of the second of a tuple of outputs."
+MERGES = "Bidirectional merges single tensors only."
 
 REFUSALS = [
     Refusal(
