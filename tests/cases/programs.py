@@ -216,11 +216,6 @@ def batch_sizes(tf, rnn, cells, feeds):
     return feeds["inputs"] * tf.cast(size, feeds["inputs"].dtype), feeds["plane"] * 1.0
 
 
-def nothing(rnn):
-    """No cells."""
-    return []
-
-
 PLANES = dict(INPUTS, plane=[2, 5])
 
 PROGRAMS = [
@@ -244,13 +239,12 @@ PROGRAMS = [
             layers_over_a_list_in_full, INPUTS, "float32"),
     program("static_rnn", "static_rnn", both, a_list, INPUTS),
     program("static_rnn_in_full", "static_rnn", both, a_list_in_full, LAYER_STATES, "float32"),
-    program("static_state_saving_rnn", "static_state_saving_rnn", both, kept_states,
-            LAYER_STATES),
+    program("static_state_saving_rnn", "static_state_saving_rnn", both, kept_states, LAYER_STATES),
     program("static_state_saving_rnn_one_name", "static_state_saving_rnn", both, kept_state,
             BOTH_STATES, "float32"),
     program("raw_rnn", "raw_rnn", both, as_dynamic_rnn, LAYER_STATES),
     program("raw_rnn_fed_back", "raw_rnn", both, fed_back, BOTH_STATES, "float32"),
-    program("transpose_batch_time", "transpose_batch_time", nothing, turned_axes, PLANES),
-    program("best_effort_input_batch_size", "best_effort_input_batch_size", nothing, batch_sizes,
-            PLANES),
+    program("transpose_batch_time", "transpose_batch_time", lambda rnn: [], turned_axes, PLANES),
+    program("best_effort_input_batch_size", "best_effort_input_batch_size", lambda rnn: [],
+            batch_sizes, PLANES),
 ]

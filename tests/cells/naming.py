@@ -228,9 +228,8 @@ def _few_gates(rnn, tf, run, step, scope):
         "intersection": lambda: rnn.IntersectionRNNCell(4, num_in_proj=4),
         "glstm": lambda: rnn.GLSTMCell(6, num_proj=3, number_of_groups=3),
         "nas": lambda: rnn.NASCell(4, num_proj=2, use_bias=True),
-        "sru": lambda: rnn.SRUCell(4),
-        "indy_gru": lambda: rnn.IndyGRUCell(4),
-    }
+        "sru": lambda: rnn.SRUCell(4), "indy_gru": lambda: rnn.IndyGRUCell(4),
+    }  # fmt: skip
 
     def of(make):
         return {

@@ -10,7 +10,7 @@ import pytest
 
 import tf_contrib_rnn as rnn
 from tests.arguments import change, changed_by, public_arguments
-from tests.cases import CASES, COVERED, EXPORTED, REQUIRED, SIGNATURES
+from tests.cases import CASES, CELLS, COVERED, EXPORTED, REQUIRED, SIGNATURES
 from tests.gate import FAMILIES
 from tests.goldens import Golden
 
@@ -109,6 +109,12 @@ def test_every_case_has_a_golden_of_the_same_arguments():
         facts = Golden(case["name"]).facts
         assert facts["symbol"] == case["symbol"]
         assert facts["arguments"] == case["arguments"]
+
+
+def test_every_cell_has_cases():
+    """The plain one and one with options at least, of everything that TF 1.15.5 has as a cell."""
+    counts = {symbol: sum(case["symbol"] == symbol for case in CASES) for symbol in CELLS}
+    assert min(counts.values()) >= 2, counts
 
 
 def test_every_argument_is_covered():

@@ -197,6 +197,3 @@ def test_initial_biases_are_zeros():
     layer.build((None, None, 3))
     biases = [v for path, v in layer.tf1_variables().items() if path.endswith("bias")]
     assert len(biases) == 3 and not any(np.any(bias) for bias in biases)
-
-
-# What TF 1.15.5 says of two layers of 5 units in both directions on 3 inputs.

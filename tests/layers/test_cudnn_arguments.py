@@ -12,6 +12,7 @@ from tests.conformance.specimens import assert_same, randomize
 from tests.layer_tests import BATCH, inputs
 
 BOTH = {"direction": "bidirectional"}
+# What TF 1.15.5 says of two layers of 5 units in both directions on 3 inputs.
 GATES = {"CudnnLSTM": 4, "CudnnGRU": 3, "CudnnRNNTanh": 1, "CudnnRNNRelu": 1}
 MODES = {"CudnnLSTM": "lstm", "CudnnGRU": "gru", "CudnnRNNTanh": "rnn_tanh",
          "CudnnRNNRelu": "rnn_relu"}  # fmt: skip
