@@ -5,44 +5,14 @@ A program makes its cells, then runs them: `cells(rnn)` and `run(tf, rnn, cells,
 returns is compared, values, gradients and structure.
 """
 
-import zlib
+from ._program import leaves_of, program, structure_of
+
+__all__ = ["PROGRAMS", "leaves_of", "structure_of"]
 
 LENGTHS = [6, 0, 3, 5]
 BATCH, TIME, DEPTH = 4, 6, 3
 INPUTS = {"inputs": [BATCH, TIME, DEPTH]}
 TIME_MAJOR = {"inputs": [TIME, BATCH, DEPTH]}
-
-
-def program(name, symbol, cells, run, feeds, dtype="float64"):
-    """Return a complete program.
-
-    Args:
-        name: file stem of the golden.
-        symbol: the symbol of TF 1.15.5 that it is about.
-        cells, run: the two functions.
-        feeds: {key: shape} of the tensors it is fed.
-        dtype: dtype of the feeds.
-    """
-    return {"name": name, "symbol": symbol, "cells": cells, "run": run, "feeds": feeds,
-            "dtype": dtype, "seed": zlib.crc32(name.encode()) % 100000}
-
-
-def structure_of(value):
-    """Write the structure of results as text: containers by name, "*" for a tensor."""
-    if hasattr(value, "_fields"):
-        parts = ["%s=%s" % (k, structure_of(v)) for k, v in zip(value._fields, value)]
-        return "%s(%s)" % (type(value).__name__, ", ".join(parts))
-    if isinstance(value, (list, tuple)):
-        ends = "[]" if isinstance(value, list) else "()"
-        return ends[0] + ", ".join(structure_of(part) for part in value) + ends[1]
-    return "*"
-
-
-def leaves_of(value):
-    """List the tensors of results from left to right."""
-    if isinstance(value, (list, tuple)):
-        return [leaf for part in value for leaf in leaves_of(part)]
-    return [value]
 
 
 def rich(rnn, units=5):
@@ -211,6 +181,18 @@ def turned_axes(tf, rnn, cells, feeds):
             rnn.transpose_batch_time(feeds["inputs"][0, 0]))
 
 
+def turned_maps(tf, rnn, cells, feeds):
+    return [rnn.transpose_batch_time(feeds["maps"]), rnn.transpose_batch_time(feeds["maps"][0])]
+
+
+def unknown_batch_sizes(tf, rnn, cells, feeds):
+    inputs = feeds["inputs"]
+    if not tf.executing_eagerly():
+        inputs = tf.placeholder_with_default(inputs, [None, None, DEPTH])
+    size = rnn.best_effort_input_batch_size([inputs])
+    return inputs / tf.cast(size, inputs.dtype)
+
+
 def batch_sizes(tf, rnn, cells, feeds):
     size = rnn.best_effort_input_batch_size([feeds["inputs"], feeds["plane"]])
     return feeds["inputs"] * tf.cast(size, feeds["inputs"].dtype), feeds["plane"] * 1.0
@@ -245,6 +227,10 @@ PROGRAMS = [
     program("raw_rnn", "raw_rnn", both, as_dynamic_rnn, LAYER_STATES),
     program("raw_rnn_fed_back", "raw_rnn", both, fed_back, BOTH_STATES, "float32"),
     program("transpose_batch_time", "transpose_batch_time", lambda rnn: [], turned_axes, PLANES),
+    program("transpose_batch_time_maps", "transpose_batch_time", lambda rnn: [], turned_maps,
+            {"maps": [BATCH, TIME, 2, 3]}, "float32"),
+    program("best_effort_input_batch_size_unknown", "best_effort_input_batch_size",
+            lambda rnn: [], unknown_batch_sizes, TIME_MAJOR, "float32"),
     program("best_effort_input_batch_size", "best_effort_input_batch_size", lambda rnn: [],
             batch_sizes, PLANES),
 ]

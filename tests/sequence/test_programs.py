@@ -130,6 +130,5 @@ def test_every_runner_has_two_programs():
     runners = [name for name, symbol in SYMBOLS.items() if symbol["kind"] == "function"]
     about = [program["symbol"] for program in PROGRAMS]
     cases = {"dynamic_rnn"}  # every golden case of a cell runs it
-    once = {"transpose_batch_time", "best_effort_input_batch_size"}
     for name in set(runners) - cases:
-        assert about.count(name) >= (1 if name in once else 2), name
+        assert about.count(name) >= 2, name
