@@ -145,6 +145,15 @@ def test_trainable_false(name):
         assert np.array_equal(variable, value)
 
 
+def test_initializers_by_role():
+    options = {"peephole_initializer": "ones", "bias_initializer": keras.initializers.Constant(2.0)}
+    cell = rnn.LSTMCell(3, use_peepholes=True, **options)
+    for one in (cell, rnn.LSTMCell.from_config(cell.get_config())):
+        one.build_for_shape((None, 2))
+        assert np.all(one.w_f_diag == 1) and np.all(one.bias == 2)
+        assert np.ptp(one.kernel) > 0
+
+
 def test_trainable_as_an_argument():
     cell = rnn.GRUCell(3, trainable=False)
     cell.build_for_shape((None, 3))
