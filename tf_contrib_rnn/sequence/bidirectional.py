@@ -2,6 +2,7 @@
 
 from keras import ops
 
+from tf_contrib_rnn.cells._checks import check_is_cell
 from tf_contrib_rnn.cells._scope import variable_scope
 from tf_contrib_rnn.cells._state import flatten, map_structure, pack_like
 from tf_contrib_rnn.sequence._batches import transpose_batch_time
@@ -9,7 +10,6 @@ from tf_contrib_rnn.sequence._runner import as_tensors, stack_steps, unstack_ste
 from tf_contrib_rnn.sequence.dynamic import dynamic_rnn
 from tf_contrib_rnn.sequence.reversal import reverse_sequence
 from tf_contrib_rnn.sequence.static import check_steps, static_rnn
-from tf_contrib_rnn.wrappers._checks import check_is_cell
 
 
 def bidirectional_dynamic_rnn(

@@ -1,11 +1,11 @@
 """`dynamic_rnn`: a cell over the time axis of one tensor."""
 
+from tf_contrib_rnn.cells._checks import check_is_cell
 from tf_contrib_rnn.cells._scope import variable_scope
 from tf_contrib_rnn.cells._state import flatten, map_structure
 from tf_contrib_rnn.sequence._batches import transpose_batch_time
 from tf_contrib_rnn.sequence._runner import as_tensors, lengths_as_mask, prepare
 from tf_contrib_rnn.sequence.unroll import step_shape, time_and_batch, unroll
-from tf_contrib_rnn.wrappers._checks import check_is_cell
 
 
 def dynamic_rnn(

@@ -5,6 +5,7 @@ import abc
 import keras
 from keras import ops
 
+from tf_contrib_rnn.cells._checks import check_is_cell
 from tf_contrib_rnn.cells._scope import variable_scope
 from tf_contrib_rnn.cells._state import map_structure
 from tf_contrib_rnn.sequence._fused_layer import FusedLayer
@@ -13,7 +14,6 @@ from tf_contrib_rnn.sequence.dynamic import dynamic_rnn
 from tf_contrib_rnn.sequence.reversal import reverse_sequence
 from tf_contrib_rnn.sequence.static import static_rnn
 from tf_contrib_rnn.sequence.unroll import time_and_batch
-from tf_contrib_rnn.wrappers._checks import check_is_cell
 from tf_contrib_rnn.wrappers._transparent import TransparentScope
 
 

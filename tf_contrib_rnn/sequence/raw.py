@@ -4,11 +4,11 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import call_cell
+from tf_contrib_rnn.cells._checks import check_is_cell
 from tf_contrib_rnn.cells._scope import variable_scope
 from tf_contrib_rnn.cells._state import flatten, map_structure, pack_like, size_shape
 from tf_contrib_rnn.sequence._runner import as_tensors, prepare
 from tf_contrib_rnn.sequence.unroll import where_rows
-from tf_contrib_rnn.wrappers._checks import check_is_cell
 
 
 def raw_rnn(

@@ -5,10 +5,10 @@ import contextlib
 import keras
 from keras import ops
 
+from tf_contrib_rnn.cells._checks import check_is_cell
 from tf_contrib_rnn.cells._scope import in_v1_graph
 from tf_contrib_rnn.cells._state import flatten, is_structure, map_structure, pack_like
 from tf_contrib_rnn.sequence.static import static_rnn
-from tf_contrib_rnn.wrappers._checks import check_is_cell
 
 
 def static_state_saving_rnn(

@@ -1,5 +1,6 @@
 """`static_rnn`: a cell over a list of steps."""
 
+from tf_contrib_rnn.cells._checks import check_is_cell
 from tf_contrib_rnn.cells._scope import variable_scope
 from tf_contrib_rnn.sequence._runner import (
     as_tensors,
@@ -9,7 +10,6 @@ from tf_contrib_rnn.sequence._runner import (
     unstack_steps,
 )
 from tf_contrib_rnn.sequence.unroll import step_shape, time_and_batch, unroll
-from tf_contrib_rnn.wrappers._checks import check_is_cell
 
 
 def static_rnn(

@@ -1,7 +1,7 @@
 """What every wrapper around one cell has in common."""
 
 from tf_contrib_rnn.cells._cell import RNNCell
-from tf_contrib_rnn.wrappers._checks import check_is_cell
+from tf_contrib_rnn.cells._checks import check_is_cell
 
 
 class CellWrapper(RNNCell):

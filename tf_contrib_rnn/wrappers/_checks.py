@@ -1,9 +1,6 @@
 """What wrappers ask of their arguments."""
 
-from tf_contrib_rnn.cells._checks import check_is_cell
 from tf_contrib_rnn.cells._state import positive_size
-
-__all__ = ["check_is_cell", "size_or_zero"]
 
 
 def size_or_zero(name, value):

@@ -3,8 +3,8 @@
 import operator
 from typing import NamedTuple
 
+from tf_contrib_rnn.cells._checks import check_is_cell
 from tf_contrib_rnn.cells._state import is_structure, positive_size
-from tf_contrib_rnn.wrappers._checks import check_is_cell
 
 
 class Grid(NamedTuple):

@@ -4,10 +4,10 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell, call_cell
+from tf_contrib_rnn.cells._checks import check_is_cell
 from tf_contrib_rnn.cells._scope import graph_scope, variable_scope
 from tf_contrib_rnn.cells._state import flatten, is_structure, size_shape
 from tf_contrib_rnn.cells._subclass import plain_shape
-from tf_contrib_rnn.wrappers._checks import check_is_cell
 from tf_contrib_rnn.wrappers._inputs import main_inputs, takes_cast_inputs
 
 
