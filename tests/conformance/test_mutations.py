@@ -169,16 +169,27 @@ def in_limits(golden, **replaced):
     return {group: worst / golden.limit for group, worst in groups.items()}
 
 
+def assert_seen(name, mutate):
+    """A mistake is far above the limit of a golden in every group of results."""
+    golden = Golden(name)
+    mutate(golden.arrays)
+    errors = in_limits(golden)
+    assert min(errors.values()) > margin(golden), errors
+
+
+def assert_argument_seen(name, replaced):
+    """The same of another value of an argument."""
+    golden = Golden(name)
+    assert min(in_limits(golden, **replaced).values()) > margin(golden)
+
+
 def named(table):
     return [pytest.param(*row, id=f"{row[1]} {row[0]}") for row in table]
 
 
 @pytest.mark.parametrize(("mistake", "name", "mutate"), named(MUTATIONS))
 def test_a_mistake_in_a_step_is_seen_everywhere(mistake, name, mutate):
-    golden = Golden(name)
-    mutate(golden.arrays)
-    errors = in_limits(golden)
-    assert min(errors.values()) > margin(golden), errors
+    assert_seen(name, mutate)
 
 
 @pytest.mark.parametrize(("mistake", "name", "mutate"), named(OVER_TIME))
@@ -192,8 +203,7 @@ def test_a_mistake_over_time_is_seen_in_the_run(mistake, name, mutate):
 
 @pytest.mark.parametrize(("name", "replaced"), ARGUMENTS)
 def test_another_argument_is_seen(name, replaced):
-    golden = Golden(name)
-    assert min(in_limits(golden, **replaced).values()) > margin(golden)
+    assert_argument_seen(name, replaced)
 
 
 @pytest.mark.parametrize("name", ["lstm_cell", "gru_cell", "dropout_wrapper_gru_all"])

@@ -114,6 +114,26 @@ def unit_columns(kernel):
     return kernel * ops.rsqrt(ops.maximum(squares, 1e-12))
 
 
+def gru_update(gates, h, candidate, activation):
+    """The GRU equations after the gates' product.
+
+        r, u = split(sigmoid(gates), 2)
+        n = activation(candidate(r))
+        h' = u * h + (1 - u) * n
+
+    Args:
+        gates: [batch, 2 units], both gates before their activation.
+        h: [batch, units], the state.
+        candidate: function of the reset gate r that gives the candidate before its activation.
+        activation: function of the candidate.
+
+    Returns:
+        h'.
+    """
+    r, u = split_gates(ops.sigmoid(gates), 2)
+    return interpolate(u, h, activation(candidate(r)))
+
+
 def interpolate(gate, old, new):
     """What a gate between 0 and 1 keeps of the old, and the rest of the new."""
     return gate * old + (1 - gate) * new

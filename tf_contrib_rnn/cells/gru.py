@@ -1,11 +1,10 @@
 """Gated recurrent units: `GRUCell`."""
 
 import keras
-from keras import ops
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
-from tf_contrib_rnn.cells._math import interpolate, linear, split_gates
+from tf_contrib_rnn.cells._math import gru_update, linear
 from tf_contrib_rnn.cells._state import positive_size
 
 
@@ -80,9 +79,8 @@ class GRUCell(LayerRNNCell):
 
     def call(self, inputs, state):
         h = state
-        r, u = split_gates(ops.sigmoid(linear(inputs, h, self.gates_kernel, self.gates_bias)), 2)
-        n = self.activation(self.candidate(inputs, h, r))
-        h = interpolate(u, h, n)
+        gates = linear(inputs, h, self.gates_kernel, self.gates_bias)
+        h = gru_update(gates, h, lambda r: self.candidate(inputs, state, r), self.activation)
         return h, h
 
     def candidate(self, inputs, h, r):

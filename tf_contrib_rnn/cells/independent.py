@@ -5,7 +5,7 @@ from keras import ops
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
-from tf_contrib_rnn.cells._math import interpolate, linear, lstm_update, split_gates
+from tf_contrib_rnn.cells._math import gru_update, linear, lstm_update, split_gates
 from tf_contrib_rnn.cells._state import LSTMStateTuple, positive_size
 
 
@@ -139,9 +139,12 @@ class IndyGRUCell(_IndependentCell):
 
     def call(self, inputs, state):
         h = state
-        r, u = split_gates(ops.sigmoid(self._map(inputs, h, self.gates_weights, blocks=2)), 2)
-        n = self.activation(self._map(inputs, r * h, self.candidate_weights))
-        h = interpolate(u, h, n)
+        gates = self._map(inputs, h, self.gates_weights, blocks=2)
+
+        def candidate(r):
+            return self._map(inputs, r * state, self.candidate_weights)
+
+        h = gru_update(gates, h, candidate, self.activation)
         return h, h
 
 

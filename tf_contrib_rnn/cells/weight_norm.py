@@ -1,5 +1,7 @@
 """An LSTM cell with weight normalization: `WeightNormLSTMCell`."""
 
+from functools import partial
+
 import keras
 from keras import ops
 
@@ -9,8 +11,7 @@ from tf_contrib_rnn.cells._lstm import PeepholesAndProjection
 from tf_contrib_rnn.cells._math import (
     clip,
     linear,
-    lstm_memory,
-    lstm_output,
+    lstm_update,
     projected,
     split_gates,
     unit_columns,
@@ -122,10 +123,9 @@ class WeightNormLSTMCell(PeepholesAndProjection, RNNCell):
     def call(self, inputs, state):
         c, h = state
         i, j, f, o = split_gates(linear(inputs, h, self._whole_kernel(), self.bias), 4)
-        peepholes = self.w_i_diag, self.w_f_diag
-        c = lstm_memory(i, self.activation(j), f, c, self.forget_bias, *peepholes)
-        c = clip(c, self.cell_clip)
-        h = lstm_output(o, c, self.activation, self.w_o_diag)
+        peepholes = self.w_i_diag, self.w_f_diag, self.w_o_diag
+        limit = partial(clip, limit=self.cell_clip)
+        c, h = lstm_update(i, j, f, o, c, self.forget_bias, self.activation, peepholes, limit)
         h = projected(h, _scaled(self.projection, self.projection_norm), self.proj_clip)
         return h, LSTMStateTuple(c, h)
 
