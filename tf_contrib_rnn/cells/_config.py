@@ -52,7 +52,7 @@ class ConstructorArguments:
     def config(self):
         """The arguments as a config of Keras identifiers."""
         return {
-            name: _serialized(name, value)
+            name: serialized(name, value)
             for name, value in self.values.items()
             if name not in _KEPT_APART
         }
@@ -74,9 +74,10 @@ def _copied(value, memo):
     return value
 
 
-def _serialized(name, value):
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
+def serialized(name, value):
+    """An argument as a config holds it."""
+    if value is None or isinstance(value, bool | int | float | str | dict):
+        return value  # a dict is a config already
     if "activation" in name or name in _ACTIVATIONS:
         return _function_config(name, keras.activations.serialize, activation_from(value))
     if "initializer" in name:
@@ -95,7 +96,7 @@ def _serialized_list(name, values):
     for index, value in enumerate(values):
         shared = isinstance(value, keras.layers.Layer) and first.setdefault(id(value), index)
         same = isinstance(value, keras.layers.Layer) and shared != index
-        config.append({"same_as": shared} if same else _serialized(name, value))
+        config.append({"same_as": shared} if same else serialized(name, value))
     return config
 
 
