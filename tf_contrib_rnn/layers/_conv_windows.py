@@ -92,7 +92,7 @@ class Windows(NamedTuple):
 
 
 def layout(data_format):
-    """"channels_last" or "channels_first", in any case of letters; None for Keras' default.
+    """The order of a map's axes, in lower case; None is Keras' default.
 
     Raises:
         ValueError: for anything else.
