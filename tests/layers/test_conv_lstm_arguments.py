@@ -117,6 +117,7 @@ def test_states_are_set():
         layer(sequences(maps=(8, 8)))
 
 
+@pytest.mark.slow
 def test_a_stateful_model():
     layer, twin = twins(inputs=sequences(), stateful=True, return_sequences=True)
     models = [model_of(x, batch=BATCH) for x in (layer, twin)]
@@ -125,6 +126,9 @@ def test_a_stateful_model():
         assert_same(*results)
     layer.reset_states()
     assert error(models[0].predict(sequences(), batch_size=BATCH, verbose=0), results[0]) > 1e-3
+
+
+def test_what_a_stateful_model_needs():
     with pytest.raises(ValueError, match="expects a fixed batch because stateful=True"):
         model_of(made(rnn, stateful=True))
     with pytest.raises(ValueError, match="expects maps of known size for zeros of its state"):

@@ -125,10 +125,10 @@ def deep_model(**options):
 
 def test_files_and_copies(tmp_path):
     model, inputs = deep_model(dropout=0.1, seed=6), sequences()
-    wanted = model.predict(inputs, verbose=0)
+    wanted = model(inputs)
     model.save(tmp_path / "model.keras")
     loaded = keras.saving.load_model(tmp_path / "model.keras")
-    assert_same(loaded.predict(inputs, verbose=0), wanted)
+    assert_same(loaded(inputs), wanted)
     assert type(loaded.layers[1]) is rnn.ConvLSTM2D
     clone = keras.models.clone_model(model)
     assert not {id(w) for w in clone.weights} & {id(w) for w in model.weights}
@@ -150,6 +150,7 @@ def test_exported(tmp_path):
         assert_same(loaded.serve(inputs), model(inputs))
 
 
+@pytest.mark.slow
 def test_sequential_fit():
     model = keras.Sequential([made(rnn, return_sequences=True), made(rnn), keras.layers.Flatten()])
     model.add(keras.layers.Dense(1))
@@ -184,29 +185,32 @@ def test_functions_compiled_and_of_unknown_sizes(rank):
             assert_same(run(move(inputs), some), [move(x) for x in ours(inputs, mask=some)])
 
 
-@pytest.mark.parametrize("dropped", [{}, {"dropout": 0.4, "recurrent_dropout": 0.2, "seed": 3}])
+DROPPED = {"dropout": 0.4, "recurrent_dropout": 0.2, "seed": 3}
+
+
+@pytest.mark.parametrize("dropped", [{}, pytest.param(DROPPED, marks=pytest.mark.slow)], ids=len)
 def test_a_model_of_unknown_maps(dropped, tmp_path):
     layer = made(rnn, padding="same", return_sequences=True, **dropped)
     model = model_of(layer, (None, None))
     assert model.output_shape == (None, None, None, None, FILTERS)
-    known = made(keras.layers, padding="same", return_sequences=True, **dropped)
     for maps in ((6, 5), (3, 8)):
         inputs = sequences(maps=maps)
         known = made(keras.layers, padding="same", return_sequences=True, **dropped)
         known(inputs)
         known.set_weights(layer.get_weights())
-        assert_same(model.predict(inputs, verbose=0), known(inputs))
+        assert_same(model(inputs), known(inputs))
     if dropped:
         known.cell.seed_generator.state.assign(layer.cell.seed_generator.state)
         run = tf.function(lambda x: layer(x, training=True)).get_concrete_function(
             tf.TensorSpec([None, None, None, None, CHANNELS])
         )
         assert_same(run(inputs), known(inputs, training=True))
-    model.compile("sgd", "mse")
-    model.fit(inputs, np.zeros((*inputs.shape[:-1], FILTERS)), verbose=0)
+        model.compile("sgd", "mse")
+        model.fit(inputs, np.zeros((*inputs.shape[:-1], FILTERS)), verbose=0)
+        assert_same(model.predict(inputs, verbose=0), model(inputs))
     model.save(tmp_path / "model.keras")
     loaded = keras.saving.load_model(tmp_path / "model.keras")
-    assert_same(loaded.predict(inputs, verbose=0), model.predict(inputs, verbose=0))
+    assert_same(loaded(inputs), model(inputs))
 
 
 def test_one_layer_on_maps_of_two_sizes():

@@ -10,7 +10,7 @@ import inspect
 import keras
 from keras import ops
 
-from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
+from tf_contrib_rnn.cells._identifiers import initializer_from, keras_activation
 from tf_contrib_rnn.cells._scope import in_v1_graph
 
 _KEPT_APART = ("name", "trainable", "dtype", "reuse")
@@ -79,7 +79,7 @@ def serialized(name, value):
     if value is None or isinstance(value, bool | int | float | str | dict):
         return value  # a dict is a config already
     if "activation" in name or name in _ACTIVATIONS:
-        return _function_config(name, keras.activations.serialize, activation_from(value))
+        return _function_config(name, keras.activations.serialize, keras_activation(value))
     if "initializer" in name:
         return _function_config(name, keras.initializers.serialize, initializer_from(value))
     if isinstance(value, keras.layers.Layer):

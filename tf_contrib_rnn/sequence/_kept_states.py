@@ -55,7 +55,7 @@ class KeptStates:
                 no state has changed.
         """
         if states is None:
-            states = [ops.zeros_like(variable) for variable in self.states or []]
+            states = [ops.zeros(kept.shape, kept.dtype) for kept in self.states or []]
         values = self._fitting([ops.convert_to_tensor(value) for value in flatten(states)])
         for variable, value in zip(self.states or [], values, strict=True):
             variable.assign(value)
