@@ -56,6 +56,8 @@ def test_inputs():
         assert not layer.built
     layer = made(rnn)
     layer(sequences())
+    whole = tf.cast(sequences() * 10, "int32")
+    assert_same(layer(whole), layer(tf.cast(whole, "float32")))
     with pytest.raises(ValueError, match=r"received \(2, 6, 5, 1\)"):
         layer(sequences()[..., :1])
     with pytest.raises(ValueError, match=r"expects a mask \[batch, time\] or one of 4 axes"):

@@ -56,14 +56,27 @@ class ConvLSTM(KeptStates, RNN):
         if isinstance(sequences, list | tuple) and initial_state is None:
             sequences, *initial_state = sequences  # as Keras 2 took a state
             initial_state = initial_state or None
-        return super().__call__(sequences, initial_state, mask, training, sequence_length)
+        return super().__call__(
+            sequences,
+            initial_state=initial_state,
+            mask=mask,
+            training=training,
+            sequence_length=sequence_length,
+        )
 
     def call(self, sequences, initial_state=None, mask=None, training=False, sequence_length=None):
+        sequences = ops.cast(sequences, self.compute_dtype)  # movies come as whole numbers too
         if initial_state is None and not self.stateful:
             initial_state = self.get_initial_state(inputs=sequences)
         self._check_maps(initial_state, sequences)
         training = False if training is None else training  # as Keras' layer, not as a cell
-        return super().call(sequences, initial_state, mask, training, sequence_length)
+        return super().call(
+            sequences,
+            initial_state=initial_state,
+            mask=mask,
+            training=training,
+            sequence_length=sequence_length,
+        )
 
     def _check_maps(self, state, sequences):
         """Refuses a given state, or a kept one, whose maps do not fit the inputs'."""
