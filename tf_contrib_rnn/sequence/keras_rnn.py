@@ -83,3 +83,10 @@ def first_shape(shape):
     while is_structure(shape[0]) or hasattr(shape[0], "as_list"):
         shape = shape[0]
     return tuple(shape)
+
+
+def map_shapes(function, shape):
+    """Applies `function` to every shape of nested shapes."""
+    if shape and is_structure(shape[0]):
+        return tuple(map_shapes(function, part) for part in shape)
+    return function(shape)

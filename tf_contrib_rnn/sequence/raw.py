@@ -98,9 +98,7 @@ class _RawLoop:
         """Runs the loop to its end."""
         tf = self._tf
         arrays = [
-            tf.TensorArray(
-                spec.dtype, size=0, dynamic_size=True, element_shape=[None, *spec.shape]
-            )
+            tf.TensorArray(spec.dtype, size=0, dynamic_size=True, element_shape=[None, *spec.shape])
             for spec in flatten(self._emitted)
         ]
         carried = () if self._loop_state is None else (self._loop_state,)
