@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 import tf_contrib_rnn as rnn
 from tests.conformance.specimens import (
@@ -113,3 +114,22 @@ def test_through_fit_and_predict():
     model.fit(inputs, np.zeros((2 * BATCH, 2)), batch_size=BATCH, verbose=0, shuffle=False)
     after = flat(layer.states)
     assert all(error(one, other) > 1e-4 for one, other in zip(before, after, strict=True))
+
+
+def test_kept_states_are_variables_but_no_weights(tmp_path):
+    layer = stateful()
+    kept = flat(layer.states)
+    assert len(layer.variables) == len(layer.weights) + len(kept)
+    assert {id(part) for part in kept} <= {id(v) for v in layer.non_trainable_variables}
+    assert not {id(part) for part in kept} & {id(weight) for weight in layer.weights}
+    symbolic = keras.Input(batch_shape=(BATCH, TIME, 3))
+    model = keras.Model(symbolic, layer(symbolic))
+    assert len(model.get_weights()) == len(layer.cell.weights)
+    inputs = sequences(SPECIMENS["lstm"])
+    layer.reset_state()
+    wanted = [model(inputs), model(inputs)]
+    layer.reset_state()
+    model.export(str(tmp_path), format="tf_saved_model", verbose=False)
+    layer.reset_state()
+    loaded = tf.saved_model.load(str(tmp_path))
+    assert_same([loaded.serve(inputs), loaded.serve(inputs)], wanted)

@@ -16,6 +16,14 @@ class KeptStates:
     _kept = None
 
     @property
+    def variables(self):
+        """All that the layer holds, the kept states included, which are no weights.
+
+        Backends without side effects carry what stands here from call to call.
+        """
+        return [*super().variables, *(self._kept or [])]
+
+    @property
     def states(self):
         """The kept states, one entry for each top-level element; None where none are kept.
 
@@ -45,7 +53,7 @@ class KeptStates:
     def reset_state(self):
         """Sets the states of a stateful layer to zeros."""
         for variable in self._kept or []:
-            variable.assign(ops.zeros_like(variable))
+            variable.assign(ops.zeros(variable.shape, variable.dtype))
 
     def reset_states(self, states=None):
         """Sets the states of a stateful layer.
@@ -80,15 +88,15 @@ class KeptStates:
     def _make_kept(self, batch_size):
         """Makes the variables; they are no weights and are not saved."""
         kept = [
-            keras.Variable(zeros, trainable=False, name="rnn_state")
-            for zeros in flatten(self.get_initial_state(batch_size))
+            keras.Variable(zeros, trainable=False, name=f"rnn_state_{index}")
+            for index, zeros in enumerate(flatten(self.get_initial_state(batch_size)))
         ]
         object.__setattr__(self, "_kept", kept)
 
     def _keep(self, state):
         """Keeps a state until the next call."""
         for variable, value in zip(self._kept, flatten(state), strict=True):
-            variable.assign(value)
+            variable.assign(ops.stop_gradient(value))
 
     def _kept_state(self, batch_size):
         """The kept state in the cell's structure.
@@ -102,7 +110,8 @@ class KeptStates:
                 f"{self.name} expects a batch of {kept} because stateful=True, received "
                 f"{batch_size}: keep to one batch size, or make a layer for the other."
             )
-        return pack_like(self.cell.state_size, self._kept)
+        # Copies, because torch assigns in place what the gradient still needs.
+        return pack_like(self.cell.state_size, [ops.copy(part.value) for part in self._kept])
 
 
 def _top_level(state):
