@@ -22,7 +22,7 @@ MASK = np.array([[1, 1, 0, 1], [0, 0, 0, 0], [0, 1, 1, 0]], bool)
 
 
 # What the coming Keras says of its own layers when a mask reaches them.
-pytestmark = pytest.mark.filterwarnings("ignore:Layer '(lstm|gru).* does not support masking")
+pytestmark = pytest.mark.filterwarnings("ignore:Layer '(lstm|gru|rnn).* does not support masking")
 
 
 @pytest.fixture(params=["today", "coming"])
@@ -78,21 +78,47 @@ def test_losses_are_masked(keras_version):
     assert error(model.evaluate(WORDS, targets, verbose=0), wanted) < 1e-6
 
 
-def test_a_step_of_maps_counts_when_an_element_does(keras_version):
-    cell = built(SPECIMENS["conv_2d"])
+def test_places_of_maps(keras_version):
     frames = np.array(sequences(SPECIMENS["conv_2d"]))
     frames[~MASK] = 0
     frames[:, :, 0] = 0
     symbolic = keras.Input((None, *PLANE))
-    masked = keras.layers.Masking()(symbolic)
-    options = {"return_sequences": True, "return_state": True}
-    hidden, *states = rnn.RNN(cell, **options)(masked)
-    model = keras.Model(symbolic, [hidden, *states, rnn.RNN(plain_maps())(hidden)])
-    randomize(model.weights)
-    mask = keras.ops.convert_to_tensor(MASK)
-    first, second = (layer for layer in model.layers if isinstance(layer, rnn.RNN))
-    wanted = first(frames, mask=mask)
-    assert_same(model(frames), [*wanted, second(wanted[0], mask=mask)])
+    hidden = keras.layers.Masking()(symbolic)
+    outputs = []
+    for cell in (built(SPECIMENS["conv_2d"]), plain_maps()):
+        layer = rnn.RNN(cell, return_sequences=True, return_state=True)
+        hidden, *states = layer(hidden)
+        outputs += [hidden, *states]
+    model = keras.Model(symbolic, outputs)
+    places = keras.ops.convert_to_tensor(np.any(frames != 0, axis=-1))
+    wanted, inputs = [], frames
+    for layer in model.layers[2:]:
+        stock = keras.layers.RNN(layer.cell, return_sequences=True, return_state=True)
+        inputs, *states = stock(inputs, mask=places)
+        wanted += [inputs, *states]
+    assert_same(model(frames), wanted)
+    assert not np.any(model(frames)[0][:, :, 0])
+
+
+def test_a_step_counts_when_an_element_does(keras_version):
+    """Vectors for maps: there are no places left in what the cell makes."""
+    layer = rnn.RNN(Flattened(), return_sequences=True, return_state=True)
+    frames = np.array(sequences(SPECIMENS["conv_2d"]))
+    frames[~MASK] = 0
+    frames[:, :, 0] = 0
+    symbolic = keras.Input((None, *PLANE))
+    model = keras.Model(symbolic, layer(keras.layers.Masking()(symbolic)))
+    assert_same(model(frames), layer(frames, mask=keras.ops.convert_to_tensor(MASK)))
+
+
+class Flattened(rnn.RNNCell):
+    """Sums up the maps it sees."""
+
+    state_size = output_size = PLANE[-1]
+
+    def call(self, inputs, state):
+        output = state + keras.ops.sum(inputs, axis=(1, 2))
+        return output, output
 
 
 def plain_maps():

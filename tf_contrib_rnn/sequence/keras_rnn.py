@@ -90,3 +90,15 @@ def map_shapes(function, shape):
     if shape and is_structure(shape[0]):
         return tuple(map_shapes(function, part) for part in shape)
     return function(shape)
+
+
+def cell_for_keras(cell):
+    """What Keras' constructor may see of a cell: it refuses a single N-D state."""
+    return _StandIn() if hasattr(getattr(cell, "state_size", None), "as_list") else cell
+
+
+class _StandIn:
+    state_size = 1
+
+    def call(self, inputs, state):
+        raise NotImplementedError

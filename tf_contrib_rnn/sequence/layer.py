@@ -19,8 +19,9 @@ from tf_contrib_rnn.cells._state import (
 from tf_contrib_rnn.cells._subclass import plain_shape
 from tf_contrib_rnn.sequence._batches import transpose_batch_time
 from tf_contrib_rnn.sequence._kept_states import KeptStates
-from tf_contrib_rnn.sequence._masks import counting, mask_of_steps
+from tf_contrib_rnn.sequence._masks import counting, first_mask, mask_for
 from tf_contrib_rnn.sequence.keras_rnn import (
+    cell_for_keras,
     first_shape,
     layer_output_shape,
     layer_outputs,
@@ -54,8 +55,9 @@ class RNN(KeptStates, InputDtype, keras.layers.RNN):
     Call arguments:
         sequences: tensor [batch, time, ...], or a structure of such tensors.
         initial_state: state of the cell, in any containers; None for zeros.
-        mask: boolean [batch, time], False for steps to skip; of more axes, a step counts when
-            one of its elements does. Masks come by themselves from `Embedding`, `Masking`, ...
+        mask: boolean [batch, time], False for steps to skip. One of more axes tells of each place
+            of the maps that an N-D cell makes, as in Keras; for other cells a step counts when
+            one of its elements does. `Embedding`, `Masking`, ... hand theirs on by themselves.
         training: True, False, or None, which for a cell means TF1's behaviour: dropout. When
             nothing is said the model decides, and without one it is False, as in Keras.
         sequence_length: whole numbers [batch]; the steps past a length emit zeros and leave the
@@ -70,6 +72,8 @@ class RNN(KeptStates, InputDtype, keras.layers.RNN):
             a known time, or constants that no cell takes.
     """
 
+    channel_axis = -1  # of maps [batch, ...]
+
     def __init__(
         self,
         cell,
@@ -83,7 +87,7 @@ class RNN(KeptStates, InputDtype, keras.layers.RNN):
     ):
         cell = MultiRNNCell(cell) if isinstance(cell, list | tuple) else cell
         super().__init__(
-            _StandIn() if _is_single_map(cell) else cell,
+            cell_for_keras(cell),
             return_sequences=return_sequences,
             return_state=return_state,
             go_backwards=go_backwards,
@@ -161,7 +165,7 @@ class RNN(KeptStates, InputDtype, keras.layers.RNN):
                 f"{self.name} expects a known time because unroll=True, received None: give the "
                 "input a fixed time or set unroll=False."
             )
-        counts = counting(mask, sequence_length, steps, batch_size)
+        counts = counting(self._obeyed(mask), sequence_length, steps, batch_size, self.channel_axis)
         if self.go_backwards:
             inputs = map_structure(lambda x: ops.flip(x, axis=0), inputs)
             counts = None if counts is None else ops.flip(counts, axis=0)
@@ -179,6 +183,10 @@ class RNN(KeptStates, InputDtype, keras.layers.RNN):
         if self.stateful:
             self._keep(state)
         return self._returned(outputs, state)
+
+    def _obeyed(self, mask):
+        """The mask of steps, or of the places of maps, that the loop obeys."""
+        return mask_for((self.cell.output_size, self.cell.state_size), first_mask(mask))
 
     def _masked_output(self, sequence_length):
         """What a step that does not count emits: zeros or the last output, see `unroll`."""
@@ -203,12 +211,12 @@ class RNN(KeptStates, InputDtype, keras.layers.RNN):
         return self._packed(map_structure(ops.convert_to_tensor, state))
 
     def compute_mask(self, sequences, mask=None):
-        """The mask of what a call returns: that of the steps for outputs of all steps, else None.
+        """The masks of what a call returns: that of the inputs for outputs of all steps, else None.
 
         It is handed on in the order of the inputs even by a layer that goes backwards, as in
         Keras. Lengths make no mask.
         """
-        mask = mask_of_steps(mask) if self.return_sequences else None
+        mask = self._obeyed(mask) if self.return_sequences else None
         masks = map_structure(lambda _: mask, self.cell.output_size)
         if not self.return_state:
             return masks
@@ -233,17 +241,3 @@ class RNN(KeptStates, InputDtype, keras.layers.RNN):
         return layer_outputs(
             self, batch, time, leaf=lambda shape: keras.KerasTensor(shape, self.compute_dtype)
         )
-
-
-class _StandIn:
-    """Takes a cell's place in Keras' constructor, which refuses a single N-D state."""
-
-    state_size = 1
-
-    def call(self, inputs, state):
-        raise NotImplementedError
-
-
-def _is_single_map(cell):
-    size = getattr(cell, "state_size", None)
-    return hasattr(size, "as_list")

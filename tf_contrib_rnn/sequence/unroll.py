@@ -39,7 +39,8 @@ def unroll(
         cell: a built cell.
         inputs: tensor [time, batch, ...], or a structure of such tensors.
         state: initial state, packed as `cell.state_size`.
-        mask: boolean [time, batch], False for steps that do not count; None if all count.
+        mask: boolean [time, batch], False for steps that do not count; None if all count. One of
+            the rank of all outputs and states, [time, batch, ...], tells it of single values.
         training: see `RNNCell`.
         noise: random numbers [time, batch, ...] as `cell.draw_noise` gives them; drawn here when
             None.
@@ -136,10 +137,10 @@ def _drawn_noise(cell, inputs, steps, batch_size, training):
 
 
 def only_where(mask, new, old):
-    """The tensors of `new` for the rows of the batch where `mask`, else those of `old`.
+    """The tensors of `new` where `mask`, else those of `old`.
 
     Args:
-        mask: boolean [batch].
+        mask: boolean [batch], or of the rank of the tensors for single values.
         new: list of tensors [batch, ...]; what has no rows (a scalar, a TensorArray) is taken.
         old: as many.
     """
@@ -147,6 +148,9 @@ def only_where(mask, new, old):
     def chosen(n, o):
         if not hasattr(n, "shape") or not len(n.shape):
             return n
-        return ops.where(ops.reshape(mask, (-1, *[1] * (len(n.shape) - 1))), n, o)
+        rows = mask
+        if len(mask.shape) == 1:
+            rows = ops.reshape(mask, (-1, *[1] * (len(n.shape) - 1)))
+        return ops.where(rows, n, o)
 
     return [chosen(n, o) for n, o in zip(new, old, strict=True)]
