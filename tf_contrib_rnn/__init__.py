@@ -82,6 +82,9 @@ _HOMES = {
     "Grid2GRUCell": "wrappers",
     "Shape": "cells",
     "RNN": "sequence",
+    "ConvLSTM1D": "layers",
+    "ConvLSTM2D": "layers",
+    "ConvLSTM3D": "layers",
     "extend_keras_rnn": "sequence",
     "restore_keras_rnn": "sequence",
 }

@@ -95,7 +95,7 @@ def test_states_of_a_layer_that_keeps_none():
     layer = rnn.RNN(rnn.GRUCell(2), name="reader")
     layer.reset_state()
     layer.reset_states()
-    words = "reader expects a built layer with stateful=True for .*, received stateful=False"
+    words = "reader expects a built layer with stateful=True for states .*, received stateful=False"
     with pytest.raises(ValueError, match=words):
         layer.reset_states([np.zeros((BATCH, 2))])
 

@@ -40,47 +40,65 @@ class KeptStates:
         else:
             self.reset_states(states)
 
-    def get_initial_state(self, batch_size):
+    def get_initial_state(self, batch_size=None, inputs=None):
         """The cell's zero state as a list, one entry for each top-level element.
 
         Args:
-            batch_size: int or scalar tensor; as in Keras 2, the inputs [batch, time, ...].
+            batch_size: int or scalar tensor; as in Keras 2 also the inputs themselves.
+            inputs: tensor [batch, time, ...], or a structure of such tensors, that tells it.
+
+        Raises:
+            ValueError: when neither is given.
         """
-        if is_structure(batch_size) or len(getattr(batch_size, "shape", ())):
-            batch_size = ops.shape(flatten(batch_size)[0])[0]
-        return _top_level(self.cell.get_initial_state(batch_size=batch_size))
+        if is_structure(batch_size) or len(getattr(batch_size, "shape", ())) > 1:
+            batch_size, inputs = None, batch_size
+        if batch_size is None and inputs is None:
+            raise ValueError(
+                "get_initial_state expects a batch_size or inputs, received neither: pass one."
+            )
+        return _top_level(self._zero_state(batch_size, inputs))
 
-    def reset_state(self):
-        """Sets the states of a stateful layer to zeros."""
-        for variable in self._kept or []:
-            variable.assign(ops.zeros(variable.shape, variable.dtype))
+    def _zero_state(self, batch_size, inputs):
+        if batch_size is None:
+            batch_size = ops.shape(flatten(inputs)[0])[0]
+        return self.cell.get_initial_state(batch_size=batch_size)
 
-    def reset_states(self, states=None):
-        """Sets the states of a stateful layer.
+    def reset_state(self, states=None):
+        """Sets the states of a stateful layer, to zeros when none are given.
 
         Args:
             states: arrays or tensors [batch, ...] in the structure of the cell's `state_size`, in
-                any containers; None for zeros.
+                any containers.
 
         Raises:
-            ValueError: for states of another structure or shape, or a layer that keeps none.
+            ValueError: for states of another structure or shape, or a layer that keeps none; then
+                no state has changed.
         """
         if states is None:
-            self.reset_state()
-            return
+            states = [ops.zeros(part.shape, part.dtype) for part in self._kept or []]
+        else:
+            states = self._fitting(states)
+        self._keep(states)
+
+    def reset_states(self, states=None):
+        """The same as `reset_state`, under its name in Keras 2."""
+        self.reset_state(states)
+
+    def _fitting(self, states):
+        """States that can be kept, flat."""
         if self._kept is None:
             raise ValueError(
-                f"{self.name} expects a built layer with stateful=True for reset_states(states), "
+                f"{self.name} expects a built layer with stateful=True for states to be set, "
                 f"received stateful={self.stateful}: make it stateful, and call it once before."
             )
-        new = [ops.convert_to_tensor(s) for s in flatten(self._packed(states))]
-        for variable, value in zip(self._kept, new, strict=True):
-            if size_shape(value.shape) != size_shape(variable.shape):
+        states = [ops.convert_to_tensor(part) for part in flatten(self._packed(states))]
+        for part, kept in zip(states, self._kept, strict=True):
+            if size_shape(part.shape) != size_shape(kept.shape):
                 raise ValueError(
-                    f"{self.name} expects states of shape {size_shape(variable.shape)}, received "
-                    f"{size_shape(value.shape)}: give each state its batch and size."
+                    f"{self.name} expects states of shape {size_shape(kept.shape)}, received "
+                    f"{size_shape(part.shape)}: give each state its batch and size."
                 )
-        self._keep(new)
+        return states
 
     def _packed(self, states):
         return pack_state(self.cell.state_size, states, self.name)
@@ -95,7 +113,7 @@ class KeptStates:
 
     def _keep(self, state):
         """Keeps a state until the next call."""
-        for variable, value in zip(self._kept, flatten(state), strict=True):
+        for variable, value in zip(self._kept or [], flatten(state), strict=True):
             variable.assign(ops.stop_gradient(value))
 
     def _kept_state(self, batch_size):
