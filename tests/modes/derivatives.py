@@ -6,7 +6,7 @@ import tensorflow as tf
 import tf_contrib_rnn as rnn
 from tests.conformance.specimens import ran
 from tests.goldens import flat
-from tests.modes.families import difference, inputs_of, typed_cell
+from tests.modes.families import TIME, difference, inputs_of, typed_cell
 
 STEP = 1e-5
 
@@ -22,10 +22,10 @@ class Case:
     The direction leaves PhasedLSTM's periods alone, of whose remainder TF1 takes no gradient.
     """
 
-    def __init__(self, name):
+    def __init__(self, name, time=TIME):
         cell = unclipped_block() if name == "block" else None
         self.cell = typed_cell(name, "float64", cell=cell)
-        self.inputs = inputs_of(name, dtype="float64")
+        self.inputs = inputs_of(name, time=time, dtype="float64")
         self.weights = [variable.value for variable in self.cell.trainable_variables]
         numbers = np.random.default_rng(11)
         self.direction = [
@@ -94,7 +94,7 @@ def second_in_function(name):
 
 
 def second_compiled(name):
-    """The same with `jit_compile=True`."""
-    case = Case(name)
+    """The same with `jit_compile=True`, over two steps, because compiling it takes long."""
+    case = Case(name, time=2)
     second = tf.function(case.second, jit_compile=True)
     return difference(second(), case.quotient(tf.function(case.gradients)))
