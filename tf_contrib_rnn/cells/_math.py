@@ -134,8 +134,21 @@ def layer_norm(x, gain, shift):
     The variance is biased. epsilon is 1e-12, in float16, where that is 0, 1e-3.
     """
     epsilon = 1e-3 if keras.backend.standardize_dtype(x.dtype) == "float16" else 1e-12
-    mean, variance = ops.moments(x, axes=[-1], keepdims=True)
+    mean, variance = _moments(x)
     return (x - mean) * ops.rsqrt(variance + epsilon) * gain + shift
+
+
+def _moments(x):
+    """Mean and biased variance over the last axis, in float32 at least.
+
+    TensorFlow's own `moments` takes the mean inside the variance for a constant: the gradient is
+    right, the gradient of the gradient is not.
+    """
+    short = keras.backend.standardize_dtype(x.dtype) in ("float16", "bfloat16")
+    wide = ops.cast(x, "float32") if short else x
+    mean = ops.mean(wide, axis=-1, keepdims=True)
+    variance = ops.mean(ops.square(wide - mean), axis=-1, keepdims=True)
+    return ops.cast(mean, x.dtype), ops.cast(variance, x.dtype)
 
 
 def unit_columns(kernel):
