@@ -84,6 +84,8 @@ _HOMES = {
     "RNN": "sequence",
     "extend_keras_rnn": "sequence",
     "restore_keras_rnn": "sequence",
+    "hard_sigmoid": "cells",
+    "load_legacy_keras": "layers",
 }
 _ROOMS = ("checkpoint",)
 
