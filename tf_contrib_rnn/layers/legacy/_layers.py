@@ -9,7 +9,7 @@ from tf_contrib_rnn.layers.legacy._refusal import no_equivalent
 from tf_contrib_rnn.layers.legacy._table import REASONS, rule_of
 from tf_contrib_rnn.layers.legacy._values import Values
 
-_OF_EVERY_LAYER = {"name", "trainable", "dtype", "activity_regularizer"}
+_OF_EVERY_LAYER = {"name", "dtype", "activity_regularizer"}
 
 
 class LayerBuilder:
@@ -53,7 +53,7 @@ class LayerBuilder:
         known = _OF_EVERY_LAYER | inspect.signature(layer.__init__).parameters.keys()
         options = {}
         for option, value in (rule.added | config).items():
-            if option in (*rule.dropped, "batch_input_shape"):
+            if option in (*rule.dropped, "batch_input_shape", "trainable"):
                 continue
             if option in rule.only and value == rule.only[option]:
                 continue
@@ -64,7 +64,9 @@ class LayerBuilder:
                     "build the model in code without it and call model.load_weights",
                 )  # fmt: skip
             options[option] = self._translated(option, value, config, class_name, dtype)
-        return layer(**options)
+        built = layer(**options)
+        built.trainable = config.get("trainable", True)
+        return built
 
     def _translated(self, option, value, config, class_name, dtype):
         own = config.get("dtype") or dtype
