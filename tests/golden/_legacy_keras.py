@@ -87,7 +87,7 @@ def encoder_decoder():
     _, state = L.GRU(3, return_state=True)(x)
     after = L.GRU(3, return_sequences=True)(both, initial_state=state)
     drawn = L.TimeDistributed(L.Dense(2, activation="tanh"))(after)
-    return Model([x, y], [drawn, encoded[4]])
+    return Model([x, y], [L.Dropout(0.5)(drawn, training=False), encoded[4]])
 
 
 def cells():
@@ -187,10 +187,13 @@ def one_of_each():
     noisy = L.GaussianNoise(0.1)(L.AlphaDropout(0.1)(L.GaussianDropout(0.1)(L.Average()(pooled))))
     cube = L.Conv3D(2, 2)(L.Reshape((6, 5, 2, 1))(image))
     cube = L.Conv3DTranspose(1, 2, activation="sigmoid")(L.UpSampling3D((1, 1, 2))(cube))
+    cube = L.SpatialDropout3D(0.1)(L.AveragePooling3D((2, 1, 1))(cube))
+    mean = L.GlobalAveragePooling3D()(L.Cropping3D((0, 1, 0))(cube))
     return Model([x, image], [
         y, z, noisy, L.Minimum()(pooled), L.GlobalMaxPooling3D()(L.ZeroPadding3D(1)(cube)),
         L.Attention()([y, y]), L.AdditiveAttention()([y, y]),
-        L.ActivityRegularization(0.1)(L.RepeatVector(2)(pooled[0])), L.GlobalMaxPooling1D()(y)])
+        L.ActivityRegularization(0.1)(L.RepeatVector(2)(pooled[0])),
+        L.GlobalMaxPooling1D()(L.MaxPooling1D(2)(y)), mean])
 
 
 def layers_of_tf2():
