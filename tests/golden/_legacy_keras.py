@@ -53,7 +53,7 @@ def embedded_gru():
     return Sequential([
         L.Embedding(9, DEPTH, mask_zero=True, input_length=TIME),
         L.Bidirectional(L.GRU(3, return_sequences=True, reset_after=True)),
-        L.Bidirectional(L.GRU(2, use_bias=False, activation="relu"), merge_mode="ave"),
+        L.Bidirectional(L.GRU(2, use_bias=False, activation="selu"), merge_mode="ave"),
         L.Dense(2, activation="hard_sigmoid", trainable=False),
     ])
 

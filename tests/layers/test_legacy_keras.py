@@ -19,7 +19,6 @@ FOLDER = Path(__file__).parents[1] / "golden" / "legacy_keras"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.h5"))
 GATE = [
     "convolutions_over_time", "cudnn", "encoder_decoder", "masked_lstm", "nested_and_shared",
-    "stateful", "words_and_sentences",
 ]  # fmt: skip
 # tf.keras of TF 1.15.5 had them; nobody can put the first line into a file.
 REFUSED = {
@@ -120,15 +119,16 @@ def test_weights_alone_need_our_hard_sigmoid():
     assert error(other(inputs), wanted) > 1e-3
 
 
+@pytest.mark.slow
 def test_the_loaded_model_learns():
     saved = Saved("masked_lstm")
     model = rnn.load_legacy_keras(str(saved.path))
     assert model.layers[1].cell.kernel_regularizer.l2 == pytest.approx(0.01)
     assert isinstance(model.layers[1].cell.recurrent_constraint, keras.constraints.UnitNorm)
     assert model.layers[2].cell.kernel_initializer.distribution == "truncated_normal"
-    model.compile(keras.optimizers.Adam(0.05), "mse", jit_compile=False)
+    model.compile(keras.optimizers.Adam(0.05), "mse", run_eagerly=True)
     x, y = saved.part(0, "inputs")[0], np.eye(2, dtype="float32")[[0, 1, 0]]
-    losses = model.fit(x, y, epochs=6, verbose=0).history["loss"]
+    losses = model.fit(x, y, epochs=4, verbose=0).history["loss"]
     assert losses[-1] < losses[0]
 
 

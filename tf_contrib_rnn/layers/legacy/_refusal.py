@@ -10,7 +10,8 @@ def no_equivalent(name, class_name, option, do):
     """The error for what Keras 3 cannot do.
 
     Args:
-        name, class_name: of the layer.
+        name: name of the layer.
+        class_name: its class in the file.
         option: what is there, such as `time_major=True`; None for the layer itself.
         do: what to do about it.
     """

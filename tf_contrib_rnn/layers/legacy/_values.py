@@ -5,10 +5,8 @@ import keras
 from tf_contrib_rnn.cells._math import hard_sigmoid
 from tf_contrib_rnn.layers.legacy._refusal import no_equivalent
 
-_ACTIVATIONS = dict.fromkeys(
-    "elu exponential linear relu selu sigmoid softmax softplus softsign tanh".split()
-)
-_ACTIVATIONS = {name: getattr(keras.activations, name) for name in _ACTIVATIONS}
+_SAME = "elu exponential linear relu selu sigmoid softmax softplus softsign tanh"
+_ACTIVATIONS = {name: getattr(keras.activations, name) for name in _SAME.split()}
 _ACTIVATIONS["hard_sigmoid"] = hard_sigmoid
 _INITIALIZERS = """
     Constant GlorotNormal GlorotUniform Identity Ones Orthogonal RandomNormal RandomUniform
@@ -40,7 +38,8 @@ class Values:
         Args:
             option: name of the option, whose end says what it is.
             value: its value in the file.
-            name, class_name: of the layer, for the error.
+            name: name of the layer, for the error.
+            class_name: its class, likewise.
 
         Raises:
             ValueError: for what TF 1.15.5's tf.keras had not, or Keras 3 has not.
