@@ -87,6 +87,8 @@ _HOMES = {
     "ConvLSTM3D": "layers",
     "extend_keras_rnn": "sequence",
     "restore_keras_rnn": "sequence",
+    "hard_sigmoid": "cells",
+    "load_legacy_keras": "layers",
 }
 _ROOMS = ("checkpoint",)
 

@@ -205,3 +205,23 @@ def clip_straight_through(x, limit):
     """The values of `clip`, but a gradient that ignores it."""
     # x - stop_gradient(x) is zero, so that the value is exactly the clip.
     return x if limit is None else ops.stop_gradient(clip(x, limit)) + (x - ops.stop_gradient(x))
+
+
+@keras.saving.register_keras_serializable(package="tf_contrib_rnn")
+def hard_sigmoid(x):
+    """The hard sigmoid of tf.keras in TF 1.x and 2.0, of slope 1/5: `clip(0.2 x + 0.5, 0, 1)`.
+
+    The recurrent layers and cells of that time had it as their default `recurrent_activation`;
+    pass `recurrent_activation=rnn.hard_sigmoid` for the same numbers in Keras 3. It is saved
+    with a model under its registered name.
+
+    Args:
+        x: floating tensor of any shape.
+
+    Returns:
+        A tensor of the shape and dtype of `x`.
+
+    Differs from Keras 3: `keras.activations.hard_sigmoid` has the slope 1/6,
+    `clip(x / 6 + 0.5, 0, 1)`.
+    """
+    return ops.clip(0.2 * ops.convert_to_tensor(x) + 0.5, 0.0, 1.0)
