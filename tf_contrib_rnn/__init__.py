@@ -82,6 +82,8 @@ _HOMES = {
     "Grid2GRUCell": "wrappers",
     "Shape": "cells",
     "RNN": "sequence",
+    "to_keras": "layers",
+    "from_keras": "layers",
     "extend_keras_rnn": "sequence",
     "restore_keras_rnn": "sequence",
 }
