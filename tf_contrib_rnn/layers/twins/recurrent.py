@@ -70,6 +70,9 @@ def stock_cell_options(function, twin, cell, dtype):
     advice = f"keep this layer, because Keras' {twin.layer.__name__} has no such thing"
     check(function, cell, twin.requires, advice)
     check(function, cell, {"activity_regularizer": None}, "give it to the layer over time")
+    if not getattr(cell, "use_bias", True):
+        advice = "keep this layer, because Keras has no bias to hold it"
+        check(function, cell, {"forget_bias": 0.0}, advice)
     sizes = {theirs: getattr(cell, ours) for ours, theirs in twin.sizes.items()}
     units = getattr(cell, next(iter(twin.sizes)))
     options = {
@@ -168,13 +171,11 @@ def _names(attribute):
 
 def reversed_states(layer, states):
     """The states of a layer over time, each LSTM's pair in the other order."""
-    entries = [_reverses(cell) for cell in cells_of(layer)]
     if not is_stack(layer):
-        return list(reversed(states)) if entries[0] else list(states)
-    return [
-        list(reversed(state)) if reverses else state
-        for state, reverses in zip(states, entries, strict=True)
-    ]
+        reverses = _reverses(layer) or _reverses(cells_of(layer)[0])
+        return list(reversed(states)) if reverses else list(states)
+    pairs = zip(states, cells_of(layer), strict=True)
+    return [list(reversed(state)) if _reverses(cell) else state for state, cell in pairs]
 
 
 def _reverses(cell):

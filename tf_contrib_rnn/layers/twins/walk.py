@@ -177,7 +177,7 @@ def _copy_numbers(original, twin):
     """Weights, and what else a layer of Keras' keeps in a file, such as a vocabulary."""
     if original.weights:
         twin.set_weights(original.get_weights())
-    if type(original).save_assets is not keras.layers.Layer.save_assets:
+    if hasattr(original, "save_assets"):
         with tempfile.TemporaryDirectory() as folder:
             original.save_assets(folder)
             twin.load_assets(folder)
