@@ -5,6 +5,7 @@ import keras
 from tf_contrib_rnn import layers
 from tf_contrib_rnn.cells import RNNCell
 from tf_contrib_rnn.cells._layer import ScopedLayer
+from tf_contrib_rnn.cells._state import flatten
 from tf_contrib_rnn.layers.twins.recurrent import (
     carry_to_own,
     carry_to_stock,
@@ -13,12 +14,13 @@ from tf_contrib_rnn.layers.twins.recurrent import (
     is_ours,
     is_stack,
     own_cell,
+    reversed_states,
     run_options,
     seen_through,
     stock_cell_options,
 )
 from tf_contrib_rnn.layers.twins.refusal import check, refused
-from tf_contrib_rnn.layers.twins.table import twin_of_stock
+from tf_contrib_rnn.layers.twins.table import twin_of_cell, twin_of_stock
 from tf_contrib_rnn.layers.twins.walk import Walk
 from tf_contrib_rnn.sequence import RNN
 from tf_contrib_rnn.wrappers import MultiRNNCell
@@ -52,7 +54,8 @@ class ToKeras(Walk):
         self._check_states(layer, cells)
         options = run_options(layer)
         dtype = self._dtype(layer, layer.cell)
-        if isinstance(cells[0], RNNCell) and not is_stack(layer):
+        if isinstance(cells[0], RNNCell) and len(cells) == 1:
+            # Keras' stack of one cell fails under a mask.
             twin = found_twin(self.function, cells[0])
             options["trainable"] = layer.trainable and cells[0].trainable
             options["activity_regularizer"] = layer.activity_regularizer
@@ -61,7 +64,7 @@ class ToKeras(Walk):
         advice = "Keras' RNN does not keep it in a file; make the layer without it"
         check(self.function, layer, {"activity_regularizer": None}, advice)
         made = [self._stock_cell(layer, cell) for cell in cells]
-        cell = keras.layers.StackedRNNCells(made, dtype=dtype) if is_stack(layer) else made[0]
+        cell = keras.layers.StackedRNNCells(made, dtype=dtype) if len(made) > 1 else made[0]
         return keras.layers.RNN(cell, dtype=dtype, **options)
 
     def _stock_cell(self, layer, cell):
@@ -78,11 +81,9 @@ class ToKeras(Walk):
         if len({id(cell) for cell in cells}) < len(cells):
             advice = "Keras' file keeps no shared cell; give each its own"
             raise refused(self.function, layer, "different cells in the stack", "one twice", advice)
-        nested = is_stack(layer) and any(hasattr(c.state_size, "__len__") for c in cells)
-        if layer.stateful and nested:
-            advice = "Keras cannot reset the states of such a stack; make a layer of each cell"
-            wanted = "stateful=False for a stack of LSTM cells"
-            raise refused(self.function, layer, wanted, "stateful=True", advice)
+        if len(cells) > 1:
+            advice = "Keras cannot reset the states of a stack; make a layer of each cell"
+            check(self.function, layer, {"stateful": False}, advice)
         if layer.return_state:
             self._check_tuples(layer)
 
@@ -95,7 +96,9 @@ class ToKeras(Walk):
     def permuted(self, layer, states):
         """States in Keras' order, or back."""
         self._check_tuples(layer)
-        return super().permuted(layer, states)
+        if is_stack(layer) and len(cells_of(layer)) == 1:
+            return flatten(reversed_states(layer, [flatten(list(states))], _reverses_ours))
+        return reversed_states(layer, states, _reverses_ours)
 
     def check_call(self, twin, options):
         """Refuses lengths, which no layer of Keras takes."""
@@ -173,6 +176,10 @@ class FromKeras(Walk):
             return ours.from_config(layer.get_config())
         return RNN(cell, dtype=layer.dtype_policy, **run_options(layer))
 
+    def permuted(self, layer, states):
+        """States in our order, or back."""
+        return reversed_states(layer, states, lambda cell: _reverses_stock(layer, cell))
+
     def carry(self, layer, twin):
         """Gives our layer the weights; False for what did not change."""
         if not isinstance(twin, RNN) or isinstance(layer, RNN) or not has_own_cell(twin):
@@ -180,6 +187,16 @@ class FromKeras(Walk):
         for theirs, ours in zip(cells_of(layer), cells_of(twin), strict=True):
             carry_to_own(theirs, ours)
         return True
+
+
+def _reverses_ours(cell):
+    twin = twin_of_cell(cell)
+    return twin is not None and twin.reverses_states
+
+
+def _reverses_stock(layer, cell):
+    twin = twin_of_stock(layer) or twin_of_stock(cell)
+    return twin is not None and twin.reverses_states
 
 
 def has_own_cell(layer):

@@ -3,8 +3,8 @@
 import keras
 from keras import ops
 
-from tf_contrib_rnn.cells import RNNCell
 from tf_contrib_rnn.cells._math import tanh
+from tf_contrib_rnn.cells._state import flatten
 from tf_contrib_rnn.layers.twins.gates import own_biases, own_kernels, stock_bias, stock_kernels
 from tf_contrib_rnn.layers.twins.initial import (
     forget_bias,
@@ -14,7 +14,7 @@ from tf_contrib_rnn.layers.twins.initial import (
     stock_penalties,
 )
 from tf_contrib_rnn.layers.twins.refusal import check, refused
-from tf_contrib_rnn.layers.twins.table import twin_of_cell, twin_of_stock
+from tf_contrib_rnn.layers.twins.table import twin_of_cell
 from tf_contrib_rnn.wrappers import (
     CompiledWrapper,
     DeviceWrapper,
@@ -169,18 +169,13 @@ def _names(attribute):
     return attribute if isinstance(attribute, tuple) else (attribute,)
 
 
-def reversed_states(layer, states):
-    """The states of a layer over time, each LSTM's pair in the other order."""
+def reversed_states(layer, states, reverses):
+    """The states of a layer over time, those in the other order for which `reverses(cell)`."""
+    cells = cells_of(layer)
     if not is_stack(layer):
-        reverses = _reverses(layer) or _reverses(cells_of(layer)[0])
-        return list(reversed(states)) if reverses else list(states)
-    pairs = zip(states, cells_of(layer), strict=True)
-    return [list(reversed(state)) if _reverses(cell) else state for state, cell in pairs]
-
-
-def _reverses(cell):
-    twin = twin_of_cell(cell) if isinstance(cell, RNNCell) else twin_of_stock(cell)
-    return twin is not None and twin.reverses_states
+        return list(reversed(states)) if reverses(cells[0]) else list(states)
+    pairs = zip(states, cells, strict=True)
+    return [list(reversed(flatten(s))) if reverses(cell) else s for s, cell in pairs]
 
 
 def found_twin(function, cell):
