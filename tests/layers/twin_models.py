@@ -51,13 +51,13 @@ def nested():
     inside = keras.Input((None, DEPTH))
     cells = [rnn.LSTMCell(3), rnn.GRUCell(2), rnn.LSTMBlockCell(3)]
     stack = rnn.RNN(cells, return_sequences=True, return_state=True)
-    outputs, *states = stack(inside)
+    outputs, *states = stack(keras.layers.Masking()(inside))
     outputs, *_ = stack(inside, initial_state=states)
     inner = keras.Model(inside, [outputs, *states[0]], name="inner")
     shared = rnn.RNN(rnn.BasicRNNCell(4), return_sequences=True, name="shared")
     symbolic = keras.Input((2, None, DEPTH))
     frames = keras.layers.TimeDistributed(rnn.RNN(rnn.GRUBlockCellV2(DEPTH)))(symbolic)
-    y, c, _ = inner(shared(keras.layers.Masking()(shared(frames))))
+    y, c, _ = inner(shared(shared(frames)))
     return keras.Model(symbolic, [y, c]), floats(BATCH, 2, TIME, DEPTH)
 
 

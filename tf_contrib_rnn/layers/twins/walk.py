@@ -88,8 +88,9 @@ class Walk:
                 )
 
     def _model(self, model):
-        sequential = isinstance(model, keras.Sequential)
-        if not sequential and not isinstance(model, keras.Function):
+        if isinstance(model, keras.Sequential):
+            return keras.models.clone_model(model, clone_function=self.twin)
+        if not isinstance(model, keras.Function):
             raise refused(
                 self.function,
                 model,
@@ -97,8 +98,12 @@ class Walk:
                 "a class of its own",
                 "convert its layers one by one",
             )
-        call = {} if sequential else {"call_function": self._called}
-        return keras.models.clone_model(model, clone_function=self.twin, **call)
+        return keras.models.clone_model(
+            model,
+            input_tensors=_new_inputs(model),
+            clone_function=self.twin,
+            call_function=self._called,
+        )
 
     def _called(self, twin, *args, **kwargs):
         """Calls a twin where its original was called, each state in its own place."""
@@ -164,6 +169,17 @@ class Walk:
             _build(original, twin)
             if not self.carry(original, twin):
                 _copy_numbers(original, twin)
+
+
+def _new_inputs(model):
+    """Symbolic inputs like those of a model, with the names of their layers, which Keras drops."""
+    layers = {id(x.output): x for x in model.layers if isinstance(x, keras.layers.InputLayer)}
+
+    def new(tensor):
+        layer = layers[id(tensor)]
+        return type(layer).from_config(layer.get_config()).output
+
+    return keras.tree.map_structure(new, model.input)
 
 
 def _build(original, twin):
