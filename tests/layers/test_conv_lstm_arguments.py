@@ -107,7 +107,7 @@ def test_states_are_set():
         assert_same(layer(inputs), wanted)
     layer.reset_states(states=values)
     for wrong in (values[:1], [values[0], values[1][:, :2]], [*values, values[0]], values[0]):
-        with pytest.raises(ValueError, match="expects states of shapes .*: pass one array for e"):
+        with pytest.raises(ValueError, match="expects (a state of structure|states of shape)"):
             layer.reset_state(wrong)
         assert_same(layer.states, values)
     with pytest.raises(ValueError, match="expects to keep a state that can be set"):

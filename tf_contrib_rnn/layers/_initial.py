@@ -35,7 +35,7 @@ class CanonicalKernel(keras.initializers.Initializer):
         return ops.concatenate(gates, axis=1)
 
     def _matrix(self, rows, dtype):
-        return ops.transpose(_drawn(self._initializer, (self._units, rows), dtype))
+        return ops.transpose(drawn(self._initializer, (self._units, rows), dtype))
 
 
 class CanonicalBias(keras.initializers.Initializer):
@@ -59,11 +59,11 @@ class CanonicalBias(keras.initializers.Initializer):
         return ops.concatenate([self._sum(terms, dtype) for _ in range(gates)], axis=0)
 
     def _sum(self, terms, dtype):
-        drawn = [_drawn(self._initializer, (self._units,), dtype) for _ in range(terms)]
-        return sum(drawn[1:], start=drawn[0])
+        first, *others = (drawn(self._initializer, (self._units,), dtype) for _ in range(terms))
+        return sum(others, start=first)
 
 
-def _drawn(initializer, shape, dtype):
+def drawn(initializer, shape, dtype):
     """New numbers each time, as TF1 drew them, unless the initializer has a seed."""
     fresh = initializer.clone() if hasattr(initializer, "clone") else initializer
     return fresh(shape, dtype=dtype)

@@ -1,0 +1,1 @@
+"""Our cells and Keras' own with the same equations: one table, read in both directions."""
