@@ -110,7 +110,7 @@ def test_states_are_set():
         with pytest.raises(ValueError, match="expects (a state of structure|states of shape)"):
             layer.reset_state(wrong)
         assert_same(layer.states, values)
-    with pytest.raises(ValueError, match="expects to keep a state that can be set"):
+    with pytest.raises(ValueError, match="expects a built layer with stateful=True for states"):
         made(rnn).reset_states(values)
     made(rnn).reset_states()
     with pytest.raises(ValueError, match="expects the batch of the state it keeps, 2, received 1"):
