@@ -113,7 +113,7 @@ def test_states_are_set():
     with pytest.raises(ValueError, match="expects a built layer with stateful=True for states"):
         made(rnn).reset_states(values)
     made(rnn).reset_states()
-    with pytest.raises(ValueError, match="expects the batch of the state it keeps, 2, received 1"):
+    with pytest.raises(ValueError, match="expects a batch of 2 because stateful=True, received 1"):
         layer(inputs[:1])
     with pytest.raises(ValueError, match="expects states .* for these inputs"):
         layer(sequences(maps=(8, 8)))
