@@ -1,7 +1,6 @@
 """`to_keras` and `from_keras` of whole models, and their files in a process without us."""
 
 import json
-import re
 
 import keras
 import numpy as np
@@ -15,9 +14,11 @@ from tests.layers.twin_models import BATCH, DEPTH, MODELS, TIME, floats, made
 LIMIT = 2e-6
 every_model = pytest.mark.parametrize("name", gated(MODELS, ("encoder_decoder", "both_ways")))
 
+EXPORTED = ("encoder_decoder", "maps", "both_ways")
+
 # Loads every file that is given, runs it on the inputs beside it and compares.
 CLEAN = """
-import json, sys
+import json, os, sys
 import keras
 import numpy as np
 import tensorflow as tf
@@ -35,8 +36,10 @@ for name in sys.argv[1:]:
     model = keras.saving.load_model(name + ".keras")
     again = keras.models.model_from_json(open(name + ".json").read())
     again.load_weights(name + ".weights.h5")
-    exported = tf.saved_model.load(name + "_exported")
-    found = [model(inputs, training=False), again(inputs, training=False), exported.serve(inputs)]
+    found = [model(inputs, training=False), again(inputs, training=False)]
+    if os.path.isdir(name + "_exported"):
+        exported = tf.saved_model.load(name + "_exported")
+        found.append(exported.serve(inputs))
     found = [keras.tree.flatten(outputs) for outputs in found]
     errors = [max(error(*p) for p in zip(f, wanted, strict=True)) for f in found]
     print(json.dumps([name, errors]))
@@ -61,14 +64,21 @@ def test_same_numbers(name):
         keras.tree.assert_same_structure(found, wanted)
         assert_same(keras.tree.flatten(found), keras.tree.flatten(wanted), LIMIT)
         assert not {id(w) for w in twin.weights} & {id(w) for w in model.weights}
-    assert unnumbered(back.to_json()) == unnumbered(theirs.to_json())
+    assert essential(json.loads(back.to_json())) == essential(json.loads(theirs.to_json()))
     assert_same(model.get_weights(), before)
     assert json.dumps(model.get_config()) == config
 
 
-def unnumbered(text):
-    """A model's JSON without the numbers that Keras gives its tensors."""
-    return json.loads(re.sub(r"keras_tensor[_CLONE\d]*", "keras_tensor", text))
+def essential(config):
+    """A model's config without masks that are None, and names of tensors and inner cells."""
+    if isinstance(config, list):
+        return [essential(part) for part in config]
+    if not isinstance(config, dict):
+        return config
+    config = {k: essential(part) for k, part in config.items() if (k, part) != ("mask", None)}
+    if config.get("class_name", "").endswith(("Cell", "Cells")):
+        config["config"].pop("name")
+    return config
 
 
 @pytest.mark.slow
@@ -81,7 +91,8 @@ def test_files_in_a_process_without_us(tmp_path, run_python):
         twin.save(f"{path}.keras")
         twin.save_weights(f"{path}.weights.h5")
         (tmp_path / f"{name}.json").write_text(twin.to_json())
-        twin.export(f"{path}_exported", format="tf_saved_model", verbose=False)
+        if name in EXPORTED:
+            twin.export(f"{path}_exported", format="tf_saved_model", verbose=False)
         given = inputs if isinstance(inputs, dict) else {"": inputs}
         outputs = keras.tree.flatten(model(inputs, training=False))
         np.savez(
@@ -94,6 +105,7 @@ def test_files_in_a_process_without_us(tmp_path, run_python):
     assert process.returncode == 0, process.stderr[-3000:]
     lines = [json.loads(line) for line in process.stdout.splitlines() if line.startswith("[")]
     assert [line[0] for line in lines] == [str(path) for path in paths]
+    assert [len(errors) for _, errors in lines] == [2 + (name in EXPORTED) for name in MODELS]
     assert max(error for _, errors in lines for error in errors) <= LIMIT, lines
 
 

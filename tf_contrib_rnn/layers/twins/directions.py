@@ -162,22 +162,31 @@ class FromKeras(Walk):
 
     def _conv(self, layer, twin):
         """An `rnn.RNN` of our cell where it can, else our layer with all of Keras' options."""
-        shape = _map_shape(layer)
+        ours = getattr(layers, type(layer).__name__, None)
         try:
-            check(self.function, layer, twin.stock_requires, "make the layer so")
-            if shape is None or None in shape:
-                advice = "call the layer with maps of a known size first"
-                raise refused(self.function, layer, "maps of known size", shape, advice)
-            cell = own_cell(self.function, twin, layer, shape)
+            cell = own_cell(self.function, twin, layer, self._map_shape(layer, twin))
         except ValueError:
-            ours = getattr(layers, type(layer).__name__, None)
             if ours is None:
                 raise
             return ours.from_config(layer.get_config())
         return RNN(cell, dtype=layer.dtype_policy, **run_options(layer))
 
+    def _map_shape(self, layer, twin):
+        """The shape of the maps, where our cell could run on them."""
+        advice = "make the layer so, because our cell has no such thing"
+        check(self.function, layer, twin.stock_requires, advice)
+        config = (layer.built and layer.get_build_config()) or {}
+        given = config.get("input_shape") or config.get("shapes_dict", {}).get("sequences_shape")
+        shape = tuple(given or ())[2:]
+        if not shape or None in shape:
+            advice = "call the layer with maps of a known size first"
+            raise refused(self.function, layer, "maps of known size", shape or "none", advice)
+        return shape
+
     def permuted(self, layer, states):
         """States in our order, or back."""
+        if stock_conv_class(self.twin(layer)):
+            return list(states)
         return reversed_states(layer, states, lambda cell: _reverses_stock(layer, cell))
 
     def carry(self, layer, twin):
@@ -221,11 +230,3 @@ def named_object_of_ours(config):
         config = list(config.values())
     parts = config if isinstance(config, list | tuple) else []
     return next((found for part in parts if (found := named_object_of_ours(part))), None)
-
-
-def _map_shape(layer):
-    config = layer.get_build_config() if layer.built else None
-    if not config:
-        return None
-    shape = config.get("input_shape") or next(iter(config["shapes_dict"].values()))
-    return tuple(shape[2:])

@@ -31,10 +31,11 @@ class Walk:
             TypeError: when it is no Keras layer.
             ValueError: in a v1 graph, or for what has no twin.
         """
-        if not isinstance(layer, keras.layers.Layer):
+        is_cell = hasattr(layer, "state_size") and not hasattr(layer, "cell")
+        if not isinstance(layer, keras.layers.Layer) or is_cell:
             raise TypeError(
                 f"{self.function} expects a Keras layer or model, received {layer!r}: put a cell "
-                "into rnn.RNN."
+                "into a layer such as rnn.RNN."
             )
         if in_v1_graph():
             raise ValueError(
