@@ -1,6 +1,6 @@
 """Goldens, gradients and the Keras layers on jax, for the names of the cases given.
 
-`python tests/jax_smoke.py goldens|layers|sequences <case> ...` with KERAS_BACKEND=jax,
+`python tests/jax_smoke.py goldens|layers|sequences|maps <case> ...` with KERAS_BACKEND=jax,
 JAX_ENABLE_X64=1 and the root on PYTHONPATH. It prints a line for all that holds and fails at the
 first that does not.
 """
@@ -15,7 +15,9 @@ import numpy as np
 
 import tf_contrib_rnn as rnn
 from tests.comparison import numbered
-from tests.goldens import LIMITS, Golden, built_cell, error, first_step, keyed
+from tests.conformance.specimens import assert_same
+from tests.conv_lstm import MASK, made, model_of, sequences, twins
+from tests.goldens import LIMITS, Golden, built_cell, error, first_step, flat, keyed
 from tests.sequences import SequenceGolden
 
 assert keras.backend.backend() == "jax"
@@ -89,7 +91,7 @@ def layers(name):
         assert error(predicted, wanted) <= LIMITS["float32"], (name, layer)
 
 
-def sequences(name):
+def whole_sequences(name):
     """The worst error of a fused case, inside jit, gradients included."""
     golden = SequenceGolden(name)
     layer = golden.built()
@@ -113,6 +115,65 @@ def sequences(name):
     assert {str(part.dtype) for part in found.values()} == {golden.case["dtype"]}, name
     worst = golden.worst(found)
     assert worst <= golden.limit, (name, worst)
+
+
+def maps(rank):
+    """A ConvLSTM layer and Keras' own: numbers and gradients inside jit, a kept state, dropout."""
+    rank = int(rank)
+    inputs = sequences(rank)
+    options = {"return_sequences": True, "return_state": True, "padding": "same"}
+    pair = twins(rank, inputs, **options)
+
+    def results(layer):
+        def total(values, x):
+            with keras.StatelessScope(list(zip(layer.weights, values, strict=True))):
+                found = flat(layer(x))
+            return sum((part**2).sum() for part in found), found
+
+        values = [weight.value for weight in layer.weights]
+        differentiate = jax.jit(jax.grad(total, argnums=(0, 1), has_aux=True))
+        return flat(differentiate(values, inputs))
+
+    assert_same(*map(results, pair), LIMITS["float32"])
+    masked_maps(*pair, inputs)
+    pair = twins(rank, inputs, stateful=True, strides=2)
+    for _ in range(2):
+        assert_same(*(layer(inputs) for layer in pair))
+    pair = twins(rank, inputs, dropout=0.4, recurrent_dropout=0.3, seed=3)
+    pair[1].cell.seed_generator.state.assign([3, 0])  # Keras' has drawn when it was made
+    assert_same(*(layer(inputs, training=True) for layer in pair))
+
+
+def masked_maps(ours, theirs, inputs):
+    """Masked steps are as if they were not there; Keras' own layer takes no mask on jax."""
+    mask = keras.ops.convert_to_tensor(MASK)
+    outputs, *state = ours(inputs, mask=mask)
+    for row, counts in enumerate(MASK):
+        kept = np.flatnonzero(counts)
+        alone, *final = ours(inputs[row : row + 1, kept])
+        assert_same(outputs[row : row + 1, kept], alone)
+        assert_same([part[row : row + 1] for part in state], final)
+    try:
+        theirs(inputs, mask=mask)
+    except ValueError as refusal:
+        assert "Incompatible shapes for broadcasting" in str(refusal)
+    else:
+        raise AssertionError("Keras' own layer takes a mask on jax now: compare with it")
+
+
+def model_of_maps():
+    """Maps of two sizes through one layer, fit with dropout, a file."""
+    layer = made(rnn, padding="same", return_sequences=True, dropout=0.3, seed=2)
+    model = model_of(layer)
+    model.compile("sgd", "mse")
+    inputs = np.asarray(sequences())
+    model.fit(inputs, np.zeros(model.compute_output_shape(inputs.shape)), verbose=0)
+    assert layer(sequences(maps=(3, 8))).shape[2:4] == (3, 8)
+    before = model.predict(inputs, verbose=0)
+    with tempfile.TemporaryDirectory() as folder:
+        model.save(f"{folder}/model.keras")
+        again = keras.saving.load_model(f"{folder}/model.keras")
+    assert np.array_equal(again.predict(inputs, verbose=0), before)
 
 
 def dropout_differs_from_step_to_step():
@@ -207,15 +268,16 @@ def stock_layer_refuses_dropout():
     assert sentence in message, message
 
 
+MODES = {"layers": layers, "sequences": whole_sequences, "maps": maps}
 CHECKS = (dropout_differs_from_step_to_step, round_trip, stock_layer_refuses_dropout)
 
 if __name__ == "__main__":
     mode, *names = sys.argv[1:]
     for name in names:
-        if mode in ("layers", "sequences"):
-            {"layers": layers, "sequences": sequences}[mode](name)
+        if mode in MODES:
+            MODES[mode](name)
         print(f"{name} {against_golden(name):.1e}" if mode == "goldens" else name, flush=True)
-    checks = {"layers": CHECKS, "sequences": (layers_of_sequences,)}
+    checks = {"layers": CHECKS, "sequences": (layers_of_sequences,), "maps": (model_of_maps,)}
     for check in checks.get(mode, ()):
         check()
         print(check.__name__, flush=True)

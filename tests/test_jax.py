@@ -93,3 +93,9 @@ def test_layers_and_models(smoke):
 def test_whole_sequences(smoke):
     quick = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}
     assert smoke("sequences", SEQUENCES, **quick) == [*SEQUENCES, "layers_of_sequences"]
+
+
+@pytest.mark.slow
+def test_layers_over_maps(smoke):
+    quick = {"JAX_DISABLE_MOST_OPTIMIZATIONS": "1"}
+    assert smoke("maps", ["1", "2", "3"], **quick) == ["1", "2", "3", "model_of_maps"]

@@ -84,6 +84,9 @@ _HOMES = {
     "RNN": "sequence",
     "to_keras": "layers",
     "from_keras": "layers",
+    "ConvLSTM1D": "layers",
+    "ConvLSTM2D": "layers",
+    "ConvLSTM3D": "layers",
     "extend_keras_rnn": "sequence",
     "restore_keras_rnn": "sequence",
 }

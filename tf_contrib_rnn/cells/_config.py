@@ -10,7 +10,7 @@ import inspect
 import keras
 from keras import ops
 
-from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
+from tf_contrib_rnn.cells._identifiers import initializer_from, keras_activation
 from tf_contrib_rnn.cells._scope import in_v1_graph
 
 _KEPT_APART = ("name", "trainable", "dtype", "reuse")
@@ -52,7 +52,7 @@ class ConstructorArguments:
     def config(self):
         """The arguments as a config of Keras identifiers."""
         return {
-            name: _serialized(name, value)
+            name: serialized(name, value)
             for name, value in self.values.items()
             if name not in _KEPT_APART
         }
@@ -74,11 +74,12 @@ def _copied(value, memo):
     return value
 
 
-def _serialized(name, value):
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
+def serialized(name, value):
+    """An argument as a config holds it."""
+    if value is None or isinstance(value, bool | int | float | str | dict):
+        return value  # a dict is a config already
     if "activation" in name or name in _ACTIVATIONS:
-        return _function_config(name, keras.activations.serialize, activation_from(value))
+        return _function_config(name, keras.activations.serialize, keras_activation(value))
     if "initializer" in name:
         return _function_config(name, keras.initializers.serialize, initializer_from(value))
     if isinstance(value, keras.layers.Layer):
@@ -95,7 +96,7 @@ def _serialized_list(name, values):
     for index, value in enumerate(values):
         shared = isinstance(value, keras.layers.Layer) and first.setdefault(id(value), index)
         same = isinstance(value, keras.layers.Layer) and shared != index
-        config.append({"same_as": shared} if same else _serialized(name, value))
+        config.append({"same_as": shared} if same else serialized(name, value))
     return config
 
 

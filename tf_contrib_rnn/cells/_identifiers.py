@@ -18,8 +18,16 @@ _KERAS_NAMES = {
 def activation_from(identifier, default="tanh"):
     """A callable from a Keras name, a Keras function, a TF function such as `tf.nn.relu`, or None.
 
-    TF functions are replaced by Keras' of the same name, so that a config holds Keras
-    identifiers only.
+    Raises:
+        ValueError: when the name is unknown.
+    """
+    activation = keras_activation(identifier, default)
+    on_jax = keras.backend.backend() == "jax"
+    return tanh if on_jax and activation is keras.activations.tanh else activation
+
+
+def keras_activation(identifier, default="tanh"):
+    """The same as a config names it: TF functions and ours are replaced by Keras' of their name.
 
     Raises:
         ValueError: when the name is unknown.
@@ -29,17 +37,17 @@ def activation_from(identifier, default="tanh"):
     if callable(identifier):
         identifier = _keras_twin(identifier) or identifier
     try:
-        activation = keras.activations.get(identifier)
+        return keras.activations.get(identifier)
     except (ValueError, TypeError) as error:
         raise ValueError(
             f"activation expects a Keras name or a callable, received {identifier!r}: "
             "use a name such as 'tanh' or 'relu'."
         ) from error
-    on_jax = keras.backend.backend() == "jax"
-    return tanh if on_jax and activation is keras.activations.tanh else activation
 
 
 def _keras_twin(function):
+    if function is tanh:
+        return keras.activations.tanh
     name = getattr(function, "__name__", "")
     if not (getattr(function, "__module__", None) or "").startswith("tensorflow."):
         return None

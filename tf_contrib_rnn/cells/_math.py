@@ -22,19 +22,46 @@ def linear(inputs, state, kernel, bias=None):
     return product if bias is None else ops.add(product, bias)
 
 
-def conv(inputs, state, kernel, bias=None):
-    """Same-size convolution of an input and a state by one concatenated kernel.
+def conv(
+    inputs,
+    state,
+    kernel,
+    bias=None,
+    *,
+    strides=1,
+    padding="same",
+    dilation_rate=1,
+    data_format="channels_last",
+):
+    """Convolution of an input and a state by one concatenated kernel, of the same size by default.
 
     Args:
-        inputs: [batch, *spatial, input channels].
-        state: [batch, *spatial, state channels].
+        inputs: [batch, *spatial, input channels], or None for a convolution of the state alone.
+        state: [batch, *spatial, state channels], or None for one of the input alone.
         kernel: [*window, input channels + state channels, filters].
         bias: [filters], or None.
+        strides: places from a window to the next, an int or one a spatial dimension.
+        padding: "same" for zeros around the map, or "valid" for none.
+        dilation_rate: places from a window's element to the next, an int or one a dimension.
+        data_format: "channels_last", or "channels_first" for maps [batch, channels, *spatial].
     """
+    first = data_format == "channels_first"
+    # Channels go last: TensorFlow's kernels for the CPU take nothing else, or compile each call.
+    inputs, state = (_move(x, 1, -1) if first else x for x in (inputs, state))
     product = ops.conv(
-        _join(inputs, state), kernel, strides=1, padding="same", data_format="channels_last"
+        _join(inputs, state),
+        kernel,
+        strides=strides,
+        padding=padding,
+        data_format="channels_last",
+        dilation_rate=dilation_rate,
     )
-    return product if bias is None else ops.add(product, bias)
+    product = product if bias is None else ops.add(product, bias)
+    return _move(product, -1, 1) if first else product
+
+
+def _move(x, source, destination):
+    return None if x is None else ops.moveaxis(x, source, destination)
 
 
 def _join(inputs, state):
@@ -42,17 +69,19 @@ def _join(inputs, state):
     return operands[0] if len(operands) == 1 else ops.concatenate(operands, axis=-1)
 
 
-def split_gates(x, count):
-    """Splits the last axis into `count` equal blocks, in kernel order."""
-    return ops.split(x, count, axis=-1)
+def split_gates(x, count, axis=-1):
+    """Splits an axis, by default the last, into `count` equal blocks, in kernel order."""
+    return ops.split(x, count, axis=axis)
 
 
-def lstm_update(i, j, f, o, c, forget_bias, activation, peepholes=None, limit=None):
+def lstm_update(
+    i, j, f, o, c, forget_bias, activation, peepholes=None, limit=None, squash=ops.sigmoid
+):
     """The LSTM equations after the gates' product.
 
-        c' = sigmoid(f + forget_bias + w_f * c) * c + sigmoid(i + w_i * c) * activation(j)
+        c' = squash(f + forget_bias + w_f * c) * c + squash(i + w_i * c) * activation(j)
         c' = limit(c')
-        h' = sigmoid(o + w_o * c') * activation(c')
+        h' = squash(o + w_o * c') * activation(c')
 
     Args:
         i: [batch, units], the input gate before its activation, and likewise
@@ -64,28 +93,29 @@ def lstm_update(i, j, f, o, c, forget_bias, activation, peepholes=None, limit=No
         activation: function of the new input and of the output.
         peepholes: weights `(w_i, w_f, w_o)`, each [units] or None, or None for none at all.
         limit: function that clips the new memory, or None.
+        squash: activation of the three gates.
 
     Returns:
         `(c', h')`.
     """
     w_i, w_f, w_o = peepholes or (None, None, None)
-    c = lstm_memory(i, activation(j), f, c, forget_bias, w_i, w_f)
+    c = lstm_memory(i, activation(j), f, c, forget_bias, w_i, w_f, squash)
     c = limit(c) if limit else c
-    return c, lstm_output(o, c, activation, w_o)
+    return c, lstm_output(o, c, activation, w_o, squash)
 
 
-def lstm_memory(i, g, f, c, forget_bias, w_i=None, w_f=None):
+def lstm_memory(i, g, f, c, forget_bias, w_i=None, w_f=None, squash=ops.sigmoid):
     """The new memory of an LSTM, g being the activated new input; w_* only with peepholes.
 
-    c' = sigmoid(f + forget_bias + w_f * c) * c + sigmoid(i + w_i * c) * g
+    c' = squash(f + forget_bias + w_f * c) * c + squash(i + w_i * c) * g
     """
     f, i = peep(f + forget_bias, w_f, c), peep(i, w_i, c)
-    return ops.sigmoid(f) * c + ops.sigmoid(i) * g
+    return squash(f) * c + squash(i) * g
 
 
-def lstm_output(o, c, activation, w_o=None):
-    """The output of an LSTM with the memory c: `sigmoid(o + w_o * c) * activation(c)`."""
-    return ops.sigmoid(peep(o, w_o, c)) * activation(c)
+def lstm_output(o, c, activation, w_o=None, squash=ops.sigmoid):
+    """The output of an LSTM with the memory c: `squash(o + w_o * c) * activation(c)`."""
+    return squash(peep(o, w_o, c)) * activation(c)
 
 
 def peep(gate, weight, c):

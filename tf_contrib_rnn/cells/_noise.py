@@ -14,6 +14,19 @@ def uniform(shape, dtype, seed_generator):
     return keras.random.uniform(shape, dtype=dtype, seed=seed_generator)
 
 
+class EveryStep:
+    """Noise that is the same at every step, where other noise has one entry a step.
+
+    A runner hands it to its steps without a copy for each.
+
+    Args:
+        value: a structure of tensors [batch, ...].
+    """
+
+    def __init__(self, value):
+        self.value = value
+
+
 class GraphNoise:
     """The uniform numbers of one step in a v1 graph, equal to TF1's bit for bit.
 

@@ -1,4 +1,4 @@
-"""What the layers of cuDNN refuse."""
+"""What the layers refuse."""
 
 from tf_contrib_rnn.cells._state import size_shape
 
@@ -16,7 +16,7 @@ def one_of(argument, value, choices):
     return value
 
 
-def rate(dropout):
+def rate(dropout, argument="dropout"):
     """The fraction to drop.
 
     Raises:
@@ -24,7 +24,8 @@ def rate(dropout):
     """
     if not 0 <= dropout < 1:
         raise ValueError(
-            f"dropout expects a number in [0, 1), received {dropout!r}: pass the fraction to drop."
+            f"{argument} expects a number in [0, 1), received {dropout!r}: pass the fraction to "
+            "drop."
         )
     return float(dropout)
 

@@ -3,8 +3,10 @@
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell, call_cell
+from tf_contrib_rnn.cells._noise import EveryStep
 from tf_contrib_rnn.cells._scope import in_v1_graph
 from tf_contrib_rnn.cells._state import (
+    Shape,
     as_float,
     flatten,
     map_structure,
@@ -39,10 +41,11 @@ def unroll(
         cell: a built cell.
         inputs: tensor [time, batch, ...], or a structure of such tensors.
         state: initial state, packed as `cell.state_size`.
-        mask: boolean [time, batch], False for steps that do not count; None if all count.
+        mask: boolean [time, batch], False for steps that do not count; None if all count. One of
+            the rank of the outputs, [time, batch, ...], tells it for each of their values.
         training: see `RNNCell`.
-        noise: random numbers [time, batch, ...] as `cell.draw_noise` gives them; drawn here when
-            None.
+        noise: random numbers [time, batch, ...] as `cell.draw_noise` gives them, or `EveryStep` for
+            such as hold at all steps; drawn here when None.
         masked_output: what a step that does not count emits: "zeros" as in TF1, or "last", the
             output of the last step that counted, as in Keras.
         keep_outputs: whether the outputs of all steps are wanted, or only that of the last.
@@ -57,7 +60,8 @@ def unroll(
     if noise is None:
         noise = _drawn_noise(cell, inputs, steps, batch_size, training)
     state = flatten(map_structure(lambda s: as_float(s, dtype), state))
-    outputs = [((batch_size, *size_shape(size)), dtype) for size in flatten(cell.output_size)]
+    sizes = flatten(_output_size(cell, inputs))
+    outputs = [((batch_size, *size_shape(size)), dtype) for size in sizes]
     sequence = _Sequence(inputs, mask, noise)
     step = _Step(cell, sequence, training, masked_output, keep_outputs)
     carries_last = not keep_outputs or (mask is not None and masked_output == "last")
@@ -107,12 +111,19 @@ class _Sequence:
 
     def __init__(self, *parts):
         self._parts = parts
-        self.leaves = [leaf for leaf in flatten(parts) if leaf is not None]
+        held = (EveryStep, type(None))
+        self.leaves = [leaf for leaf in flatten(parts) if not isinstance(leaf, held)]
 
     def unpacked(self, leaves):
         """The parts of one time step, structures kept and None where there was none."""
         leaves = iter(leaves)
-        return map_structure(lambda part: None if part is None else next(leaves), self._parts)
+
+        def of_step(part):
+            if isinstance(part, EveryStep):
+                return part.value
+            return None if part is None else next(leaves)
+
+        return map_structure(of_step, self._parts)
 
 
 def time_and_batch(inputs):
@@ -131,10 +142,25 @@ def _drawn_noise(cell, inputs, steps, batch_size, training):
     """All steps' random numbers; in a v1 graph the steps draw TF1's own with its op seeds."""
     if not isinstance(cell, RNNCell) or training is False or in_v1_graph():
         return None
-    input_size = map_structure(lambda x: shape_size(size_shape(x.shape)[2:]), inputs)
+    input_size = map_structure(_size_of_step, inputs)
     return cell.draw_noise(steps, batch_size, input_size, cell.compute_dtype)
 
 
+def _output_size(cell, inputs):
+    """A cell's output size; that of maps of unknown size is known only with the inputs."""
+    if hasattr(cell, "output_size_for"):
+        return cell.output_size_for(map_structure(_size_of_step, inputs))
+    return cell.output_size
+
+
+def _size_of_step(x):
+    """Size of a step of time-major inputs, with scalar tensors for what is unknown statically."""
+    size = size_shape(x.shape)[2:]
+    return shape_size(size) if None not in size else Shape(ops.shape(x)[2:])
+
+
 def where_rows(mask, x, y):
-    """`x` for the rows of the batch where `mask`, else `y`."""
-    return ops.where(ops.reshape(mask, (-1, *[1] * (len(x.shape) - 1))), x, y)
+    """`x` for the rows of the batch (or, with a mask of the rank of x, the values) where `mask`."""
+    if len(mask.shape) == 1:
+        mask = ops.reshape(mask, (-1, *[1] * (len(x.shape) - 1)))
+    return ops.where(mask, x, y)

@@ -223,6 +223,8 @@ def stock_conv_class(layer):
 
 def named_object_of_ours(config):
     """The name of an object of this package in a config, or None."""
+    if isinstance(config, str):
+        return config if config.startswith("tf_contrib_rnn>") else None
     if isinstance(config, dict):
         names = [str(config.get(key) or "") for key in ("module", "registered_name")]
         if any(name.startswith("tf_contrib_rnn") for name in names):
