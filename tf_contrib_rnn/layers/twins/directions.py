@@ -2,10 +2,10 @@
 
 import keras
 
-from tf_contrib_rnn import layers
 from tf_contrib_rnn.cells import RNNCell
 from tf_contrib_rnn.cells._layer import ScopedLayer
 from tf_contrib_rnn.cells._state import flatten
+from tf_contrib_rnn.layers.conv_lstm import ConvLSTM1D, ConvLSTM2D, ConvLSTM3D
 from tf_contrib_rnn.layers.twins.recurrent import (
     carry_to_own,
     carry_to_stock,
@@ -25,7 +25,12 @@ from tf_contrib_rnn.layers.twins.walk import Walk
 from tf_contrib_rnn.sequence import RNN
 from tf_contrib_rnn.wrappers import MultiRNNCell
 
-_CONV_NAMES = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
+# Layers of the same options, states and weights: ours has a runner and masks of its own.
+_CONV_LAYERS = {
+    ConvLSTM1D: keras.layers.ConvLSTM1D,
+    ConvLSTM2D: keras.layers.ConvLSTM2D,
+    ConvLSTM3D: keras.layers.ConvLSTM3D,
+}
 
 
 class ToKeras(Walk):
@@ -35,7 +40,7 @@ class ToKeras(Walk):
 
     def changed(self, layer):
         """Keras' layer for one of ours; None for what is Keras' already."""
-        stock = stock_conv_class(layer)
+        stock = _CONV_LAYERS.get(type(layer))
         if type(layer) is RNN or (type(layer) is keras.layers.RNN and has_own_cell(layer)):
             return self._over_time(layer)
         if stock is None and (is_ours(layer) or isinstance(layer, RNN | ScopedLayer)):
@@ -162,12 +167,10 @@ class FromKeras(Walk):
 
     def _conv(self, layer, twin):
         """An `rnn.RNN` of our cell where it can, else our layer with all of Keras' options."""
-        ours = getattr(layers, type(layer).__name__, None)
         try:
             cell = own_cell(self.function, twin, layer, self._map_shape(layer, twin))
-        except ValueError:
-            if ours is None:
-                raise
+        except ValueError:  # the sentence why not
+            ours = next(own for own, stock in _CONV_LAYERS.items() if stock is type(layer))
             return ours.from_config(layer.get_config())
         return RNN(cell, dtype=layer.dtype_policy, **run_options(layer))
 
@@ -185,7 +188,7 @@ class FromKeras(Walk):
 
     def permuted(self, layer, states):
         """States in our order, or back."""
-        if stock_conv_class(self.twin(layer)):
+        if type(self.twin(layer)) in _CONV_LAYERS:
             return list(states)
         return reversed_states(layer, states, lambda cell: _reverses_stock(layer, cell))
 
@@ -209,16 +212,8 @@ def _reverses_stock(layer, cell):
 
 
 def has_own_cell(layer):
-    """Whether a layer over time has a cell of ours that is in the table or could be."""
-    return stock_conv_class(layer) is None and any(isinstance(c, RNNCell) for c in cells_of(layer))
-
-
-def stock_conv_class(layer):
-    """Keras' class for a convolutional layer of ours with the same options, or None."""
-    for name in _CONV_NAMES:
-        if type(layer) is getattr(layers, name, None):
-            return getattr(keras.layers, name)
-    return None
+    """Whether a layer over time has a cell of ours, which the table may know."""
+    return type(layer) not in _CONV_LAYERS and any(isinstance(c, RNNCell) for c in cells_of(layer))
 
 
 def named_object_of_ours(config):
