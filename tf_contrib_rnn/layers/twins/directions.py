@@ -148,10 +148,10 @@ class FromKeras(Walk):
             twins = [twin_of_stock(layer)]
         if None in twins:
             return None
-        advice = "our RNN does not keep it in a file; make the layer without it"
-        check(self.function, layer, {"activity_regularizer": None}, advice)
         if twins[0].is_conv:
             return self._conv(layer, twins[0])
+        advice = "our RNN does not keep it in a file; make the layer without it"
+        check(self.function, layer, {"activity_regularizer": None}, advice)
         source = cells_of(layer) if type(layer) is keras.layers.RNN else [layer]
         cells = [self._cell(stock, twin) for stock, twin in zip(source, twins, strict=True)]
         policy = layer.dtype_policy
@@ -177,7 +177,8 @@ class FromKeras(Walk):
     def _map_shape(self, layer, twin):
         """The shape of the maps, where our cell could run on them."""
         advice = "make the layer so, because our cell has no such thing"
-        check(self.function, layer, twin.stock_requires, advice)
+        required = {"activity_regularizer": None, **twin.stock_requires}
+        check(self.function, layer, required, advice)
         config = (layer.built and layer.get_build_config()) or {}
         given = config.get("input_shape") or config.get("shapes_dict", {}).get("sequences_shape")
         shape = tuple(given or ())[2:]
