@@ -18,7 +18,7 @@ OPTIONS = {
 
 
 @pytest.mark.parametrize("options", gated(OPTIONS, ("valid",)))
-@pytest.mark.parametrize("dims", [1, pytest.param(2, marks=pytest.mark.slow), 3])
+@pytest.mark.parametrize("dims", gated([1, 2, 3], [1]))
 def test_same_numbers_in_a_model(dims, options):
     """What our cells cannot do our layers do; states keep their places."""
     name = f"ConvLSTM{dims}D"
