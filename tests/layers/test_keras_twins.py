@@ -287,6 +287,10 @@ def test_what_stays_the_same_is_copied(convert):
     assert twin.get_config() == dense.get_config()
     assert_same(twin.get_weights(), dense.get_weights())
     assert not {id(w) for w in twin.weights} & {id(w) for w in dense.weights}
+    wrapped = keras.layers.SpectralNormalization(keras.layers.Dense(2))
+    wrapped(floats(1, 3))
+    randomize(wrapped.weights)
+    assert_same(convert(wrapped).get_weights(), wrapped.get_weights())
 
 
 def test_layers_of_the_other_side_stay():

@@ -1,6 +1,7 @@
 """`to_keras` and `from_keras` of whole models, and their files in a process without us."""
 
 import json
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -11,6 +12,7 @@ from tests.conformance.specimens import assert_same, randomize
 from tests.gate import gated
 from tests.layers.twin_models import BATCH, DEPTH, MODELS, TIME, floats, made
 
+ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 2e-6
 every_model = pytest.mark.parametrize("name", gated(MODELS, ("encoder_decoder",)))
 
@@ -180,3 +182,28 @@ def test_a_sequential_model_that_is_not_built():
     wanted = model(inputs)
     assert_same(rnn.to_keras(model)(inputs), wanted, LIMIT)
     assert_same(rnn.from_keras(rnn.to_keras(model))(inputs), wanted, LIMIT)
+
+
+JAX = """
+import keras
+import tf_contrib_rnn as rnn
+from tests.conformance.specimens import assert_same
+from tests.layers.twin_models import made
+
+assert keras.backend.backend() == "jax"
+for name in ("sequential", "encoder_decoder", "both_ways", "double"):
+    model, inputs = made(name)
+    theirs = rnn.to_keras(model)
+    wanted = keras.tree.flatten(model(inputs, training=False))
+    for twin in (theirs, rnn.from_keras(theirs)):
+        assert_same(keras.tree.flatten(twin(inputs, training=False)), wanted, 2e-6)
+    print(name)
+"""
+
+
+@pytest.mark.slow
+def test_on_jax(run_python):
+    options = {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1", "PYTHONPATH": str(ROOT)}
+    process = run_python("-W", "error::UserWarning", "-c", JAX, **options)
+    assert process.returncode == 0, process.stderr[-3000:]
+    assert len(process.stdout.split()) == 4

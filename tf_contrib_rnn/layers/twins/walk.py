@@ -161,11 +161,8 @@ class Walk:
             _build(original, twin)
         elif isinstance(original, keras.layers.Wrapper):
             _build(original, twin)
-            kept = {id(v) for v in original.layer.weights}
-            pairs = zip(original.weights, twin.weights, strict=True)
-            for variable, new in pairs if kept != {id(v) for v in original.weights} else ():
-                if id(variable) not in kept:
-                    new.assign(variable)
+            for variable, new in zip(_own_weights(original), _own_weights(twin), strict=True):
+                new.assign(variable)
         else:
             _build(original, twin)
             if not self.carry(original, twin):
@@ -187,6 +184,12 @@ def _build(original, twin):
     config = original.get_build_config() if original.built and not twin.built else None
     if config:
         twin.build_from_config(config)
+
+
+def _own_weights(wrapper):
+    """The weights of a wrapper that are not those of the layer inside."""
+    inner = {id(variable) for variable in wrapper.layer.weights}
+    return [variable for variable in wrapper.weights if id(variable) not in inner]
 
 
 def _copy_numbers(original, twin):
