@@ -30,6 +30,19 @@ def one_tensor_of_states():
     return keras.Model([symbolic, state], layer(symbolic, initial_state=state))
 
 
+class Loss(keras.losses.Loss):
+    """A loss that no file can name."""
+
+    def call(self, y_true, y_pred):
+        return keras.ops.mean(y_pred - y_true)
+
+
+def own_loss():
+    model = keras.Sequential([keras.Input((TIME, DEPTH)), rnn.RNN(rnn.GRUCell(2))])
+    model.compile("sgd", Loss())
+    return model
+
+
 class Own(keras.Model):
     def call(self, inputs):
         return inputs
@@ -149,6 +162,11 @@ TO_KERAS = {
         "one layer in both places",
     ),
     "subclassed model": (Own, "a functional or Sequential model, received a class of its own"),
+    "own loss": (
+        own_loss,
+        r"sequential\w* \(Sequential\) with a loss and metrics that Keras can serialize, received "
+        "others: register them with keras.saving, or convert the model before it is compiled",
+    ),
     "a layer around ours": (
         Around,
         r"around\w* \(Around\) with nothing of this package in it, received RNN: convert what it",

@@ -89,6 +89,7 @@ class Walk:
                 )
 
     def _model(self, model):
+        self._check_compiled(model)
         if isinstance(model, keras.Sequential):
             return keras.models.clone_model(model, clone_function=self.twin)
         if not isinstance(model, keras.Function):
@@ -105,6 +106,19 @@ class Walk:
             clone_function=self.twin,
             call_function=self._called,
         )
+
+    def _check_compiled(self, model):
+        """Refuses a compiled model whose loss or metric Keras cannot make again."""
+        try:
+            keras.saving.deserialize_keras_object(model.get_compile_config() or {})
+        except (TypeError, ValueError) as error:
+            raise refused(
+                self.function,
+                model,
+                "a loss and metrics that Keras can serialize",
+                "others",
+                "register them with keras.saving, or convert the model before it is compiled",
+            ) from error
 
     def _called(self, twin, *args, **kwargs):
         """Calls a twin where its original was called, each state in its own place."""
