@@ -1,7 +1,7 @@
 """`to_keras` and `from_keras` of whole models, and their files in a process without us."""
 
 import json
-import re
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -12,12 +12,15 @@ from tests.conformance.specimens import assert_same, randomize
 from tests.gate import gated
 from tests.layers.twin_models import BATCH, DEPTH, MODELS, TIME, floats, made
 
+ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 2e-6
-every_model = pytest.mark.parametrize("name", gated(MODELS, ("encoder_decoder", "both_ways")))
+every_model = pytest.mark.parametrize("name", gated(MODELS, ("encoder_decoder",)))
+
+EXPORTED = ("encoder_decoder", "maps", "both_ways")
 
 # Loads every file that is given, runs it on the inputs beside it and compares.
 CLEAN = """
-import json, sys
+import json, os, sys
 import keras
 import numpy as np
 import tensorflow as tf
@@ -35,8 +38,10 @@ for name in sys.argv[1:]:
     model = keras.saving.load_model(name + ".keras")
     again = keras.models.model_from_json(open(name + ".json").read())
     again.load_weights(name + ".weights.h5")
-    exported = tf.saved_model.load(name + "_exported")
-    found = [model(inputs, training=False), again(inputs, training=False), exported.serve(inputs)]
+    found = [model(inputs, training=False), again(inputs, training=False)]
+    if os.path.isdir(name + "_exported"):
+        exported = tf.saved_model.load(name + "_exported")
+        found.append(exported.serve(inputs))
     found = [keras.tree.flatten(outputs) for outputs in found]
     errors = [max(error(*p) for p in zip(f, wanted, strict=True)) for f in found]
     print(json.dumps([name, errors]))
@@ -61,14 +66,21 @@ def test_same_numbers(name):
         keras.tree.assert_same_structure(found, wanted)
         assert_same(keras.tree.flatten(found), keras.tree.flatten(wanted), LIMIT)
         assert not {id(w) for w in twin.weights} & {id(w) for w in model.weights}
-    assert unnumbered(back.to_json()) == unnumbered(theirs.to_json())
+    assert essential(json.loads(back.to_json())) == essential(json.loads(theirs.to_json()))
     assert_same(model.get_weights(), before)
     assert json.dumps(model.get_config()) == config
 
 
-def unnumbered(text):
-    """A model's JSON without the numbers that Keras gives its tensors."""
-    return json.loads(re.sub(r"keras_tensor[_CLONE\d]*", "keras_tensor", text))
+def essential(config):
+    """A model's config without masks that are None, and names of tensors and inner cells."""
+    if isinstance(config, list):
+        return [essential(part) for part in config]
+    if not isinstance(config, dict):
+        return config
+    config = {k: essential(part) for k, part in config.items() if (k, part) != ("mask", None)}
+    if config.get("class_name", "").endswith(("Cell", "Cells")):
+        config["config"].pop("name")
+    return config
 
 
 @pytest.mark.slow
@@ -81,7 +93,8 @@ def test_files_in_a_process_without_us(tmp_path, run_python):
         twin.save(f"{path}.keras")
         twin.save_weights(f"{path}.weights.h5")
         (tmp_path / f"{name}.json").write_text(twin.to_json())
-        twin.export(f"{path}_exported", format="tf_saved_model", verbose=False)
+        if name in EXPORTED:
+            twin.export(f"{path}_exported", format="tf_saved_model", verbose=False)
         given = inputs if isinstance(inputs, dict) else {"": inputs}
         outputs = keras.tree.flatten(model(inputs, training=False))
         np.savez(
@@ -94,6 +107,7 @@ def test_files_in_a_process_without_us(tmp_path, run_python):
     assert process.returncode == 0, process.stderr[-3000:]
     lines = [json.loads(line) for line in process.stdout.splitlines() if line.startswith("[")]
     assert [line[0] for line in lines] == [str(path) for path in paths]
+    assert [len(errors) for _, errors in lines] == [2 + (name in EXPORTED) for name in MODELS]
     assert max(error for _, errors in lines for error in errors) <= LIMIT, lines
 
 
@@ -104,6 +118,7 @@ def test_a_shared_layer_stays_shared():
     assert len(twin.weights) == len({id(w) for w in twin.weights})
 
 
+@pytest.mark.slow
 def test_a_stateful_model():
     symbolic = keras.Input(batch_shape=(BATCH, TIME, DEPTH))
     y = rnn.RNN(rnn.LSTMCell(3), stateful=True, return_sequences=True)(symbolic)
@@ -167,3 +182,28 @@ def test_a_sequential_model_that_is_not_built():
     wanted = model(inputs)
     assert_same(rnn.to_keras(model)(inputs), wanted, LIMIT)
     assert_same(rnn.from_keras(rnn.to_keras(model))(inputs), wanted, LIMIT)
+
+
+JAX = """
+import keras
+import tf_contrib_rnn as rnn
+from tests.conformance.specimens import assert_same
+from tests.layers.twin_models import made
+
+assert keras.backend.backend() == "jax"
+for name in ("sequential", "encoder_decoder", "both_ways", "double"):
+    model, inputs = made(name)
+    theirs = rnn.to_keras(model)
+    wanted = keras.tree.flatten(model(inputs, training=False))
+    for twin in (theirs, rnn.from_keras(theirs)):
+        assert_same(keras.tree.flatten(twin(inputs, training=False)), wanted, 2e-6)
+    print(name)
+"""
+
+
+@pytest.mark.slow
+def test_on_jax(run_python):
+    options = {"KERAS_BACKEND": "jax", "JAX_ENABLE_X64": "1", "PYTHONPATH": str(ROOT)}
+    process = run_python("-W", "error::UserWarning", "-c", JAX, **options)
+    assert process.returncode == 0, process.stderr[-3000:]
+    assert len(process.stdout.split()) == 4

@@ -95,6 +95,7 @@ def both_ways():
 def double():
     symbolic = keras.Input((None, DEPTH), dtype="float64")
     y = rnn.RNN(rnn.LSTMCell(3, activation="softsign"), return_sequences=True)(symbolic)
+    y = keras.ops.concatenate([y * 2.0, y[..., :1]], axis=-1)
     cells = [rnn.DeviceWrapper(rnn.GRUCell(3), "cpu:0"), rnn.CudnnCompatibleGRUCell(2)]
     return keras.Model(symbolic, rnn.RNN(cells)(y)), floats(BATCH, TIME, DEPTH).astype("float64")
 

@@ -2,10 +2,10 @@
 
 import keras
 
-from tf_contrib_rnn import layers
 from tf_contrib_rnn.cells import RNNCell
 from tf_contrib_rnn.cells._layer import ScopedLayer
 from tf_contrib_rnn.cells._state import flatten
+from tf_contrib_rnn.layers.conv_lstm import ConvLSTM1D, ConvLSTM2D, ConvLSTM3D
 from tf_contrib_rnn.layers.twins.recurrent import (
     carry_to_own,
     carry_to_stock,
@@ -25,7 +25,12 @@ from tf_contrib_rnn.layers.twins.walk import Walk
 from tf_contrib_rnn.sequence import RNN
 from tf_contrib_rnn.wrappers import MultiRNNCell
 
-_CONV_NAMES = ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D")
+# Layers of the same options, states and weights: ours has a runner and masks of its own.
+_CONV_LAYERS = {
+    ConvLSTM1D: keras.layers.ConvLSTM1D,
+    ConvLSTM2D: keras.layers.ConvLSTM2D,
+    ConvLSTM3D: keras.layers.ConvLSTM3D,
+}
 
 
 class ToKeras(Walk):
@@ -35,7 +40,7 @@ class ToKeras(Walk):
 
     def changed(self, layer):
         """Keras' layer for one of ours; None for what is Keras' already."""
-        stock = stock_conv_class(layer)
+        stock = _CONV_LAYERS.get(type(layer))
         if type(layer) is RNN or (type(layer) is keras.layers.RNN and has_own_cell(layer)):
             return self._over_time(layer)
         if stock is None and (is_ours(layer) or isinstance(layer, RNN | ScopedLayer)):
@@ -143,10 +148,10 @@ class FromKeras(Walk):
             twins = [twin_of_stock(layer)]
         if None in twins:
             return None
-        advice = "our RNN does not keep it in a file; make the layer without it"
-        check(self.function, layer, {"activity_regularizer": None}, advice)
         if twins[0].is_conv:
             return self._conv(layer, twins[0])
+        advice = "our RNN does not keep it in a file; make the layer without it"
+        check(self.function, layer, {"activity_regularizer": None}, advice)
         source = cells_of(layer) if type(layer) is keras.layers.RNN else [layer]
         cells = [self._cell(stock, twin) for stock, twin in zip(source, twins, strict=True)]
         policy = layer.dtype_policy
@@ -162,22 +167,30 @@ class FromKeras(Walk):
 
     def _conv(self, layer, twin):
         """An `rnn.RNN` of our cell where it can, else our layer with all of Keras' options."""
-        shape = _map_shape(layer)
         try:
-            check(self.function, layer, twin.stock_requires, "make the layer so")
-            if shape is None or None in shape:
-                advice = "call the layer with maps of a known size first"
-                raise refused(self.function, layer, "maps of known size", shape, advice)
-            cell = own_cell(self.function, twin, layer, shape)
-        except ValueError:
-            ours = getattr(layers, type(layer).__name__, None)
-            if ours is None:
-                raise
+            cell = own_cell(self.function, twin, layer, self._map_shape(layer, twin))
+        except ValueError:  # the sentence why not
+            ours = next(own for own, stock in _CONV_LAYERS.items() if stock is type(layer))
             return ours.from_config(layer.get_config())
         return RNN(cell, dtype=layer.dtype_policy, **run_options(layer))
 
+    def _map_shape(self, layer, twin):
+        """The shape of the maps, where our cell could run on them."""
+        advice = "make the layer so, because our cell has no such thing"
+        required = {"activity_regularizer": None, **twin.stock_requires}
+        check(self.function, layer, required, advice)
+        config = (layer.built and layer.get_build_config()) or {}
+        given = config.get("input_shape") or config.get("shapes_dict", {}).get("sequences_shape")
+        shape = tuple(given or ())[2:]
+        if not shape or None in shape:
+            advice = "call the layer with maps of a known size first"
+            raise refused(self.function, layer, "maps of known size", shape or "none", advice)
+        return shape
+
     def permuted(self, layer, states):
         """States in our order, or back."""
+        if type(self.twin(layer)) in _CONV_LAYERS:
+            return list(states)
         return reversed_states(layer, states, lambda cell: _reverses_stock(layer, cell))
 
     def carry(self, layer, twin):
@@ -200,20 +213,14 @@ def _reverses_stock(layer, cell):
 
 
 def has_own_cell(layer):
-    """Whether a layer over time has a cell of ours that is in the table or could be."""
-    return stock_conv_class(layer) is None and any(isinstance(c, RNNCell) for c in cells_of(layer))
-
-
-def stock_conv_class(layer):
-    """Keras' class for a convolutional layer of ours with the same options, or None."""
-    for name in _CONV_NAMES:
-        if type(layer) is getattr(layers, name, None):
-            return getattr(keras.layers, name)
-    return None
+    """Whether a layer over time has a cell of ours, which the table may know."""
+    return type(layer) not in _CONV_LAYERS and any(isinstance(c, RNNCell) for c in cells_of(layer))
 
 
 def named_object_of_ours(config):
     """The name of an object of this package in a config, or None."""
+    if isinstance(config, str):
+        return config if config.startswith("tf_contrib_rnn>") else None
     if isinstance(config, dict):
         names = [str(config.get(key) or "") for key in ("module", "registered_name")]
         if any(name.startswith("tf_contrib_rnn") for name in names):
@@ -221,11 +228,3 @@ def named_object_of_ours(config):
         config = list(config.values())
     parts = config if isinstance(config, list | tuple) else []
     return next((found for part in parts if (found := named_object_of_ours(part))), None)
-
-
-def _map_shape(layer):
-    config = layer.get_build_config() if layer.built else None
-    if not config:
-        return None
-    shape = config.get("input_shape") or next(iter(config["shapes_dict"].values()))
-    return tuple(shape[2:])

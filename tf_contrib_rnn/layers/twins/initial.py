@@ -181,9 +181,14 @@ def _refuse_unbuilt(function, cell, wanted, received):
 
 
 def _filled(initializer, shape, start=0.0):
-    if initializer is None:
-        return np.full(shape, start)
-    return np.array(ops.convert_to_numpy(initializer(shape, dtype="float64")))
+    """What an initializer of `_FILLS` fills with, or without one a number."""
+    if isinstance(initializer, keras.initializers.Ones):
+        start = 1.0
+    elif isinstance(initializer, keras.initializers.Constant):
+        start = np.asarray(initializer.value, "float64")
+    elif initializer is not None:
+        start = 0.0
+    return np.zeros(shape) + start
 
 
 def _forget_ones(twin, units):

@@ -31,10 +31,11 @@ class Walk:
             TypeError: when it is no Keras layer.
             ValueError: in a v1 graph, or for what has no twin.
         """
-        if not isinstance(layer, keras.layers.Layer):
+        is_cell = hasattr(layer, "state_size") and not hasattr(layer, "cell")
+        if not isinstance(layer, keras.layers.Layer) or is_cell:
             raise TypeError(
                 f"{self.function} expects a Keras layer or model, received {layer!r}: put a cell "
-                "into rnn.RNN."
+                "into a layer such as rnn.RNN."
             )
         if in_v1_graph():
             raise ValueError(
@@ -88,6 +89,7 @@ class Walk:
                 )
 
     def _model(self, model):
+        self._check_compiled(model)
         if isinstance(model, keras.Sequential):
             return keras.models.clone_model(model, clone_function=self.twin)
         if not isinstance(model, keras.Function):
@@ -104,6 +106,19 @@ class Walk:
             clone_function=self.twin,
             call_function=self._called,
         )
+
+    def _check_compiled(self, model):
+        """Refuses a compiled model whose loss or metric Keras cannot make again."""
+        try:
+            keras.saving.deserialize_keras_object(model.get_compile_config() or {})
+        except (TypeError, ValueError) as error:
+            raise refused(
+                self.function,
+                model,
+                "a loss and metrics that Keras can serialize",
+                "others",
+                "register them with keras.saving, or convert the model before it is compiled",
+            ) from error
 
     def _called(self, twin, *args, **kwargs):
         """Calls a twin where its original was called, each state in its own place."""
@@ -160,11 +175,8 @@ class Walk:
             _build(original, twin)
         elif isinstance(original, keras.layers.Wrapper):
             _build(original, twin)
-            kept = {id(v) for v in original.layer.weights}
-            pairs = zip(original.weights, twin.weights, strict=True)
-            for variable, new in pairs if kept != {id(v) for v in original.weights} else ():
-                if id(variable) not in kept:
-                    new.assign(variable)
+            for variable, new in zip(_own_weights(original), _own_weights(twin), strict=True):
+                new.assign(variable)
         else:
             _build(original, twin)
             if not self.carry(original, twin):
@@ -186,6 +198,12 @@ def _build(original, twin):
     config = original.get_build_config() if original.built and not twin.built else None
     if config:
         twin.build_from_config(config)
+
+
+def _own_weights(wrapper):
+    """The weights of a wrapper that are not those of the layer inside."""
+    inner = {id(variable) for variable in wrapper.layer.weights}
+    return [variable for variable in wrapper.weights if id(variable) not in inner]
 
 
 def _copy_numbers(original, twin):
