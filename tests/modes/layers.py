@@ -70,7 +70,9 @@ def stateful(name):
     inputs = inputs_of(name, time=2 * TIME)
     wanted, _ = ran(cell, inputs)
     model = model_of(name, cell, batch=BATCH, stateful=True)
-    halves = [each(lambda x, part=part: x[:, part], inputs) for part in (slice(TIME), slice(TIME, None))]
+    halves = [
+        each(lambda x, part=part: x[:, part], inputs) for part in (slice(TIME), slice(TIME, None))
+    ]
     errors = []
     for _ in range(2):
         parts = [model(half, training=False) for half in halves]
