@@ -41,7 +41,9 @@ def bidirectional(name):
     randomize(both.weights)
     ahead, _ = ran(both.forward_layer.cell, inputs)
     back, _ = ran(both.backward_layer.cell, each(lambda x: keras.ops.flip(x, axis=1), inputs))
-    wanted = keras.ops.concatenate([ahead, keras.ops.flip(back, axis=1)], axis=-1)
+    wanted = keras.tree.map_structure(
+        lambda a, b: keras.ops.concatenate([a, keras.ops.flip(b, axis=1)], axis=-1), ahead, back
+    )
     return difference(model(inputs, training=False), wanted)
 
 

@@ -4,7 +4,7 @@ import math
 import re
 
 from tests.modes.families import FAMILIES
-from tests.modes.limits import LIMITS, limit_of
+from tests.modes.limits import LIMITS, limit_of, told
 from tests.modes.modes import MODES
 from tests.modes.processes import ROOT
 
@@ -56,8 +56,7 @@ def page(symbols, numbers):
     )
     for number, limit in enumerate(LIMITS, 1):
         parts.append(
-            f"{number}. **{limit.name}.** {limit.why}\n"
-            f"   `{limit.error.__name__}`: `{limit.words}` (`{limit.reproducer}`)\n"
+            f"{number}. **{limit.name}.** {limit.why}\n   {told(limit)} (`{limit.reproducer}`)\n"
         )
     return "\n".join(parts)
 
