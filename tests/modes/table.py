@@ -51,7 +51,7 @@ def page(symbols, numbers):
     parts.append("".join(f"- **{m.title}**: {first_line(m.check)}\n" for m in MODES.values()))
     parts.append("## The limits\n")
     parts.append(
-        "Each is kept as a test in stock Keras that must fail with this very error, in\n"
+        "Each is kept as a test in stock Keras that must fail in this very way, in\n"
         "`tests/modes/test_limits.py`: the day it passes, we are told.\n"
     )
     for number, limit in enumerate(LIMITS, 1):
