@@ -89,7 +89,8 @@ def dtype_of(feeds):
 
 def any_lengths(tf, rnn, cells, feeds):
     """Beyond the end, negative, and of several dtypes."""
-    found = [[9, -2, 3, 6], tf.constant([7, 0, 1, 6], tf.int64), tf.constant([3, 1, 2, 9], tf.uint8)]
+    found = [[9, -2, 3, 6], tf.constant([7, 0, 1, 6], tf.int64),
+             tf.constant([3, 1, 2, 9], tf.uint8)]
     return [rnn.dynamic_rnn(cells[0], feeds["inputs"], lengths, dtype=dtype_of(feeds))
             for lengths in found]
 
