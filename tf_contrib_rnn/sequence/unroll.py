@@ -39,7 +39,8 @@ def unroll(
         cell: a built cell.
         inputs: tensor [time, batch, ...], or a structure of such tensors.
         state: initial state, packed as `cell.state_size`.
-        mask: boolean [time, batch], False for steps that do not count; None if all count.
+        mask: boolean [time, batch], False for steps that do not count; None if all count. One of
+            the rank of all outputs and states, [time, batch, ...], tells it of single values.
         training: see `RNNCell`.
         noise: random numbers [time, batch, ...] as `cell.draw_noise` gives them; drawn here when
             None.
@@ -96,9 +97,9 @@ class _Step:
         output, new = call_cell(self._cell, inputs, state, self._training, noise)
         output, new = flatten(output), flatten(new)
         if mask is not None:
-            new = [where_rows(mask, n, o) for n, o in zip(new, old, strict=True)]
+            new = only_where(mask, new, old)
             fallback = last if self._masked_output == "last" else map(ops.zeros_like, output)
-            output = [where_rows(mask, o, f) for o, f in zip(output, fallback, strict=True)]
+            output = only_where(mask, output, fallback)
         return [*new, *output] if last else new, output if self._keep_outputs else []
 
 
@@ -135,6 +136,21 @@ def _drawn_noise(cell, inputs, steps, batch_size, training):
     return cell.draw_noise(steps, batch_size, input_size, cell.compute_dtype)
 
 
-def where_rows(mask, x, y):
-    """`x` for the rows of the batch where `mask`, else `y`."""
-    return ops.where(ops.reshape(mask, (-1, *[1] * (len(x.shape) - 1))), x, y)
+def only_where(mask, new, old):
+    """The tensors of `new` where `mask`, else those of `old`.
+
+    Args:
+        mask: boolean [batch], or of the rank of the tensors for single values.
+        new: list of tensors [batch, ...]; what has no rows (a scalar, a TensorArray) is taken.
+        old: as many.
+    """
+
+    def chosen(n, o):
+        if not hasattr(n, "shape") or not len(n.shape):
+            return n
+        rows = mask
+        if len(mask.shape) == 1:
+            rows = ops.reshape(mask, (-1, *[1] * (len(n.shape) - 1)))
+        return ops.where(rows, n, o)
+
+    return [chosen(n, o) for n, o in zip(new, old, strict=True)]
