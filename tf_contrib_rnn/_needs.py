@@ -62,13 +62,14 @@ def _need_keras():
     try:
         importlib.import_module("keras")
     except ModuleNotFoundError as error:
-        if error.name not in BACKENDS:
+        missing = error.name.partition(".")[0] if error.name else None
+        if missing not in BACKENDS or _is_installed(missing):
             raise
-        others = " or ".join(name for name in BACKENDS if name != error.name)
+        others = " or ".join(name for name in BACKENDS if name != missing)
         raise MissingPackageError(
-            f"Keras expects its backend {error.name}, which is not installed: pip install "
-            f"{error.name}, or set KERAS_BACKEND to {others}.",
-            name=error.name,
+            f"Keras expects its backend {missing}, which is not installed: pip install {missing}, "
+            f"or set KERAS_BACKEND to {others}.",
+            name=missing,
         ) from None
 
 

@@ -50,6 +50,7 @@ def by_hand(cell, inputs, counts=None, state=None, backwards=False, keeps_last=F
 
 def chosen(rows, new, old):
     """`new` for the rows chosen, else `old`, in each tensor."""
+
     def choose(one, other):
         return ops.where(ops.reshape(rows, (-1, *[1] * (len(one.shape) - 1))), one, other)
 

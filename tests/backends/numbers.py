@@ -2,9 +2,7 @@
 
 import keras
 
-
 from tests.comparison import (
-
     expected,
     is_result,
     numbered,
@@ -13,7 +11,7 @@ from tests.comparison import (
     step,
     weighted,
 )
-from tests.goldens import Golden, built_cell, error, flat, keyed
+from tests.goldens import Golden, built_cell, error, keyed
 from tests.sequences import SequenceGolden
 
 
@@ -108,5 +106,3 @@ def sequence_error(name):
 def arrays_of(found):
     """Results as numpy arrays."""
     return {key: keras.ops.convert_to_numpy(value) for key, value in found.items()}
-
-

@@ -3,7 +3,6 @@
 import os
 import re
 
-
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 

@@ -3,7 +3,6 @@
 import math
 import os
 
-
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.sources._reader import open_with
 from tf_contrib_rnn.checkpoint.sources._stored import Source
