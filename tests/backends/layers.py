@@ -94,7 +94,7 @@ def forward_masks_and_lengths(cell, inputs, specimen):
 def backwards_and_both_ways(cell, inputs, specimen):
     same(whole(cell, go_backwards=True)(inputs, training=False),
          by_hand(cell, inputs, backwards=True))  # fmt: skip
-    if len(flat(cell.output_size)) > 1:
+    if isinstance(cell.output_size, list | tuple):
         return  # Bidirectional merges single tensors only
     both = keras.layers.Bidirectional(rnn.RNN(specimen.make(), return_sequences=True))
     both(inputs, training=False)
