@@ -3,20 +3,24 @@
 VENV ?= .venv
 DEMO_DIRECTORY ?= tf_contrib_rnn_demo
 PYTEST_FLAGS ?= -n 2 --dist worksteal --durations 5
+TORCH_VENV ?= .venv-torch
+TORCH ?= torch==2.13.0
+LEGACY_KERAS ?= .legacy-keras
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --no-input --disable-pip-version-check
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
+DEPENDENCIES := import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"])
 # TensorFlow 2.21 has wheels for these versions only.
 SUITABLE := import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test test-all modes coverage lint clean
+.PHONY: help demo test test-all test-torch test-legacy-keras modes coverage lint clean
 
 help: ## Show what can be made (this text)
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.demo-installed ## Run a trained TF1 model under TF 2, compare, and draw it
 	$(BIN)/tf-contrib-rnn demo --output $(DEMO_DIRECTORY)
@@ -30,6 +34,13 @@ test-all: lint ## Run ruff and all tests
 modes: $(VENV)/.tests-installed ## Run every cell in every mode and write docs/modes.md
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/modes --write-table
 
+test-torch: $(VENV)/.tests-installed $(TORCH_VENV)/.installed ## Run the cells on torch (TORCH=torch: any)
+	TORCH_PYTHON=$(abspath $(TORCH_VENV))/bin/python $(BIN)/python -m pytest --durations 5 tests/test_torch.py
+
+test-legacy-keras: $(VENV)/.tests-installed ## Run beside the real Keras 2, tf_keras
+	$(PIP) install --no-deps --upgrade --target $(LEGACY_KERAS) 'tf_keras>=2.21'
+	LEGACY_KERAS=$(abspath $(LEGACY_KERAS)) $(BIN)/python -m pytest tests/test_tf_keras.py
+
 coverage: $(VENV)/.tests-installed ## Run the tests of make test and list the lines they miss
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not slow" --cov
 
@@ -37,12 +48,21 @@ lint: $(VENV)/.tests-installed ## Run ruff
 	$(BIN)/ruff check .
 
 clean: ## Remove .venv and everything the other targets made
-	rm -rf $(VENV) .coverage* .pytest_cache .ruff_cache htmlcov $(DEMO_DIRECTORY)
+	rm -rf $(VENV) $(TORCH_VENV) $(LEGACY_KERAS) .coverage* .pytest_cache .ruff_cache htmlcov $(DEMO_DIRECTORY)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.%-installed: pyproject.toml $(BIN)/python
 	@echo "Installing tf-contrib-rnn[$*] into $(VENV): the first time takes a few minutes"
 	@$(PIP) install -e '.[$*]'
+	@touch $@
+
+# As a user without TensorFlow installs: the package without dependencies, then all but it.
+$(TORCH_VENV)/.installed: pyproject.toml $(BIN)/python
+	@echo "Installing $(TORCH) into $(TORCH_VENV)"
+	@$(BIN)/python -m venv --clear $(TORCH_VENV)
+	@$(TORCH_VENV)/bin/python -m pip -qq --no-input --disable-pip-version-check install '$(TORCH)' \
+	  $$($(BIN)/python -c '$(DEPENDENCIES)' | tr ' ' '\n' | grep -v '^tensorflow')
+	@$(TORCH_VENV)/bin/python -m pip -qq --no-input --disable-pip-version-check install --no-deps -e .
 	@touch $@
 
 $(BIN)/python:

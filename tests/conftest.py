@@ -12,6 +12,10 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["KERAS_HOME"] = str(ROOT / "tests" / "keras_home")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+# These need what only targets of their own install: make test-torch, make test-legacy-keras.
+TARGETS = {"test_torch.py": "TORCH_PYTHON", "test_tf_keras.py": "LEGACY_KERAS"}
+collect_ignore = [name for name, variable in TARGETS.items() if variable not in os.environ]
+
 
 @pytest.fixture(autouse=True)
 def same_random_numbers():

@@ -25,6 +25,7 @@ __all__ = [
 
 def error(ours, golden):
     """|a - b| / max(1, max|b|), the measure of every comparison; refuses other shapes."""
+    ours, golden = (x.detach() if hasattr(x, "detach") else x for x in (ours, golden))  # torch
     ours, golden = np.asarray(ours, "float64"), np.asarray(golden, "float64")
     assert ours.shape == golden.shape, f"{ours.shape} is not the golden's {golden.shape}"
     if golden.size == 0:

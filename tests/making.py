@@ -33,7 +33,9 @@ def made(spec, dtype, **replaced):
     if "shape" in spec:
         return rnn.Shape(spec["shape"])
     ((kind, value),) = spec.items()
-    return _tensor(value, dtype) if kind == "tensor" else keras.ops.convert_to_tensor(value)
+    if kind == "tensor":
+        return _tensor(value, dtype)
+    return keras.ops.convert_to_tensor(value, "float32")  # as TF1 made of a number
 
 
 @functools.cache
@@ -61,6 +63,8 @@ def _tensor(value, dtype):
 def _function(name):
     if not name.startswith("tf."):
         return FUNCTIONS[name]
+    if keras.backend.backend() != "tensorflow":
+        return getattr(keras.activations, name.rsplit(".", 1)[1])
     import tensorflow as tf
 
     function = tf
@@ -70,6 +74,9 @@ def _function(name):
 
 
 def _initializer(spec):
+    if keras.backend.backend() != "tensorflow":
+        name = spec.pop("initializer").title().replace("_", "")
+        return getattr(keras.initializers, name)(**spec)
     import tensorflow as tf
 
     return getattr(tf.compat.v1, f"{spec.pop('initializer')}_initializer")(**spec)

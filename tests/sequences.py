@@ -91,7 +91,7 @@ class SequenceGolden:
     def weighted(self, found):
         """The sum that TF1 differentiated."""
         return sum(
-            keras.ops.sum(found[f"run/{key}"] * array)
+            keras.ops.sum(found[f"run/{key}"] * keras.ops.convert_to_tensor(array))
             for key, array in self.prefixed("cotangents/").items()
         )
 

@@ -14,15 +14,18 @@ EXCEPTIONS = {}  # "tf_contrib_rnn/room/file.py" or "tf_contrib_rnn/room/file.py
 
 # A room may import itself and the rooms of its row; "" is the package's own __init__.
 ARROWS = {
+    "_needs": set(),
     "cells": set(),
     "wrappers": {"cells"},
     "sequence": {"cells", "wrappers"},
     "layers": {"cells", "wrappers", "sequence"},
-    "checkpoint": {"cells", "wrappers", "sequence", "layers"},
+    "checkpoint": {"_needs", "cells", "wrappers", "sequence", "layers"},
     "upgrade": set(),
-    "": {"cells", "wrappers", "sequence", "layers", "checkpoint"},
+    "": {"_needs", "cells", "wrappers", "sequence", "layers", "checkpoint"},
     "demo": {"cells", "wrappers", "sequence", "layers", "checkpoint", ""},
-    "cli": {"cells", "wrappers", "sequence", "layers", "checkpoint", "upgrade", "demo", ""},
+    "cli": {
+        "_needs", "cells", "wrappers", "sequence", "layers", "checkpoint", "upgrade", "demo", "",
+    },
     "__main__": {"cli"},
 }
 CONTRACT = {"_cell", "_state", "RNNCell", "LSTMStateTuple"}  # all that checkpoint may know of cells

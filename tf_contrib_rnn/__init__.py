@@ -118,6 +118,7 @@ def _is_command():
 
 
 if not _is_command():
+    importlib.import_module(f"{__name__}._needs").need_keras_3()
     # Keras finds the classes in saved models only once they are registered.
     for _name in _HOMES:
         __getattr__(_name)

@@ -10,6 +10,7 @@ from tf_contrib_rnn.cells._constants import (
     given_constants,
     shape_with_constants,
 )
+from tf_contrib_rnn.cells._keras_2 import refuse_layer_of_keras_2
 from tf_contrib_rnn.cells._layer import ScopedLayer
 from tf_contrib_rnn.cells._sizes import Sizes
 from tf_contrib_rnn.cells._state import pack_state
@@ -53,6 +54,11 @@ class RNNCell(Sizes, ScopedLayer):
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         adapt(cls)
+
+    def __dir__(self):
+        """The names of all attributes; layers of Keras 2, which look here first, are refused."""
+        refuse_layer_of_keras_2(self.name)
+        return super().__dir__()
 
     def main_inputs(self, inputs):
         """The part of a step's or a sequence's inputs that decides an open dtype."""

@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from tf_contrib_rnn.cells._keras_2 import refuse_keras_2
 from tf_contrib_rnn.cells._state import flatten
 
 
@@ -19,7 +20,12 @@ class InputDtype:
         object.__setattr__(self, "dtype_is_open", dtype is None and default == "float32")
 
     def adopt_dtype(self, *tensors):
-        """Takes the dtype of the first floating tensor among nested `tensors`, if open."""
+        """Takes the dtype of the first floating tensor among nested `tensors`, if open.
+
+        Raises:
+            TypeError: for tensors and layers of Keras 2.
+        """
+        refuse_keras_2(self.name, *flatten(tensors))
         if not self.dtype_is_open or self.built:
             return
         for tensor in flatten(tensors):

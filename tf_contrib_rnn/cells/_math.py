@@ -18,7 +18,7 @@ def linear(inputs, state, kernel, bias=None):
         kernel: [input depth + state depth, units]; rows of the input first, as TF1 laid them out.
         bias: [units], or None.
     """
-    product = ops.matmul(_join(inputs, state), kernel)
+    product = matmul(_join(inputs, state), kernel)
     return product if bias is None else ops.add(product, bias)
 
 
@@ -155,7 +155,7 @@ def _moments(x):
 def unit_columns(kernel):
     """A kernel whose columns have the length 1; one of zeros stays."""
     squares = ops.sum(ops.square(kernel), axis=0, keepdims=True)
-    return kernel * ops.rsqrt(ops.maximum(squares, 1e-12))
+    return kernel * ops.rsqrt(ops.where(squares < 1e-12, 1e-12, squares))
 
 
 def gru_update(gates, h, candidate, activation):
@@ -188,6 +188,13 @@ def mod(x, y):
     return ops.stop_gradient(ops.mod(x, y) - x) + x
 
 
+def matmul(x, y):
+    """Product of matrices in their dtype: on torch Keras 3.15's own makes float32 of float64."""
+    if keras.backend.backend() == "torch" and keras.backend.standardize_dtype(x.dtype) == "float64":
+        return ops.convert_to_tensor(x) @ ops.convert_to_tensor(y)
+    return ops.matmul(x, y)
+
+
 def tanh(x):
     """Hyperbolic tangent in the dtype of x: on jax Keras 3.15's own makes float32 of float64."""
     if keras.backend.backend() == "jax":
@@ -199,7 +206,11 @@ def tanh(x):
 
 def clip(x, limit):
     """Clips to [-limit, limit]; `None` leaves x as it is."""
-    return x if limit is None else ops.clip(x, -limit, limit)
+    if limit is None:
+        return x
+    # As a tensor: on torch Keras 3.15 rounds numbers to float32.
+    limit = ops.convert_to_tensor(limit, x.dtype)
+    return ops.clip(x, -limit, limit)
 
 
 def clip_straight_through(x, limit):

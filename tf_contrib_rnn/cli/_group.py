@@ -5,14 +5,17 @@ import importlib
 
 import click
 
+from tf_contrib_rnn._needs import MissingPackageError
+
 EXIT_CODES = "Exit codes: 0 success, 1 the command failed, 2 wrong usage."
 
 
 class CommandGroup(click.Group):
     """A group whose commands are modules, and whose errors are one line on stderr.
 
-    A command's module holds a click command named ``command``. It may raise ``ValueError`` or
-    ``OSError`` for what its user can mend; any other exception is a bug and keeps its traceback.
+    A command's module holds a click command named ``command``. It may raise ``ValueError``,
+    ``OSError`` or ``MissingPackageError`` for what its user can mend; any other exception is a bug
+    and keeps its traceback.
 
     Args:
         package: the package the modules are in.
@@ -69,7 +72,7 @@ def _failure(context):
         yield
     except BrokenPipeError:
         raise
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, MissingPackageError) as error:
         if context.params["traceback"]:
             raise
         path = f"{context.command_path} {context.invoked_subcommand}"

@@ -13,7 +13,11 @@ def import_tensorflow():
     TensorFlow writes some of them before it looks at ``TF_CPP_MIN_LOG_LEVEL``, so stderr itself
     points elsewhere until the import is over. A failed import shows them; one that kills the
     process shows where.
+
+    Raises:
+        MissingPackageError: when it is not installed.
     """
+    importlib.import_module("tf_contrib_rnn._needs").need_tensorflow("the command")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     watched = faulthandler.is_enabled()
     sys.stderr.flush()

@@ -5,6 +5,7 @@ from keras import ops
 
 from tf_contrib_rnn.cells._dropout import step_mask
 from tf_contrib_rnn.cells._identifiers import initializer_from
+from tf_contrib_rnn.cells._keras_2 import refuse_keras_2
 from tf_contrib_rnn.cells._layer import ScopedLayer
 from tf_contrib_rnn.cells._noise import GraphNoise, salted_seed, uniform
 from tf_contrib_rnn.cells._scope import in_v1_graph, variable_scope
@@ -81,6 +82,7 @@ class CudnnLayer(CanonicalShapes, ScopedLayer):
         scope=None,
     ):
         """Runs all layers; the arguments are those of the class."""
+        refuse_keras_2(self.name, inputs)
         if scope is not None:
             self.tf1_scope.request(scope)
         if not self.built:

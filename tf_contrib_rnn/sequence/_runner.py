@@ -81,8 +81,11 @@ def lengths_as_mask(sequence_length, steps, batch_size):
         raise ValueError(
             f"sequence_length expects whole numbers, received {lengths.dtype}: cast it to int32."
         )
-    time = ops.expand_dims(ops.arange(steps, dtype="int64"), 1)
-    return time < ops.expand_dims(ops.cast(lengths, "int64"), 0)
+    # jax has no int64 unless it is told to, and warns where it is asked for.
+    narrow = keras.backend.backend() == "jax" and str(lengths.dtype) != "int64"
+    dtype = "int32" if narrow else "int64"
+    time = ops.expand_dims(ops.arange(steps, dtype=dtype), 1)
+    return time < ops.expand_dims(ops.cast(lengths, dtype), 0)
 
 
 def as_tensors(inputs):

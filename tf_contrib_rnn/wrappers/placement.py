@@ -54,4 +54,6 @@ def _on(device):
             f"device expects a string such as 'gpu:0' on {keras.backend.backend()}, received "
             f"{device!r}: name type and number."
         )
-    return keras.device(f"{found[1]}{found[2] or ':0'}")
+    # On torch a variable made on Keras 3.15's "cpu:0" is a copy that nothing trains.
+    on_torch_cpu = keras.backend.backend() == "torch" and found[1] == "cpu"
+    return keras.device("cpu" if on_torch_cpu else f"{found[1]}{found[2] or ':0'}")

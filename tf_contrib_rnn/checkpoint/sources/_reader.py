@@ -3,10 +3,10 @@
 from functools import partial
 
 import numpy as np
-import tensorflow as tf
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.sources._stored import Source, Stored
+from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 
 OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
 

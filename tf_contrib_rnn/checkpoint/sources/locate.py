@@ -3,9 +3,8 @@
 import os
 import re
 
-import tensorflow as tf
-
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 
 _SUFFIX = re.compile(r"(\.index|\.meta|\.data-\d{5}-of-\d{5}|-[\d?]{5}-of-[\d?]{5})$")
 _STATE_FILE_START = b"model_checkpoint_path"

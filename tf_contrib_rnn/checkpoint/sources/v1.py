@@ -1,9 +1,8 @@
 """The V1 format: one file called `<prefix>`, or `<prefix>-00000-of-00002` and its like."""
 
-import tensorflow as tf
-
 from tf_contrib_rnn.checkpoint.sources._reader import open_with
 from tf_contrib_rnn.checkpoint.sources._stored import Source
+from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 
 _SHARDS = "-?????-of-?????"
 

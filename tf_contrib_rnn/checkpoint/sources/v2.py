@@ -3,11 +3,10 @@
 import math
 import os
 
-import tensorflow as tf
-
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.sources._reader import open_with
 from tf_contrib_rnn.checkpoint.sources._stored import Source
+from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 
 
 def open_v2(prefix: str) -> Source:

@@ -1,124 +1,19 @@
-"""Goldens, gradients and the Keras layers on jax, for the names of the cases given.
+"""The ConvLSTM layers on another backend, beside Keras' own."""
 
-`python tests/jax_smoke.py goldens|layers|sequences|maps <case> ...` with KERAS_BACKEND=jax,
-JAX_ENABLE_X64=1 and the root on PYTHONPATH. It prints a line for all that holds and fails at the
-first that does not.
-"""
-
-import itertools
-import sys
 import tempfile
 
-import jax
 import keras
 import numpy as np
 
 import tf_contrib_rnn as rnn
-from tests.comparison import numbered
+from tests.backends.numbers import differentiated
 from tests.conformance.specimens import assert_same
 from tests.conv_lstm import MASK, made, model_of, sequences, twins
-from tests.goldens import LIMITS, Golden, built_cell, error, first_step, flat, keyed
-from tests.sequences import SequenceGolden
-
-assert keras.backend.backend() == "jax"
+from tests.goldens import LIMITS, flat
 
 
-def run_and_gradients(golden):
-    """The pairs (ours, key) of a run with lengths and of its gradients, inside jit."""
-    cell = built_cell(golden)
-    variables = cell.tf1_variables()
-    keras_variables = list(variables.values())
-
-    def total(values, inputs, state):
-        with keras.StatelessScope(list(zip(keras_variables, values, strict=True))):
-            outputs, final = rnn.dynamic_rnn(
-                cell, inputs, golden.arrays["lengths"], initial_state=state, noise=golden.noise()
-            )
-        found = {**keyed("outputs", outputs), **numbered("state", final)}
-        cotangents = golden.prefixed("cotangents/")
-        return sum((found[key] * array).sum() for key, array in cotangents.items()), found
-
-    values = [variable.value for variable in keras_variables]
-    differentiate = jax.jit(jax.grad(total, argnums=(0, 1, 2), has_aux=True, allow_int=True))
-    inputs, state = golden.inputs(), golden.state(cell.state_size)
-    (of_variables, of_inputs, of_state), found = differentiate(values, inputs, state)
-    yield from ((part, f"run/{key}") for key, part in found.items())
-    yield from zip(of_variables, [f"gradients/variables/rnn/{p}" for p in variables], strict=True)
-    of_inputs = {**keyed("inputs", of_inputs), **numbered("state", of_state)}
-    for key, gradient in of_inputs.items():
-        if f"gradients/{key}" in golden.arrays:
-            yield gradient, f"gradients/{key}"
-
-
-def one_step(golden):
-    """The pairs (ours, key) of a direct call."""
-    cell = built_cell(golden)
-    state, noise = golden.state(cell.state_size), golden.noise("step/noise")
-    output, new_state = cell(first_step(golden.inputs()), state, noise=noise)
-    skips = golden.case["arguments"].get("skip_connection")
-    for key, part in {**keyed("step/output", output), **numbered("step/state", new_state)}.items():
-        if not (skips and key == "step/state/1"):  # the documented difference
-            yield part, key
-
-
-def against_golden(name):
-    """The worst error of a case; refuses one above the limit."""
-    golden = Golden(name)
-    pairs = [*one_step(golden)]
-    if "run" in golden.case["runs"]:
-        pairs += run_and_gradients(golden)
-    worst = 0.0
-    for ours, key in pairs:
-        assert ours.dtype == golden.arrays[key].dtype, (name, key, ours.dtype)
-        worst = max(worst, error(ours, golden.arrays[key]))
-        assert worst <= golden.limit, (name, key, worst)
-    return worst
-
-
-def layers(name):
-    """Eager and functional layers, stock and ours, against `dynamic_rnn`."""
-    golden = Golden(name)
-    cell, dtype = built_cell(golden), golden.case["dtype"]
-    inputs = golden.inputs()
-    wanted, _ = rnn.dynamic_rnn(cell, inputs, dtype=dtype, training=False)
-    for layer in (rnn.RNN, keras.layers.RNN):
-        made = layer(cell, return_sequences=True, dtype=dtype)
-        assert error(made(inputs, training=False), wanted) <= golden.limit, (name, layer)
-        symbolic = keras.Input((None, *golden.case["inputs"]), dtype=dtype)
-        model = keras.Model(symbolic, made(symbolic))
-        assert error(model(inputs, training=False), wanted) <= golden.limit, (name, layer)
-        predicted = model.predict(np.asarray(inputs), verbose=0)  # Keras feeds it float32
-        assert error(predicted, wanted) <= LIMITS["float32"], (name, layer)
-
-
-def whole_sequences(name):
-    """The worst error of a fused case, inside jit, gradients included."""
-    golden = SequenceGolden(name)
-    layer = golden.built()
-    variables, keys = layer.tf1_variables(), ["inputs", *golden.state_keys()]
-
-    def total(values, *arrays):
-        inputs, *state = arrays
-        with keras.StatelessScope(list(zip(variables.values(), values, strict=True))):
-            found = golden.results(layer, "run", inputs, tuple(state) or None)
-        return golden.weighted(found), found
-
-    values = [variable.value for variable in variables.values()]
-    arrays = [keras.ops.convert_to_tensor(golden.arrays[key]) for key in keys]
-    positions = tuple(range(1 + len(arrays)))
-    gradients, found = jax.jit(jax.grad(total, argnums=positions, has_aux=True))(values, *arrays)
-    of_variables, *others = gradients
-    keys = [*(f"variables/{path}" for path in variables), *keys]
-    pairs = zip(keys, [*of_variables, *others], strict=True)
-    found |= {f"gradients/{key}": gradient for key, gradient in pairs}
-    found |= golden.results(layer, "full", arrays[0], tuple(arrays[1:]) or None)
-    assert {str(part.dtype) for part in found.values()} == {golden.case["dtype"]}, name
-    worst = golden.worst(found)
-    assert worst <= golden.limit, (name, worst)
-
-
-def maps(rank):
-    """A ConvLSTM layer and Keras' own: numbers and gradients inside jit, a kept state, dropout."""
+def check_maps(rank):
+    """A ConvLSTM layer and Keras' own: numbers and gradients a kept state, dropout."""
     rank = int(rank)
     inputs = sequences(rank)
     options = {"return_sequences": True, "return_state": True, "padding": "same"}
@@ -130,9 +25,7 @@ def maps(rank):
                 found = flat(layer(x))
             return sum((part**2).sum() for part in found), found
 
-        values = [weight.value for weight in layer.weights]
-        differentiate = jax.jit(jax.grad(total, argnums=(0, 1), has_aux=True))
-        return flat(differentiate(values, inputs))
+        return flat(differentiated(total, [weight.value for weight in layer.weights], inputs))
 
     assert_same(*map(results, pair), LIMITS["float32"])
     masked_maps(*pair, inputs)
@@ -153,6 +46,9 @@ def masked_maps(ours, theirs, inputs):
         alone, *final = ours(inputs[row : row + 1, kept])
         assert_same(outputs[row : row + 1, kept], alone)
         assert_same([part[row : row + 1] for part in state], final)
+    if keras.backend.backend() == "torch":
+        assert_same(ours(inputs, mask=mask), theirs(inputs, mask=mask))
+        return
     try:
         theirs(inputs, mask=mask)
     except ValueError as refusal:
@@ -266,18 +162,3 @@ def stock_layer_refuses_dropout():
         "without: run the cell through rnn.RNN or dynamic_rnn, or pass noise=."
     )
     assert sentence in message, message
-
-
-MODES = {"layers": layers, "sequences": whole_sequences, "maps": maps}
-CHECKS = (dropout_differs_from_step_to_step, round_trip, stock_layer_refuses_dropout)
-
-if __name__ == "__main__":
-    mode, *names = sys.argv[1:]
-    for name in names:
-        if mode in MODES:
-            MODES[mode](name)
-        print(f"{name} {against_golden(name):.1e}" if mode == "goldens" else name, flush=True)
-    checks = {"layers": CHECKS, "sequences": (layers_of_sequences,), "maps": (model_of_maps,)}
-    for check in checks.get(mode, ()):
-        check()
-        print(check.__name__, flush=True)
