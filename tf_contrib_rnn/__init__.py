@@ -82,13 +82,15 @@ _HOMES = {
     "Grid2GRUCell": "wrappers",
     "Shape": "cells",
     "RNN": "sequence",
-    "to_keras": "layers",
-    "from_keras": "layers",
     "ConvLSTM1D": "layers",
     "ConvLSTM2D": "layers",
     "ConvLSTM3D": "layers",
+    "to_keras": "layers",
+    "from_keras": "layers",
     "extend_keras_rnn": "sequence",
     "restore_keras_rnn": "sequence",
+    "hard_sigmoid": "cells",
+    "load_legacy_keras": "layers",
 }
 _ROOMS = ("checkpoint",)
 

@@ -57,6 +57,13 @@ LIMITS = {
         tf.errors.InvalidArgumentError,
         "slice index 0 of dimension 1 out of bounds",
     ),
+    "stateful stock layer in both directions with its states": (
+        lambda path: keras.layers.Bidirectional(
+            keras.layers.LSTM(2, stateful=True, return_state=True)
+        )(keras.ops.ones((2, 3, 4))),
+        TypeError,
+        "unsupported operand type",
+    ),
     "stacked cells of Keras with maps": (
         lambda path: functional_of(keras.layers.StackedRNNCells([plane_cell()])),
         ValueError,

@@ -1,6 +1,7 @@
 """One step: every cell, a file a family."""
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell, RNNCell
+from tf_contrib_rnn.cells._math import hard_sigmoid
 from tf_contrib_rnn.cells._state import LSTMStateTuple, Shape
 from tf_contrib_rnn.cells.basic import BasicRNNCell
 from tf_contrib_rnn.cells.block import GRUBlockCell, GRUBlockCellV2, LSTMBlockCell
@@ -63,4 +64,5 @@ __all__ = [
     "TimeFreqLSTMCell",
     "UGRNNCell",
     "WeightNormLSTMCell",
+    "hard_sigmoid",
 ]

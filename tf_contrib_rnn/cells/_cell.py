@@ -5,6 +5,11 @@ import inspect
 
 import keras
 
+from tf_contrib_rnn.cells._constants import (
+    constants_for,
+    given_constants,
+    shape_with_constants,
+)
 from tf_contrib_rnn.cells._layer import ScopedLayer
 from tf_contrib_rnn.cells._sizes import Sizes
 from tf_contrib_rnn.cells._state import pack_state
@@ -87,7 +92,7 @@ class RNNCell(Sizes, ScopedLayer):
     def build_for_shape(self, inputs_shape):
         """Builds the cell, once, for the shape of a step's inputs."""
         if not self.built:
-            self.build(plain_shape(inputs_shape))
+            self.build(shape_with_constants(self, plain_shape(inputs_shape)))
 
     def input_depth(self, inputs_shape, expected=(None, None)):
         """The depth (last dimension) of a step's inputs, for `build`; later calls must match it.
@@ -116,7 +121,7 @@ class RNNCell(Sizes, ScopedLayer):
                 "correct the input, or run a whole sequence through rnn.RNN or dynamic_rnn."
             )
 
-    def __call__(self, inputs, state, scope=None, training=None, noise=None):
+    def __call__(self, inputs, state, scope=None, training=None, noise=None, constants=None):
         """Runs one step.
 
         Args:
@@ -126,6 +131,8 @@ class RNNCell(Sizes, ScopedLayer):
             training: True or False as Keras says it; None when nobody said, which is TF1.
             noise: this step's random numbers, from `draw_noise`; without them a cell that needs
                 some draws its own.
+            constants: list of tensors for every cell that takes an argument `constants` in its
+                `call`: this one, or one inside it.
 
         Returns:
             `(output, new_state)`, the new state in the declared structure.
@@ -136,11 +143,11 @@ class RNNCell(Sizes, ScopedLayer):
         options = {"training": training, "noise": noise}
         known = self.call_signature_parameters
         options = {key: v for key, v in options.items() if v is not None and key in known}
-        with self.tf1_scope.entered(self, scope):
+        with given_constants(constants), self.tf1_scope.entered(self, scope):
             self.build_for(inputs)
             if self.inputs_expected is not None:
                 self._check_inputs(shape_of(inputs), self.inputs_expected)
-            output, new_state = super().__call__(inputs, state, **options)
+            output, new_state = super().__call__(inputs, state, **options, **constants_for(self))
         self.tf1_scope.settled = True
         # jax's loop insists on the container it sent.
         return output, list(new_state) if as_list and isinstance(new_state, tuple) else new_state
@@ -152,7 +159,10 @@ show_signature(RNNCell)
 def call_cell(cell, inputs, state, training=None, noise=None):
     """One step of a cell, with those of the options that its `__call__` takes."""
     options = {"training": training, "noise": noise}
-    return cell(inputs, state, **{name: options[name] for name in _step_options(type(cell))})
+    options = {name: options[name] for name in _step_options(type(cell))}
+    if not isinstance(cell, RNNCell):  # ours see to it themselves
+        options |= constants_for(cell)
+    return cell(inputs, state, **options)
 
 
 @functools.cache

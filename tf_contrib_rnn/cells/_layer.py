@@ -3,6 +3,7 @@
 import keras
 
 from tf_contrib_rnn.cells._config import ConstructorArguments, Persistent
+from tf_contrib_rnn.cells._constants import shape_with_constants
 from tf_contrib_rnn.cells._dtype import InputDtype
 from tf_contrib_rnn.cells._legacy_interface import LegacyInterface
 from tf_contrib_rnn.cells._scope import CellScope, default_scope, in_v1_graph
@@ -84,7 +85,7 @@ class ScopedLayer(Persistent, InputDtype, LegacyInterface, Weights, keras.layers
         if not cell.built:
             if isinstance(cell, ScopedLayer):
                 cell.fix_dtype(self.dtype_policy)
-            cell.build(plain_shape(inputs_shape))
+            cell.build(shape_with_constants(cell, plain_shape(inputs_shape)))
 
 
 def _unique_name(prefix):

@@ -134,8 +134,21 @@ def layer_norm(x, gain, shift):
     The variance is biased. epsilon is 1e-12, in float16, where that is 0, 1e-3.
     """
     epsilon = 1e-3 if keras.backend.standardize_dtype(x.dtype) == "float16" else 1e-12
-    mean, variance = ops.moments(x, axes=[-1], keepdims=True)
+    mean, variance = _moments(x)
     return (x - mean) * ops.rsqrt(variance + epsilon) * gain + shift
+
+
+def _moments(x):
+    """Mean and biased variance over the last axis, in float32 at least.
+
+    TensorFlow's own `moments` takes the mean inside the variance for a constant: the gradient is
+    right, the gradient of the gradient is not.
+    """
+    short = keras.backend.standardize_dtype(x.dtype) in ("float16", "bfloat16")
+    wide = ops.cast(x, "float32") if short else x
+    mean = ops.mean(wide, axis=-1, keepdims=True)
+    variance = ops.mean(ops.square(wide - mean), axis=-1, keepdims=True)
+    return ops.cast(mean, x.dtype), ops.cast(variance, x.dtype)
 
 
 def unit_columns(kernel):
@@ -192,3 +205,23 @@ def clip_straight_through(x, limit):
     """The values of `clip`, but a gradient that ignores it."""
     # x - stop_gradient(x) is zero, so that the value is exactly the clip.
     return x if limit is None else ops.stop_gradient(clip(x, limit)) + (x - ops.stop_gradient(x))
+
+
+@keras.saving.register_keras_serializable(package="tf_contrib_rnn")
+def hard_sigmoid(x):
+    """The hard sigmoid of tf.keras in TF 1.x and 2.0, of slope 1/5: `clip(0.2 x + 0.5, 0, 1)`.
+
+    The recurrent layers and cells of that time had it as their default `recurrent_activation`;
+    pass `recurrent_activation=rnn.hard_sigmoid` for the same numbers in Keras 3. It is saved
+    with a model under its registered name.
+
+    Args:
+        x: floating tensor of any shape.
+
+    Returns:
+        A tensor of the shape and dtype of `x`.
+
+    Differs from Keras 3: `keras.activations.hard_sigmoid` has the slope 1/6,
+    `clip(x / 6 + 0.5, 0, 1)`.
+    """
+    return ops.clip(0.2 * ops.convert_to_tensor(x) + 0.5, 0.0, 1.0)

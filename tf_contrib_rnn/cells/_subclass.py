@@ -12,6 +12,7 @@ import inspect
 import keras
 from keras import ops
 
+from tf_contrib_rnn.cells._constants import symbolic_constants, without_constants
 from tf_contrib_rnn.cells._scope import in_v1_graph
 from tf_contrib_rnn.cells._state import (
     flatten,
@@ -117,9 +118,12 @@ def trace_step(cell, inputs_shape):
     cell.note("built_shape", plain_shape(inputs_shape))
     if not cell.makes_variables_in_call or in_v1_graph():
         return
+    inputs_shape, constants_shapes = without_constants(cell, cell.built_shape)
     step = keras.Operation()
-    step.call = lambda inputs, state: _one_step(cell, inputs, state)
-    inputs = _placeholders(cell, cell.built_shape)
+    step.call = lambda inputs, state, **constants: _one_step(cell, inputs, state, constants)
+    inputs = _placeholders(cell, inputs_shape)
+    constants = symbolic_constants(constants_shapes, cell.compute_dtype)
+    constants = {} if constants is None else {"constants": constants}
     batch = flatten(cell.built_shape)[0]
     state = map_structure(
         lambda size: keras.KerasTensor((batch, *size_shape(size)), cell.compute_dtype),
@@ -128,7 +132,7 @@ def trace_step(cell, inputs_shape):
     cell.note("tracing", True)
     cell.built = True  # else a step that comes through `__call__` would build, and trace, again
     try:
-        step.compute_output_spec(inputs, state)
+        step.compute_output_spec(inputs, state, **constants)
     except Exception:
         cell.built = False
         raise
@@ -142,9 +146,9 @@ def _placeholders(cell, shape):
     return tuple(_placeholders(cell, part) for part in shape)
 
 
-def _one_step(cell, inputs, state):
+def _one_step(cell, inputs, state, constants):
     """A step as the cell's class defines it, inside the cell's TF1 scope."""
     if cell.overrides_call:
         return cell(inputs, state)
     with cell.tf1_scope.entered(cell):
-        return cell.call(inputs, state)
+        return cell.call(inputs, state, **constants)

@@ -3,6 +3,7 @@
 from tf_contrib_rnn.layers.conv_lstm import ConvLSTM1D, ConvLSTM2D, ConvLSTM3D
 from tf_contrib_rnn.layers.cudnn import CudnnGRU, CudnnLSTM, CudnnRNNRelu, CudnnRNNTanh
 from tf_contrib_rnn.layers.keras_twins import from_keras, to_keras
+from tf_contrib_rnn.layers.legacy import load_legacy_keras
 
 __all__ = [
     "ConvLSTM1D",
@@ -13,5 +14,6 @@ __all__ = [
     "CudnnRNNRelu",
     "CudnnRNNTanh",
     "from_keras",
+    "load_legacy_keras",
     "to_keras",
 ]

@@ -9,12 +9,11 @@ from tf_contrib_rnn.cells._config import serialized
 from tf_contrib_rnn.cells._subclass import plain_shape, shape_of
 from tf_contrib_rnn.layers._conv_lstm_cell import ConvLSTMLayerCell
 from tf_contrib_rnn.layers._conv_windows import Windows
-from tf_contrib_rnn.sequence._batches import transpose_batch_time
-from tf_contrib_rnn.sequence._kept_states import KeptStates
+from tf_contrib_rnn.sequence._masks import first_mask
 from tf_contrib_rnn.sequence.layer import NOT_SAID, RNN
 
 
-class ConvLSTM(KeptStates, RNN):
+class ConvLSTM(RNN):
     """`RNN` over maps of `rank` spatial dimensions, by the arguments of Keras' ConvLSTM layers."""
 
     rank = None
@@ -56,14 +55,30 @@ class ConvLSTM(KeptStates, RNN):
         if isinstance(sequences, list | tuple) and initial_state is None:
             sequences, *initial_state = sequences  # as Keras 2 took a state
             initial_state = initial_state or None
-        return super().__call__(sequences, initial_state, mask, training, sequence_length)
+        return super().__call__(
+            sequences,
+            initial_state=initial_state,
+            mask=mask,
+            training=training,
+            sequence_length=sequence_length,
+        )
+
+    def build(self, sequences_shape, initial_state_shape=None):
+        super().build(sequences_shape)
 
     def call(self, sequences, initial_state=None, mask=None, training=False, sequence_length=None):
+        sequences = ops.cast(sequences, self.compute_dtype)  # movies come as whole numbers too
         if initial_state is None and not self.stateful:
             initial_state = self.get_initial_state(inputs=sequences)
         self._check_maps(initial_state, sequences)
         training = False if training is None else training  # as Keras' layer, not as a cell
-        return super().call(sequences, initial_state, mask, training, sequence_length)
+        return super().call(
+            sequences,
+            initial_state=initial_state,
+            mask=mask,
+            training=training,
+            sequence_length=sequence_length,
+        )
 
     def _check_maps(self, state, sequences):
         """Refuses a given state, or a kept one, whose maps do not fit the inputs'."""
@@ -86,33 +101,22 @@ class ConvLSTM(KeptStates, RNN):
         batch, _, *size = ops.shape(inputs)
         return self.cell.zero_state_for((batch, *size))
 
-    def _counting(self, mask, sequence_length, steps, batch_size):
-        if mask is None or len(mask.shape) == 2:
-            return super()._counting(mask, sequence_length, steps, batch_size)
-        counts, masked_output = super()._counting(None, sequence_length, steps, batch_size)
-        places = transpose_batch_time(ops.cast(self._chosen(mask), "bool"))
-        places = ops.expand_dims(places, self.cell.channel_axis % (self.rank + 2) + 1)
-        if counts is None:
-            return places, masked_output
-        counts = ops.reshape(counts, (*ops.shape(counts), *[1] * (self.rank + 1)))
-        return ops.logical_and(places, counts), masked_output
+    @property
+    def channel_axis(self):
+        """The axis of the channels in a step's inputs and in the states."""
+        return self.cell.channel_axis
 
-    def _chosen(self, mask):
-        """A mask of places at the places of the output."""
+    def _obeyed(self, mask):
+        """A mask of steps as it is, one of the inputs' places at the places of the output."""
+        mask = first_mask(mask)
+        if mask is None or len(mask.shape) == 2:
+            return mask
         if len(mask.shape) != self.rank + 2:
             raise ValueError(
                 f"{self.name} expects a mask [batch, time] or one of {self.rank + 2} axes, [batch, "
                 f"time, *spatial], received shape {shape_of(mask)}: reduce it to one of them."
             )
         return self.cell.windows.chosen(mask)
-
-    def compute_mask(self, sequences, mask=None):
-        """The mask of what a call returns: that of the steps, and of the places of their maps."""
-        masks = [part for part in keras.tree.flatten(mask) if part is not None]
-        mask = masks[0] if masks and self.return_sequences else None
-        if mask is not None and len(mask.shape) > 2:
-            mask = self._chosen(mask)
-        return [mask, None, None] if self.return_state else mask
 
     def compute_output_shape(self, sequences_shape, initial_state_shape=None):
         """Shapes of the output and, with `return_state`, of h and c; None stays unknown."""

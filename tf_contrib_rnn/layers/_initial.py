@@ -59,8 +59,8 @@ class CanonicalBias(keras.initializers.Initializer):
         return ops.concatenate([self._sum(terms, dtype) for _ in range(gates)], axis=0)
 
     def _sum(self, terms, dtype):
-        drawn = [drawn(self._initializer, (self._units,), dtype) for _ in range(terms)]
-        return sum(drawn[1:], start=drawn[0])
+        first, *others = (drawn(self._initializer, (self._units,), dtype) for _ in range(terms))
+        return sum(others, start=first)
 
 
 def drawn(initializer, shape, dtype):

@@ -53,7 +53,8 @@ class ConvLSTM2D(ConvLSTM):
             `rnn.RNN`.
 
     Call arguments:
-        sequences: tensor [batch, time, *map]; as in Keras 2 also a list of it and the state.
+        sequences: tensor [batch, time, *map], whole numbers too; as in Keras 2 also a list of it
+            and the state.
         initial_state: (h, c), each [batch, *map] of the output; None for zeros.
         mask: boolean [batch, time], False for steps to skip: they leave the state, and emit the
             output before them, or zeros with `zero_output_for_mask`. A mask [batch, time, height,
@@ -77,14 +78,15 @@ class ConvLSTM2D(ConvLSTM):
     training only: Keras' draws, for nothing, in other calls too. In v1 graphs dropout is refused.
 
     Differs from Keras 3.15: where that layer fails this one works, on maps of unknown or changing
-    height and width, on masks of places with strides, "valid" or `unroll`, on backward unrolled
-    sequences with `zero_output_for_mask` (Keras' zeroes the wrong steps), and with channels first
-    in float64 on a CPU. A dropout of 1 or above, which Keras' takes without effect, is refused.
-    Without a dtype the layer takes the dtype of its inputs.
+    height and width, on whole numbers, on masks of places with strides, "valid" or `unroll`, on
+    backward unrolled sequences with `zero_output_for_mask` (Keras' zeroes the wrong steps), with
+    channels first in float64 on a CPU, and with any mask on jax. A dropout of 1 or above, which
+    Keras' takes without effect, is refused. Without a dtype the layer takes that of its inputs.
 
     Differs from the layer of TF 1.x and Keras 2: `recurrent_activation` is "sigmoid", where it was
-    the "hard_sigmoid" of that time, `clip(0.2 x + 0.5, 0, 1)`, which is another function than the
-    one Keras 3 calls so. `reset_states(states)` and `get_initial_state(inputs)` are taken as then.
+    the "hard_sigmoid" of that time, `clip(0.2 x + 0.5, 0, 1)`; pass `rnn.hard_sigmoid` for it, as
+    Keras 3 calls another function so. `reset_states(states)` and `get_initial_state(inputs)` are
+    taken as then.
 
     Paper: Shi et al., "Convolutional LSTM Network: A Machine Learning Approach for Precipitation
     Nowcasting", 2015; without the peepholes.

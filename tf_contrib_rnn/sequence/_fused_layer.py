@@ -5,7 +5,7 @@ import keras
 from tf_contrib_rnn.cells._layer import ScopedLayer
 from tf_contrib_rnn.cells._state import map_structure, size_shape
 from tf_contrib_rnn.cells._subclass import plain_shape, shape_of
-from tf_contrib_rnn.sequence.layer import map_shapes
+from tf_contrib_rnn.sequence.keras_rnn import map_shapes
 
 
 class FusedLayer(ScopedLayer):

@@ -8,6 +8,8 @@ them along the first axis. `output_specs` are (shape, dtype) of a step's outputs
 import keras
 from keras import ops
 
+from tf_contrib_rnn.cells._state import flatten
+
 
 def choose_loop(steps, unrolled=False):
     """The loop for the current backend and context."""
@@ -34,32 +36,24 @@ def _scan_loop(step, steps, carry, xs, output_specs, **options):
     return ops.scan(step, carry, xs, length=steps)
 
 
-def _while_loop(step, steps, carry, xs, output_specs, parallel_iterations=None, swap_memory=False):
+def _while_loop(step, steps, carry, xs, output_specs, **options):
     import tensorflow as tf
 
     count = ops.convert_to_tensor(steps, "int32")
     reads = [_array(tf, x.dtype, count, x.shape[1:]).unstack(x) for x in xs]
-    writes = [
+    arrays = [
         _array(tf, dtype, count, [s if isinstance(s, int) else None for s in shape])
         for shape, dtype in output_specs
     ]
-
-    def body(t, carry, writes):
-        new_carry, outputs = step(carry, [array.read(t) for array in reads])
-        for new, old in zip(new_carry, carry, strict=True):
-            new.set_shape(old.shape)
-        writes = [array.write(t, part) for array, part in zip(writes, outputs, strict=True)]
-        return t + 1, new_carry, writes
-
-    _, carry, writes = tf.while_loop(
-        lambda t, *_: t < count,
-        body,
-        (tf.constant(0), list(carry), writes),
+    carry, arrays = loop_while(
+        lambda t, carry: t < count,
+        lambda t, carry: step(carry, [array.read(t) for array in reads]),
+        list(carry),
+        arrays,
         maximum_iterations=steps if isinstance(steps, int) else None,
-        parallel_iterations=parallel_iterations or 32,
-        swap_memory=swap_memory,
+        **options,
     )
-    outputs = [array.stack() for array in writes]
+    outputs = [array.stack() for array in arrays]
     for output, (shape, _) in zip(outputs, output_specs, strict=True):
         output.set_shape([None, *(s if isinstance(s, int) else None for s in shape)])
         if isinstance(steps, int):
@@ -69,3 +63,47 @@ def _while_loop(step, steps, carry, xs, output_specs, parallel_iterations=None, 
 
 def _array(tf, dtype, size, element_shape):
     return tf.TensorArray(dtype, size=size, element_shape=element_shape)
+
+
+def loop_while(
+    going, turn, carry, arrays, *, parallel_iterations=None, swap_memory=False, **options
+):
+    """TensorFlow's loop, under every runner that has one.
+
+        t = 0
+        while going(t, carry):
+            carry, outputs = turn(t, carry)
+            arrays[i][t] = outputs[i] for every i
+            t = t + 1
+
+    Args:
+        going: function of the step's number and the carry: a boolean scalar.
+        turn: function of the same: the next carry and this step's outputs.
+        carry: structure of tensors and TensorArrays; the tensors keep their shapes.
+        arrays: list of TensorArrays that take the outputs.
+        parallel_iterations: steps that may run at a time; 32 when None, as in TF1.
+        swap_memory: whether tensors may be swapped to the host.
+        **options: others of `tf.while_loop`.
+
+    Returns:
+        `(carry, arrays)` after the last step.
+    """
+    import tensorflow as tf
+
+    def body(t, carry, arrays):
+        new_carry, outputs = turn(t, carry)
+        for new, old in zip(flatten(new_carry), flatten(carry), strict=True):
+            if tf.is_tensor(new) and tf.is_tensor(old):
+                new.set_shape(old.shape)
+        arrays = [array.write(t, part) for array, part in zip(arrays, outputs, strict=True)]
+        return t + 1, new_carry, arrays
+
+    _, carry, arrays = tf.while_loop(
+        lambda t, carry, _: going(t, carry),
+        body,
+        (tf.constant(0), carry, arrays),
+        parallel_iterations=parallel_iterations or 32,
+        swap_memory=swap_memory,
+        **options,
+    )
+    return carry, arrays

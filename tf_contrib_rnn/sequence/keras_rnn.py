@@ -83,3 +83,22 @@ def first_shape(shape):
     while is_structure(shape[0]) or hasattr(shape[0], "as_list"):
         shape = shape[0]
     return tuple(shape)
+
+
+def map_shapes(function, shape):
+    """Applies `function` to every shape of nested shapes."""
+    if shape and is_structure(shape[0]):
+        return tuple(map_shapes(function, part) for part in shape)
+    return function(shape)
+
+
+def cell_for_keras(cell):
+    """What Keras' constructor may see of a cell: it refuses a single N-D state."""
+    return _StandIn() if hasattr(getattr(cell, "state_size", None), "as_list") else cell
+
+
+class _StandIn:
+    state_size = 1
+
+    def call(self, inputs, state):
+        raise NotImplementedError

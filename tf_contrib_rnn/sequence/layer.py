@@ -4,22 +4,28 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
+from tf_contrib_rnn.cells._constants import (
+    checked_constants,
+    given_constants,
+    shape_with_constants,
+    symbolic_constants,
+)
 from tf_contrib_rnn.cells._dtype import InputDtype
 from tf_contrib_rnn.cells._state import (
     as_float,
     flatten,
-    is_structure,
     map_structure,
-    pack_like,
-    pack_state,
 )
 from tf_contrib_rnn.cells._subclass import plain_shape
 from tf_contrib_rnn.sequence._batches import transpose_batch_time
-from tf_contrib_rnn.sequence._runner import lengths_as_mask
+from tf_contrib_rnn.sequence._kept_states import KeptStates
+from tf_contrib_rnn.sequence._masks import counting, first_mask, mask_for
 from tf_contrib_rnn.sequence.keras_rnn import (
+    cell_for_keras,
     first_shape,
     layer_output_shape,
     layer_outputs,
+    map_shapes,
     output_and_states,
 )
 from tf_contrib_rnn.sequence.unroll import time_and_batch, unroll
@@ -30,7 +36,7 @@ NOT_SAID = object()
 
 
 @keras.saving.register_keras_serializable(package="tf_contrib_rnn")
-class RNN(InputDtype, keras.layers.RNN):
+class RNN(KeptStates, InputDtype, keras.layers.RNN):
     """A `keras.layers.RNN` that also takes N-D and nested states, and lengths beside masks.
 
     Args:
@@ -49,17 +55,24 @@ class RNN(InputDtype, keras.layers.RNN):
     Call arguments:
         sequences: tensor [batch, time, ...], or a structure of such tensors.
         initial_state: state of the cell, in any containers; None for zeros.
-        mask: boolean [batch, time], False for steps to skip.
+        mask: boolean [batch, time], False for steps to skip. One of more axes tells of each place
+            of the maps that an N-D cell makes, as in Keras; for other cells a step counts when
+            one of its elements does. `Embedding`, `Masking`, ... hand theirs on by themselves.
         training: True, False, or None, which for a cell means TF1's behaviour: dropout. When
             nothing is said the model decides, and without one it is False, as in Keras.
         sequence_length: whole numbers [batch]; the steps past a length emit zeros and leave the
             state, as in TF1. Without `return_sequences` the output is that of the last step
             inside the length.
+        constants: tensor [batch, ...], or list of tensors, that every step sees: the cell, or a
+            cell inside it, has an argument `constants` in its `call`, and its `build` gets
+            `[inputs_shape, *constants_shapes]`.
 
     Raises:
-        ValueError: for lengths of another shape, a state of another structure, or `unroll`
-            without a known time.
+        ValueError: for lengths of another shape, a state of another structure, `unroll` without
+            a known time, or constants that no cell takes.
     """
+
+    channel_axis = -1  # of maps [batch, ...]
 
     def __init__(
         self,
@@ -74,7 +87,7 @@ class RNN(InputDtype, keras.layers.RNN):
     ):
         cell = MultiRNNCell(cell) if isinstance(cell, list | tuple) else cell
         super().__init__(
-            _StandIn() if _is_single_map(cell) else cell,
+            cell_for_keras(cell),
             return_sequences=return_sequences,
             return_state=return_state,
             go_backwards=go_backwards,
@@ -84,6 +97,7 @@ class RNN(InputDtype, keras.layers.RNN):
             **kwargs,
         )
         self.cell = cell
+        self.supports_masking = True  # Keras may stop saying so of its own layers
         self.autocast = takes_cast_inputs(cell)
         if isinstance(cell, RNNCell):
             cell.note("layer_count", getattr(cell, "layer_count", 0) + 1)
@@ -94,9 +108,17 @@ class RNN(InputDtype, keras.layers.RNN):
         return self.cell.tf1_variables()
 
     def __call__(
-        self, sequences, initial_state=None, mask=None, training=NOT_SAID, sequence_length=None
+        self,
+        sequences,
+        initial_state=None,
+        mask=None,
+        training=NOT_SAID,
+        sequence_length=None,
+        constants=None,
     ):
         """Runs the cell over `sequences`; the arguments are those of the class."""
+        if constants is not None:
+            constants = checked_constants(self.cell, constants)
         self.adopt_dtype(main_inputs(self.cell, sequences), initial_state)
         if not getattr(self.cell, "dtype_is_open", True):
             self.fix_dtype(self.cell.dtype_policy)  # as whole numbers tell none
@@ -104,46 +126,38 @@ class RNN(InputDtype, keras.layers.RNN):
             "initial_state": initial_state,
             "mask": mask,
             "sequence_length": sequence_length,
+            "constants": constants,
         }
         given = {name: value for name, value in given.items() if value is not None}
         if training is not NOT_SAID:
             given["training"] = training
         return super().__call__(sequences, **given)
 
-    def build(self, sequences_shape, initial_state_shape=None):
+    def build(self, sequences_shape, initial_state_shape=None, constants_shape=None):
         if not self.cell.built:
             if isinstance(self.cell, RNNCell) and not self.dtype_is_open:
                 self.cell.fix_dtype(self.dtype_policy)
             shape = map_shapes(lambda s: (s[0], *s[2:]), plain_shape(sequences_shape))
-            self.cell.build(shape)
-        if self.stateful and self.states is None:
+            with given_constants(symbolic_constants(constants_shape, self.compute_dtype)):
+                self.cell.build(shape_with_constants(self.cell, shape))
+        if self.stateful and self._kept is None:
             batch = first_shape(sequences_shape)[0]
             if batch is None:
                 raise ValueError(
                     f"{self.name} expects a fixed batch because stateful=True, received None: "
                     "give the input a batch_shape."
                 )
-            self._keep_states(batch)
+            self._make_kept(batch)
 
-    def _keep_states(self, batch_size):
-        """Makes the variables of a stateful layer, flat; they are no weights and are not saved."""
-        states = [
-            keras.Variable(zeros, trainable=False, name="rnn_state")
-            for zeros in flatten(self.get_initial_state(batch_size))
-        ]
-        object.__setattr__(self, "states", states)
-
-    def get_initial_state(self, batch_size):
-        """The cell's zero state as a list, one entry for each top-level element."""
-        state = self.cell.get_initial_state(batch_size=batch_size)
-        return list(state) if is_structure(state) else [state]
-
-    def reset_state(self):
-        """Sets the state of a stateful layer to zeros."""
-        for variable in self.states or []:
-            variable.assign(ops.zeros_like(variable))
-
-    def call(self, sequences, initial_state=None, mask=None, training=False, sequence_length=None):
+    def call(
+        self,
+        sequences,
+        initial_state=None,
+        mask=None,
+        training=False,
+        sequence_length=None,
+        constants=None,
+    ):
         inputs = map_structure(transpose_batch_time, sequences)
         steps, batch_size = time_and_batch(inputs)
         if self.unroll and not isinstance(steps, int):
@@ -151,24 +165,34 @@ class RNN(InputDtype, keras.layers.RNN):
                 f"{self.name} expects a known time because unroll=True, received None: give the "
                 "input a fixed time or set unroll=False."
             )
-        counts, masked_output = self._counting(mask, sequence_length, steps, batch_size)
+        counts = counting(self._obeyed(mask), sequence_length, steps, batch_size, self.channel_axis)
         if self.go_backwards:
             inputs = map_structure(lambda x: ops.flip(x, axis=0), inputs)
             counts = None if counts is None else ops.flip(counts, axis=0)
-        outputs, state = unroll(
-            self.cell,
-            inputs,
-            self._starting_state(initial_state, batch_size),
-            counts,
-            training=training,
-            masked_output=masked_output,
-            keep_outputs=self.return_sequences,
-            unrolled=self.unroll,
-        )
+        with given_constants(constants):
+            outputs, state = unroll(
+                self.cell,
+                inputs,
+                self._starting_state(initial_state, batch_size),
+                counts,
+                training=training,
+                masked_output=self._masked_output(sequence_length),
+                keep_outputs=self.return_sequences,
+                unrolled=self.unroll,
+            )
         if self.stateful:
-            for kept, new in zip(self.states, flatten(state), strict=True):
-                kept.assign(new)
+            self._keep(state)
         return self._returned(outputs, state)
+
+    def _obeyed(self, mask):
+        """The mask of steps, or of the places of maps, that the loop obeys."""
+        return mask_for((self.cell.output_size, self.cell.state_size), first_mask(mask))
+
+    def _masked_output(self, sequence_length):
+        """What a step that does not count emits: zeros or the last output, see `unroll`."""
+        if sequence_length is None:
+            return "zeros" if self.zero_output_for_mask else "last"
+        return "zeros" if self.return_sequences else "last"
 
     def _returned(self, outputs, state):
         dtype = self.compute_dtype
@@ -181,21 +205,23 @@ class RNN(InputDtype, keras.layers.RNN):
 
     def _starting_state(self, state, batch_size):
         if state is None and self.stateful:
-            state = pack_like(self.cell.state_size, self.states)
+            state = self._kept_state(batch_size)
         elif state is None:
             state = self.cell.get_initial_state(batch_size=batch_size)
-        state = map_structure(ops.convert_to_tensor, state)
-        return pack_state(self.cell.state_size, state, self.name)
+        return self._packed(map_structure(ops.convert_to_tensor, state))
 
-    def _counting(self, mask, sequence_length, steps, batch_size):
-        """The steps that count, [time, batch] or None, and what the others emit."""
-        masks = [part for part in flatten(mask) if part is not None]
-        counts = ops.transpose(ops.cast(masks[0], "bool"), (1, 0)) if masks else None
-        if sequence_length is None:
-            return counts, "zeros" if self.zero_output_for_mask else "last"
-        inside = lengths_as_mask(sequence_length, steps, batch_size)
-        counts = inside if counts is None else ops.logical_and(inside, counts)
-        return counts, "zeros" if self.return_sequences else "last"
+    def compute_mask(self, sequences, mask=None):
+        """The masks of what a call returns: that of the inputs for outputs of all steps, else None.
+
+        It is handed on in the order of the inputs even by a layer that goes backwards, as in
+        Keras. Lengths make no mask.
+        """
+        mask = self._obeyed(mask) if self.return_sequences else None
+        masks = map_structure(lambda _: mask, self.cell.output_size)
+        if not self.return_state:
+            return masks
+        size = self.cell.state_size
+        return output_and_states(masks, map_structure(lambda _: None, size), size)
 
     def get_config(self):
         """Keras' config of the layer; an open dtype stays open and a shared cell shared."""
@@ -215,24 +241,3 @@ class RNN(InputDtype, keras.layers.RNN):
         return layer_outputs(
             self, batch, time, leaf=lambda shape: keras.KerasTensor(shape, self.compute_dtype)
         )
-
-
-class _StandIn:
-    """Takes a cell's place in Keras' constructor, which refuses a single N-D state."""
-
-    state_size = 1
-
-    def call(self, inputs, state):
-        raise NotImplementedError
-
-
-def _is_single_map(cell):
-    size = getattr(cell, "state_size", None)
-    return hasattr(size, "as_list")
-
-
-def map_shapes(function, shape):
-    """Applies `function` to every shape of nested shapes."""
-    if shape and is_structure(shape[0]):
-        return tuple(map_shapes(function, part) for part in shape)
-    return function(shape)

@@ -7,8 +7,9 @@ from tf_contrib_rnn.cells._cell import call_cell
 from tf_contrib_rnn.cells._checks import check_is_cell
 from tf_contrib_rnn.cells._scope import variable_scope
 from tf_contrib_rnn.cells._state import flatten, map_structure, pack_like, size_shape
+from tf_contrib_rnn.sequence._loops import loop_while
 from tf_contrib_rnn.sequence._runner import as_tensors, prepare
-from tf_contrib_rnn.sequence.unroll import where_rows
+from tf_contrib_rnn.sequence.unroll import only_where
 
 
 def raw_rnn(
@@ -61,7 +62,7 @@ def raw_rnn(
         )
     with variable_scope("rnn" if scope is None else scope):
         loop = _RawLoop(cell, loop_fn, training)
-        return loop.run(parallel_iterations=parallel_iterations or 32, swap_memory=swap_memory)
+        return loop.run(parallel_iterations=parallel_iterations, swap_memory=swap_memory)
 
 
 class _RawLoop:
@@ -78,9 +79,10 @@ class _RawLoop:
         self._state = prepare(cell, self._inputs, shapes, as_tensors(state), None, None)
         batch = ops.shape(flatten(self._inputs)[0])[0]
         self._emitted = self._emitted_specs(emit)
-        self._nothing = map_structure(
-            lambda spec: tf.zeros(tf.concat([[batch], spec.shape], 0), spec.dtype), self._emitted
-        )
+        self._nothing = [
+            tf.zeros(tf.concat([[batch], spec.shape], 0), spec.dtype)
+            for spec in flatten(self._emitted)
+        ]
 
     def _emitted_specs(self, emit):
         """Shape and dtype, without the batch, of what a step emits."""
@@ -95,45 +97,28 @@ class _RawLoop:
     def run(self, **options):
         """Runs the loop to its end."""
         tf = self._tf
-        arrays = map_structure(
-            lambda spec: tf.TensorArray(
-                spec.dtype, size=0, dynamic_size=True, element_shape=[None, *spec.shape]
-            ),
-            self._emitted,
-        )
+        arrays = [
+            tf.TensorArray(spec.dtype, size=0, dynamic_size=True, element_shape=[None, *spec.shape])
+            for spec in flatten(self._emitted)
+        ]
         carried = () if self._loop_state is None else (self._loop_state,)
-        start = (tf.constant(0), self._finished, self._inputs, arrays, self._state, carried)
-        _, _, _, arrays, state, carried = tf.while_loop(
-            lambda time, finished, *_: tf.logical_not(tf.reduce_all(finished)),
-            self._step,
-            start,
+        (_, _, state, carried), arrays = loop_while(
+            lambda time, carry: tf.logical_not(tf.reduce_all(carry[0])),
+            self._turn,
+            (self._finished, self._inputs, self._state, carried),
+            arrays,
             **options,
         )
-        return arrays, state, carried[0] if carried else None
+        return pack_like(self._emitted, arrays), state, carried[0] if carried else None
 
-    def _step(self, time, finished, inputs, arrays, state, carried):
-        tf = self._tf
+    def _turn(self, time, carry):
+        finished, inputs, state, carried = carry
         output, new_state = call_cell(self._cell, inputs, state, self._training)
         answer = self._loop_fn(time + 1, output, new_state, carried[0] if carried else None)
         now_finished, inputs, new_state, emit, loop_state = answer
-        emit = pack_like(self._nothing, flatten(output if emit is None else emit))
-        emit = self._kept(finished, self._nothing, emit)
-        state = self._kept(finished, state, new_state)
-        writes = zip(flatten(arrays), flatten(emit), strict=True)
-        arrays = pack_like(arrays, [array.write(time, part) for array, part in writes])
+        going = self._tf.logical_not(finished)
+        emitted = only_where(going, flatten(output if emit is None else emit), self._nothing)
+        state = pack_like(state, only_where(going, flatten(new_state), flatten(state)))
         carried = carried if loop_state is None or not carried else (loop_state,)
-        inputs = as_tensors(inputs)
-        return time + 1, tf.logical_or(finished, now_finished), inputs, arrays, state, carried
-
-    def _kept(self, finished, old, new):
-        """`old` for the rows that were finished before, else `new`; arrays and scalars as new."""
-
-        def kept(one, other):
-            if not hasattr(other, "shape") or len(other.shape) == 0:
-                return other
-            other = where_rows(finished, one, other)
-            other.set_shape(one.shape)
-            return other
-
-        pairs = zip(flatten(old), flatten(new), strict=True)
-        return pack_like(old, [kept(one, other) for one, other in pairs])
+        finished = self._tf.logical_or(finished, now_finished)
+        return (finished, as_tensors(inputs), state, carried), emitted

@@ -42,7 +42,7 @@ def unroll(
         inputs: tensor [time, batch, ...], or a structure of such tensors.
         state: initial state, packed as `cell.state_size`.
         mask: boolean [time, batch], False for steps that do not count; None if all count. One of
-            the rank of the outputs, [time, batch, ...], tells it for each of their values.
+            the rank of all outputs and states, [time, batch, ...], tells it of single values.
         training: see `RNNCell`.
         noise: random numbers [time, batch, ...] as `cell.draw_noise` gives them, or `EveryStep` for
             such as hold at all steps; drawn here when None.
@@ -100,9 +100,9 @@ class _Step:
         output, new = call_cell(self._cell, inputs, state, self._training, noise)
         output, new = flatten(output), flatten(new)
         if mask is not None:
-            new = [where_rows(mask, n, o) for n, o in zip(new, old, strict=True)]
+            new = only_where(mask, new, old)
             fallback = last if self._masked_output == "last" else map(ops.zeros_like, output)
-            output = [where_rows(mask, o, f) for o, f in zip(output, fallback, strict=True)]
+            output = only_where(mask, output, fallback)
         return [*new, *output] if last else new, output if self._keep_outputs else []
 
 
@@ -159,8 +159,21 @@ def _size_of_step(x):
     return shape_size(size) if None not in size else Shape(ops.shape(x)[2:])
 
 
-def where_rows(mask, x, y):
-    """`x` for the rows of the batch (or, with a mask of the rank of x, the values) where `mask`."""
-    if len(mask.shape) == 1:
-        mask = ops.reshape(mask, (-1, *[1] * (len(x.shape) - 1)))
-    return ops.where(mask, x, y)
+def only_where(mask, new, old):
+    """The tensors of `new` where `mask`, else those of `old`.
+
+    Args:
+        mask: boolean [batch], or of the rank of the tensors for single values.
+        new: list of tensors [batch, ...]; what has no rows (a scalar, a TensorArray) is taken.
+        old: as many.
+    """
+
+    def chosen(n, o):
+        if not hasattr(n, "shape") or not len(n.shape):
+            return n
+        rows = mask
+        if len(mask.shape) == 1:
+            rows = ops.reshape(mask, (-1, *[1] * (len(n.shape) - 1)))
+        return ops.where(rows, n, o)
+
+    return [chosen(n, o) for n, o in zip(new, old, strict=True)]
