@@ -13,7 +13,7 @@ SUITABLE := import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info[:2] 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test test-all coverage lint clean
+.PHONY: help demo test test-all modes coverage lint clean
 
 help: ## Show what can be made (this text)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ test: lint ## Run ruff and all tests but the slow ones (two workers)
 
 test-all: lint ## Run ruff and all tests
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+modes: $(VENV)/.tests-installed ## Run every cell in every mode and write docs/modes.md
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/modes --write-table
 
 coverage: $(VENV)/.tests-installed ## Run the tests of make test and list the lines they miss
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not slow" --cov

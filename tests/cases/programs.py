@@ -6,6 +6,7 @@ returns is compared, values, gradients and structure.
 """
 
 from ._program import leaves_of, program, structure_of
+from .loops import LOOPS
 
 __all__ = ["PROGRAMS", "leaves_of", "structure_of"]
 
@@ -233,4 +234,4 @@ PROGRAMS = [
             lambda rnn: [], unknown_batch_sizes, TIME_MAJOR, "float32"),
     program("best_effort_input_batch_size", "best_effort_input_batch_size", lambda rnn: [],
             batch_sizes, PLANES),
-]
+] + LOOPS

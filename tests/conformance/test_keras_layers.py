@@ -108,7 +108,11 @@ def test_bidirectional(name, kind):
     ahead = ran(forward, inputs)
     back = ran(backward, each(lambda x: keras.ops.flip(x, axis=1), inputs))
     output, *states = both(inputs, training=False)
-    merged = keras.ops.concatenate([ahead[0], keras.ops.flip(back[0], axis=1)], axis=-1)
+    merged = keras.tree.map_structure(
+        lambda a, b: keras.ops.concatenate([a, keras.ops.flip(b, axis=1)], axis=-1),
+        ahead[0],
+        back[0],
+    )
     assert_same(output, merged)
     assert_same(states, [*top_level(ahead[1]), *top_level(back[1])])
     assert len(states) == 2 * len(top_level(forward.state_size))

@@ -167,6 +167,21 @@ def words_and_sentences():
         pieces, L.SimpleRNN(2)(both)])
 
 
+def mixed_masks():
+    x = L.Input((TIME, DEPTH))
+    y = L.Masking()(x)
+    z = L.LSTM(DEPTH, return_sequences=True)(L.ReLU(negative_slope=0.2)(y))
+    z = L.Masking()(L.ReLU(threshold=0.1)(z))
+    merged = [L.Add()([x, y]), L.Average()([y, z]), L.Concatenate()([y, x]), L.Multiply()([z, y]),
+              L.Subtract()([y, x]), L.Concatenate(axis=1)([y, z]), L.Softmax(axis=1)(y),
+              L.Maximum()([y, y, x])]
+    outputs = [L.GRU(2)(m) for m in merged]
+    inner = [L.Input((TIME, DEPTH)), L.Input((TIME, DEPTH))]
+    joined = Model(inner, L.SimpleRNN(2)(L.Minimum()(inner)))
+    turned = L.Bidirectional(L.LSTM(2, go_backwards=True, return_sequences=True))(y)
+    return Model(x, outputs + [joined([y, x]), turned])
+
+
 def one_of_each():
     x, image = L.Input((6, 4)), L.Input((6, 5, 2))
     y = L.Conv1D(3, 2, padding="causal", dilation_rate=2)(x)
@@ -225,6 +240,7 @@ MODELS = [
     Saved(cudnn, [SEQUENCE]),
     Saved(nested_and_shared, [SEQUENCE, SEQUENCE]),
     Saved(words_and_sentences, [Feed([BATCH, 2, TIME], 9, [2, 1, 1])]),
+    Saved(mixed_masks, [RAGGED]),
     Saved(one_of_each, [Feed([2, 6, 4]), Feed([2, 6, 5, 2])]),
     Saved(layers_of_tf2, [RAGGED]),
     Saved(double, [SEQUENCE], floatx="float64"),

@@ -48,7 +48,10 @@ class Case:
         """The Hessian times the direction, by a tape of a tape."""
         with tf.GradientTape() as tape:
             slope = tf.add_n(
-                [tf.reduce_sum(g * d) for g, d in zip(self.gradients(), self.direction, strict=True)]
+                [
+                    tf.reduce_sum(g * d)
+                    for g, d in zip(self.gradients(), self.direction, strict=True)
+                ]
             )
         return tape.gradient(slope, self.weights, unconnected_gradients="zero")
 

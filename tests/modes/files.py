@@ -44,7 +44,9 @@ def elsewhere(kind, names, save):
         for name, outcome in found.items():
             if not isinstance(outcome, Elsewhere):
                 outputs = [arrays_of(f"{folder}/{name}.out.{i}.npz") for i in range(len(SIZES))]
-                found[name] = difference([part for parts in outputs for part in parts], wanted[name])
+                found[name] = difference(
+                    [part for parts in outputs for part in parts], wanted[name]
+                )
     return found
 
 

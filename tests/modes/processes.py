@@ -10,9 +10,9 @@ import os
 import subprocess
 import sys
 import traceback
+from pathlib import Path
 
-from tests.conftest import ROOT
-
+ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT = 900  # seconds
 
 
@@ -53,7 +53,9 @@ def outcomes(text):
     """{family: error or exception} of what a process printed."""
     lines = [json.loads(line) for line in text.splitlines() if line.startswith('{"family"')]
     return {
-        line["family"]: line["error"] if "error" in line else Elsewhere(line["raised"], line["words"])
+        line["family"]: line["error"]
+        if "error" in line
+        else Elsewhere(line["raised"], line["words"])
         for line in lines
     }
 

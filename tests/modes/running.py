@@ -91,5 +91,7 @@ def in_v1_graph(name):
         with v1.Session() as session:
             saver = v1.train.Saver()
             saver.restore(session, write_checkpoint(f"{folder}/model", weights))
-            found = session.run(found, {lengths: LENGTHS, **{k: np.asarray(x) for k, x in feeds.items()}})
+            found = session.run(
+                found, {lengths: LENGTHS, **{k: np.asarray(x) for k, x in feeds.items()}}
+            )
     return difference(found, wanted)

@@ -5,7 +5,6 @@ import numpy as np
 import tensorflow as tf
 
 from tests.conformance.specimens import each
-from tests.goldens import LIMITS, flat
 from tests.modes.families import (
     cell_of,
     difference,

@@ -1,6 +1,6 @@
 """Two worker processes train one model with `MultiWorkerMirroredStrategy`, against one process.
 
-`python -m tests.modes.workers <way> <folder> <family> ...` with `TF_CONFIG` set is one worker, which
+`python -m tests.modes.workers <way> <folder> <family> ...` with `TF_CONFIG` set is one worker. It
 trains by that way, "loop" or "fit", and leaves its weights in the folder; `two_workers` runs both
 and compares.
 """
@@ -19,9 +19,8 @@ import numpy as np
 import tensorflow as tf
 
 from tests.conformance.specimens import each
-from tests.conftest import ROOT
 from tests.modes.families import FAMILIES, difference, examples_of, regression_of
-from tests.modes.processes import TIMEOUT, Elsewhere, command, environment, outcomes, told
+from tests.modes.processes import ROOT, TIMEOUT, Elsewhere, command, environment, outcomes, told
 
 EXAMPLES, WORKERS, STEPS, RATE = 8, 2, 4, 0.05
 
@@ -120,7 +119,7 @@ def started(way, folder, names):
         for index in range(WORKERS):
             task = {"type": "worker", "index": index}
             config = json.dumps({"cluster": {"worker": addresses}, "task": task})
-            log = open(Path(folder) / f"{index}.log", "w+")  # noqa: SIM115
+            log = open(Path(folder) / f"{index}.log", "w+")
             processes.append((subprocess.Popen(
                 command("workers", way, folder, *names), cwd=ROOT, stdout=log, stderr=log,
                 env=environment(TF_CONFIG=config)), log))  # fmt: skip

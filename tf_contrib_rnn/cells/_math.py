@@ -146,8 +146,9 @@ def _moments(x):
     """
     short = keras.backend.standardize_dtype(x.dtype) in ("float16", "bfloat16")
     wide = ops.cast(x, "float32") if short else x
-    mean = ops.mean(wide, axis=-1, keepdims=True)
-    variance = ops.mean(ops.square(wide - mean), axis=-1, keepdims=True)
+    # On jax Keras 3.15's own mean makes float32 of float64.
+    mean = ops.sum(wide, axis=-1, keepdims=True) / x.shape[-1]
+    variance = ops.sum(ops.square(wide - mean), axis=-1, keepdims=True) / x.shape[-1]
     return ops.cast(mean, x.dtype), ops.cast(variance, x.dtype)
 
 

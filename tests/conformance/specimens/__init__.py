@@ -38,6 +38,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@keras.saving.register_keras_serializable(package="specimens")
 class OneTensor(keras.layers.Layer):
     """Several outputs side by side; a single one stays as it is."""
 

@@ -5,8 +5,9 @@ import inspect
 import keras
 
 from tf_contrib_rnn.layers.legacy import _models
+from tf_contrib_rnn.layers.legacy._masks import MASKED
 from tf_contrib_rnn.layers.legacy._refusal import no_equivalent
-from tf_contrib_rnn.layers.legacy._table import REASONS, rule_of
+from tf_contrib_rnn.layers.legacy._table import REASONS, RULES
 from tf_contrib_rnn.layers.legacy._values import Values
 
 _OF_EVERY_LAYER = {"name", "dtype", "activity_regularizer"}
@@ -17,10 +18,12 @@ class LayerBuilder:
 
     Args:
         custom_objects: {name: class or function} that goes before everything else.
+        masked: whether there may be masks in the model.
     """
 
-    def __init__(self, custom_objects):
+    def __init__(self, custom_objects, masked):
         self.custom_objects = custom_objects
+        self._classes = MASKED if masked else {}
         self._values = Values(custom_objects)
 
     def build(self, entry, dtype=None):
@@ -38,7 +41,7 @@ class LayerBuilder:
             return self._custom(class_name, config, dtype)
         if _models.is_model(entry):
             return _models.model_from(entry, self.build)
-        name, rule = config.get("name"), rule_of(class_name, config)
+        name, rule = config.get("name"), RULES.get(class_name)
         if rule is None:
             reason = REASONS.get(class_name, "tf.keras of TF 1.15.5 or Keras 3 has no such layer")
             raise no_equivalent(
@@ -46,10 +49,12 @@ class LayerBuilder:
                 f"{reason}, so build the model in code and call model.load_weights, or pass "
                 f"custom_objects={{{class_name!r}: ...}} with a Keras 3 class",
             )  # fmt: skip
+        if class_name == "Bidirectional":
+            config = _with_both_directions(config)
         return self._stock(class_name, rule, config, dtype)
 
     def _stock(self, class_name, rule, config, dtype):
-        layer = getattr(keras.layers, rule.layer)
+        layer = self._classes.get(rule.layer, getattr(keras.layers, rule.layer))
         known = _OF_EVERY_LAYER | inspect.signature(layer.__init__).parameters.keys()
         options = {}
         for option, value in (rule.added | config).items():
@@ -94,3 +99,12 @@ class LayerBuilder:
         config = {key: value for key, value in config.items() if key != "batch_input_shape"}
         config["dtype"] = config.get("dtype") or dtype
         return self.custom_objects[class_name].from_config(config)
+
+
+def _with_both_directions(config):
+    """The config of a Bidirectional with its second layer, where the first one runs backwards."""
+    first = config["layer"]
+    if config.get("backward_layer") or not first["config"].get("go_backwards"):
+        return config
+    second = {**first["config"], "go_backwards": False, "name": f"{first['config']['name']}_again"}
+    return {**config, "backward_layer": {**first, "config": second}}

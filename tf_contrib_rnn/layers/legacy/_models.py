@@ -3,7 +3,7 @@
 import keras
 
 from tf_contrib_rnn.layers.legacy._refusal import no_equivalent, refused
-from tf_contrib_rnn.layers.legacy._table import rule_of
+from tf_contrib_rnn.layers.legacy._table import RULES
 
 _SEQUENTIAL = "Sequential"
 _FUNCTIONAL = ("Model", "Functional", "Network")
@@ -41,8 +41,7 @@ def plain_name(name):
 
 
 def _sequential(config, build):
-    entries = entries_of({"config": config})
-    layers = [build(entry) for entry in entries]
+    layers = [build(entry) for entry in entries_of({"config": config})]
     first = config["layers"][0]
     shape = first["config"].get("batch_input_shape")
     if shape:
@@ -50,9 +49,6 @@ def _sequential(config, build):
     model = keras.Sequential(layers, name=plain_name(config["name"]))
     if not model.built and config.get("build_input_shape"):
         model.build(config["build_input_shape"])
-    if model.built:
-        for entry, before in zip(entries[1:], model.layers[:-1], strict=True):
-            _check_masks(entry, [before.output])
     return model
 
 
@@ -71,21 +67,6 @@ def _has_inputs(entry):
         return False
     first = entries_of(entry)[0]
     return "batch_input_shape" in first["config"] or _has_inputs(first)
-
-
-def _check_masks(entry, tensors):
-    """Refuses a mask that ended at a layer in TF 1.x and would go on.
-
-    Raises:
-        ValueError: for one.
-    """
-    rule = rule_of(entry["class_name"], entry["config"])
-    masked = any(getattr(tensor, "_keras_mask", None) is not None for tensor in tensors)
-    if rule and rule.ends_masks and masked:
-        raise no_equivalent(
-            entry["config"]["name"], entry["class_name"], "the mask at the input",
-            "build the model in code and call model.load_weights",
-        )  # fmt: skip
 
 
 class _Wiring:
@@ -144,8 +125,7 @@ class _Wiring:
 
     def _call(self, entry, layer, key, references):
         inputs, options = self._found(references), self._options(entry, references)
-        rule = rule_of(entry["class_name"], entry["config"])
-        _check_masks(entry, keras.tree.flatten(inputs))
+        rule = RULES.get(entry["class_name"])
         if rule and rule.recurrent and len(inputs) > 1:
             options["initial_state"], inputs = inputs[1:], inputs[:1]
         self._tensors[key] = keras.tree.flatten(layer(_only(inputs), **options))

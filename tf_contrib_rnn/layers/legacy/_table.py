@@ -15,7 +15,6 @@ class Rule(NamedTuple):
         recurrent: whether tensors after the first one of a call are the initial state.
         roles: {role of a weight in the file: its name in Keras 3} where they differ.
         cudnn: the number of gates where the weights lie as cuDNN keeps them.
-        ends_masks: whether TF 1.x ended a mask where Keras 3 uses it or passes it on.
     """
 
     layer: str
@@ -26,7 +25,6 @@ class Rule(NamedTuple):
     recurrent: bool = False
     roles: dict[str, str] = {}
     cudnn: int = 0
-    ends_masks: bool = False
 
 
 _SAME = """
@@ -35,7 +33,7 @@ _SAME = """
     Cropping2D Cropping3D Dense Dot Dropout ELU Flatten GaussianDropout GaussianNoise
     GlobalAveragePooling1D GlobalAveragePooling2D GlobalAveragePooling3D GlobalMaxPooling1D
     GlobalMaxPooling2D GlobalMaxPooling3D LayerNormalization Masking MaxPooling1D MaxPooling2D
-    MaxPooling3D Maximum Minimum Multiply PReLU Permute RepeatVector Reshape
+    MaxPooling3D Maximum Minimum Multiply PReLU Permute ReLU RepeatVector Reshape Softmax
     StackedRNNCells Subtract TimeDistributed UpSampling1D UpSampling2D UpSampling3D ZeroPadding1D
     ZeroPadding2D ZeroPadding3D SimpleRNNCell
 """
@@ -66,8 +64,6 @@ RULES = {name: Rule(name) for name in _SAME.split()} | {
     "BatchNormalizationV2": _BATCH_NORMALIZATION,
     "Embedding": Rule("Embedding", dropped=("input_length",)),
     "LeakyReLU": Rule("LeakyReLU", renamed={"alpha": "negative_slope"}),
-    "ReLU": Rule("ReLU", ends_masks=True),
-    "Softmax": Rule("Softmax", ends_masks=True),
     "Attention": Rule("Attention", {"causal": False}),
     "AdditiveAttention": Rule("AdditiveAttention", {"causal": False}),
     "DepthwiseConv2D": Rule("DepthwiseConv2D", roles={"depthwise_kernel": "kernel"}),
@@ -77,9 +73,6 @@ RULES = {name: Rule(name) for name in _SAME.split()} | {
     "SpatialDropout2D": Rule("SpatialDropout2D", {"noise_shape": None}),
     "SpatialDropout3D": Rule("SpatialDropout3D", {"noise_shape": None}),
 }
-# The layer Softmax of Keras 3 wants a mask of the shape of its inputs.
-LAST_AXIS_SOFTMAX = Rule("Activation", dropped=("axis",), added={"activation": "softmax"})
-
 # Why there is no rule.
 REASONS = {
     "Lambda": "its Python code is never run",
@@ -87,10 +80,3 @@ REASONS = {
     "AddLoss": "it is a loss inside the model",
     "AddMetric": "it is a metric inside the model",
 }
-
-
-def rule_of(class_name, config):
-    """The rule of a layer, or None where Keras 3 has no such layer."""
-    if class_name == "Softmax" and config.get("axis", -1) == -1:
-        return LAST_AXIS_SOFTMAX
-    return RULES.get(class_name)

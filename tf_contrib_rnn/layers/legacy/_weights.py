@@ -7,7 +7,7 @@ import numpy as np
 
 from tf_contrib_rnn.layers.legacy._models import entries_of, is_model, plain_name
 from tf_contrib_rnn.layers.legacy._refusal import refused
-from tf_contrib_rnn.layers.legacy._table import LSTM_GATES, Rule, rule_of
+from tf_contrib_rnn.layers.legacy._table import LSTM_GATES, RULES, Rule
 
 
 class Target(NamedTuple):
@@ -47,9 +47,8 @@ def _sorted(entry, layer, custom_objects):
     """(trained, not trained) targets of a layer, as TF 1.x collected them layer by layer."""
     inside = _inside(entry, layer, custom_objects)
     if inside is None:
-        rule = None
-        if entry["class_name"] not in custom_objects:
-            rule = rule_of(entry["class_name"], entry["config"])
+        custom = entry["class_name"] in custom_objects
+        rule = None if custom else RULES[entry["class_name"]]
         targets = [Target(variable, rule) for variable in layer.weights]
         parts = [([t for t in targets if t.variable.trainable],
                   [t for t in targets if not t.variable.trainable])]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from tf_contrib_rnn.layers.legacy._file import read
 from tf_contrib_rnn.layers.legacy._layers import LayerBuilder
+from tf_contrib_rnn.layers.legacy._masks import makes_masks
 from tf_contrib_rnn.layers.legacy._weights import assign
 
 
@@ -15,8 +16,10 @@ def load_legacy_keras(path, custom_objects=None):
 
     Sequential and functional models, with shared layers, several inputs and outputs, nested
     models and initial states of layers. `CuDNNLSTM` and `CuDNNGRU` become the `LSTM` and `GRU`
-    that compute the same on any device. What only made a layer fast, `implementation`, is left
-    out. Files of other releases of TF 1.x and of Keras 2 are alike and load as far as they are.
+    that compute the same on any device. Where a model has masks, the layers that join tensors,
+    `ReLU` and `Softmax` are subclasses of Keras' own that treat masks as TF 1.x did. What only
+    made a layer fast, `implementation`, is left out. Files of other releases of TF 1.x and of
+    Keras 2 are alike and load as far as they are.
 
     The model comes back uncompiled: what the file says of training and of an optimizer's state
     is not read. Call `model.compile`, then `model.fit`. Stateful layers begin with zeros, as
@@ -41,6 +44,7 @@ def load_legacy_keras(path, custom_objects=None):
     """
     saved = read(path)
     custom_objects = dict(custom_objects or {})
-    model = LayerBuilder(custom_objects).build(saved.entry)
+    masked = bool(custom_objects) or makes_masks(saved.entry)
+    model = LayerBuilder(custom_objects, masked).build(saved.entry)
     assign(model, saved, custom_objects)
     return model
