@@ -109,6 +109,10 @@ TO_KERAS = {
         lambda: over(rnn.Conv2DLSTMCell(**PLANE, use_bias=False)),
         "forget_bias=0.0, received forget_bias=1.0: keep this layer, because Keras has no bias",
     ),
+    "our activation": (
+        with_cell("BasicRNNCell", 2, activation=rnn.hard_sigmoid),
+        "an activation that Keras has, received hard_sigmoid: keep this layer, or give the cell",
+    ),
     "IndRNN": (
         with_cell("IndRNNCell", 2),
         r"\(IndRNNCell\) with an equal in Keras, received a cell without one: keep this layer",

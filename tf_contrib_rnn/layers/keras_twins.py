@@ -48,7 +48,8 @@ def to_keras(layer_or_model):
             peepholes, projections, clips, a skip connection, states in one tensor that are
             passed or returned, `sequence_length` in a model, weights that two layers share,
             a stateful stack, a stack of maps, regularizers and constraints that are not the
-            same on parts of a weight, and models or layers of a user's own class around ours.
+            same on parts of a weight, losses that Keras cannot serialize, and models or layers
+            of a user's own class around ours.
     """
     return ToKeras()(layer_or_model)
 
