@@ -180,7 +180,7 @@ def test_functions_compiled_and_of_unknown_sizes(rank):
             lambda x, m, layer=layer: layer(x, mask=m),
             input_signature=[tf.TensorSpec(spec), tf.TensorSpec([None, None], tf.bool)],
         )
-        for maps, time in ((MAPS[rank], TIME), ((8,) * rank, 3)):
+        for maps, time in ((MAPS[rank], TIME), ((8,) * rank, 3), (MAPS[rank], 0)):
             inputs, some = sequences(rank, maps=maps, time=time), tf.constant(MASK[:, :time])
             assert_same(run(move(inputs), some), [move(x) for x in ours(inputs, mask=some)])
 

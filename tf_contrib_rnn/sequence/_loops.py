@@ -13,7 +13,8 @@ from tf_contrib_rnn.cells._state import flatten
 
 def choose_loop(steps, unrolled=False):
     """The loop for the current backend and context."""
-    if unrolled or keras.backend.backend() == "torch":
+    no_steps = isinstance(steps, int) and steps == 0  # of which XLA cannot compile a loop
+    if unrolled or no_steps or keras.backend.backend() == "torch":
         return _python_loop
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
@@ -53,12 +54,21 @@ def _while_loop(step, steps, carry, xs, output_specs, **options):
         maximum_iterations=steps if isinstance(steps, int) else None,
         **options,
     )
-    outputs = [array.stack() for array in arrays]
+    outputs = [
+        _stacked(tf, array, count, *spec) for array, spec in zip(arrays, output_specs, strict=True)
+    ]
     for output, (shape, _) in zip(outputs, output_specs, strict=True):
         output.set_shape([None, *(s if isinstance(s, int) else None for s in shape)])
         if isinstance(steps, int):
             output.set_shape([steps, *output.shape[1:]])
     return carry, outputs
+
+
+def _stacked(tf, array, count, shape, dtype):
+    """A TensorArray as one tensor; of no steps TensorFlow stacks those of known shape only."""
+    if all(isinstance(size, int) for size in shape) or tf.get_static_value(count):
+        return array.stack()
+    return tf.cond(count > 0, array.stack, lambda: tf.zeros((0, *shape), dtype))
 
 
 def _array(tf, dtype, size, element_shape):
