@@ -174,3 +174,21 @@ def test_of_another_shape():
         ValueError, match=r"mask expects booleans \[3, 4\], received shape \(3, 5\)"
     ):
         layer(inputs, mask=keras.ops.ones((BATCH, TIME + 1), bool))
+
+
+def test_a_computed_mask_counts_beside_states_lengths_and_constants(keras_version):
+    """Keras' own layers drop the mask of their inputs where other tensors come with them."""
+    layer = rnn.RNN(rnn.GRUCell(4), return_sequences=True)
+    words = keras.Input((None,), dtype="int32")
+    state, lengths = keras.Input((4,)), keras.Input((), dtype="int32")
+    embedding = keras.layers.Embedding(5, 3, mask_zero=True)
+    outputs = layer(embedding(words), initial_state=state, sequence_length=lengths)
+    model = keras.Model([words, state, lengths], [outputs, keras.layers.LSTM(2)(outputs)])
+    randomize(model.weights)
+    given = [WORDS, np.ones((4, 4), "float32"), np.array([4, 2, 3, 1])]
+    mask = keras.ops.convert_to_tensor(WORDS != 0)
+    options = {"initial_state": given[1], "sequence_length": given[2]}
+    wanted = layer(np.asarray(embedding(WORDS)), mask=mask, **options)
+    assert_same(model(given), [wanted, model.layers[-1](wanted, mask=mask)])
+    without = layer(np.asarray(embedding(WORDS)), **options)
+    assert error(without, wanted) > 1e-2

@@ -61,12 +61,21 @@ class ConvLSTM(RNN):
             mask=mask,
             training=training,
             sequence_length=sequence_length,
+            sequences_mask=sequences_mask,
         )
 
     def build(self, sequences_shape, initial_state_shape=None):
         super().build(sequences_shape)
 
-    def call(self, sequences, initial_state=None, mask=None, training=False, sequence_length=None):
+    def call(
+        self,
+        sequences,
+        initial_state=None,
+        mask=None,
+        training=False,
+        sequence_length=None,
+        sequences_mask=None,
+    ):
         sequences = ops.cast(sequences, self.compute_dtype)  # movies come as whole numbers too
         if initial_state is None and not self.stateful:
             initial_state = self.get_initial_state(inputs=sequences)
@@ -78,6 +87,7 @@ class ConvLSTM(RNN):
             mask=mask,
             training=training,
             sequence_length=sequence_length,
+            sequences_mask=sequences_mask,
         )
 
     def _check_maps(self, state, sequences):

@@ -157,7 +157,10 @@ class RNN(KeptStates, InputDtype, keras.layers.RNN):
         training=False,
         sequence_length=None,
         constants=None,
+        sequences_mask=None,
     ):
+        # Keras names the mask of the inputs so where they come with a state, lengths, ...
+        mask = sequences_mask if mask is None else mask
         inputs = map_structure(transpose_batch_time, sequences)
         steps, batch_size = time_and_batch(inputs)
         if self.unroll and not isinstance(steps, int):

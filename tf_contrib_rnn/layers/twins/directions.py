@@ -111,6 +111,10 @@ class ToKeras(Walk):
             advice = "give the layer a mask instead"
             raise refused(self.function, twin, "no sequence_length", "one in the model", advice)
 
+    def mask_beside_state(self, original, mask):
+        """The mask, for our layers; None for those that ran without."""
+        return mask if _obeys_masks(original) else None
+
     def _dtype(self, layer, cell):
         """The policy of a layer and its cell, None while both are open."""
         policies = [
@@ -193,6 +197,17 @@ class FromKeras(Walk):
             return list(states)
         return reversed_states(layer, states, lambda cell: _reverses_stock(layer, cell))
 
+    def mask_beside_state(self, original, mask):
+        """None for our layers, which obey it; refused for Keras', which would begin to."""
+        if not _obeys_masks(original):
+            raise refused(
+                self.function,
+                original,
+                "no computed mask beside an initial_state",
+                "one, which Keras drops and ours would obey",
+                "pass mask= in the model where it shall count",
+            )
+
     def carry(self, layer, twin):
         """Gives our layer the weights; False for what did not change."""
         if not isinstance(twin, RNN) or isinstance(layer, RNN) or not has_own_cell(twin):
@@ -228,3 +243,8 @@ def named_object_of_ours(config):
         config = list(config.values())
     parts = config if isinstance(config, list | tuple) else []
     return next((found for part in parts if (found := named_object_of_ours(part))), None)
+
+
+def _obeys_masks(layer):
+    """Whether a layer obeys the mask of its inputs where it gets a state too."""
+    return isinstance(getattr(layer, "forward_layer", layer), RNN)

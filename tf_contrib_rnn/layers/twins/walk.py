@@ -75,7 +75,7 @@ class Walk:
         twin = self.changed(original)
         if twin is None:
             return self._copied(original)
-        self._calls[id(twin)] = lambda states: self.permuted(original, states)
+        self._calls[id(twin)] = original, lambda states: self.permuted(original, states)
         return twin
 
     def _claim(self, layer):
@@ -122,13 +122,16 @@ class Walk:
 
     def _called(self, twin, *args, **kwargs):
         """Calls a twin where its original was called, each state in its own place."""
-        swap = self._calls.get(id(twin))
-        if swap is None:
+        if id(twin) not in self._calls:
             return twin(*args, **kwargs)
+        original, swap = self._calls[id(twin)]
         kwargs = {**dict(zip(_CALL_ORDER, args, strict=False)), **kwargs}
         state = kwargs.pop("initial_state", None)
         self.check_call(twin, kwargs)
         if state is not None:
+            mask = getattr(kwargs["sequences"], "_keras_mask", None)
+            if mask is not None and kwargs.get("mask") is None:
+                kwargs["mask"] = self.mask_beside_state(original, mask)
             kwargs["initial_state"] = swap(state if isinstance(state, list | tuple) else [state])
         outputs = twin(kwargs.pop("sequences"), **kwargs)
         if not twin.return_state:
@@ -143,6 +146,13 @@ class Walk:
     def check_call(self, twin, options):
         """Refuses a call that the twin does not know."""
 
+    def mask_beside_state(self, original, mask):
+        """What to hand the twin of a layer that gets a state, and inputs with a computed mask.
+
+        Keras drops that mask, ours obeys it.
+        """
+        raise NotImplementedError
+
     def _bidirectional(self, both):
         sides = [both.forward_layer, both.backward_layer]
         forward, backward = map(self.twin, sides)
@@ -156,10 +166,10 @@ class Walk:
         def swap(states):
             half = len(states) // 2
             parts = states[:half], states[half:]
-            swaps = [self._calls.get(id(side), list) for side in (forward, backward)]
+            swaps = [self._calls.get(id(side), (None, list))[1] for side in (forward, backward)]
             return [entry for f, part in zip(swaps, parts, strict=True) for entry in f(part)]
 
-        self._calls[id(twin)] = swap
+        self._calls[id(twin)] = both, swap
         return twin
 
     def _wrapper(self, wrapper):
