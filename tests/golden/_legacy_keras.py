@@ -211,6 +211,16 @@ def one_of_each():
         L.GlobalMaxPooling1D()(L.MaxPooling1D(2)(y)), mean])
 
 
+def core_cells():
+    core = tf.nn.rnn_cell
+    x = L.Input((TIME, DEPTH))
+    y = L.RNN(core.LSTMCell(3, use_peepholes=True, num_proj=2, forget_bias=0.3, cell_clip=0.4),
+              return_sequences=True)(x)
+    z = L.RNN([core.GRUCell(3), L.LSTMCell(2)], return_sequences=True)(y)
+    return Model(x, [L.RNN(core.BasicLSTMCell(2))(z),
+                     L.RNN(core.BasicRNNCell(2), go_backwards=True)(L.Masking()(x))])
+
+
 def layers_of_tf2():
     return Sequential([
         L2.Masking(input_shape=(TIME, DEPTH)),
@@ -242,6 +252,7 @@ MODELS = [
     Saved(words_and_sentences, [Feed([BATCH, 2, TIME], 9, [2, 1, 1])]),
     Saved(mixed_masks, [RAGGED]),
     Saved(one_of_each, [Feed([2, 6, 4]), Feed([2, 6, 5, 2])]),
+    Saved(core_cells, [RAGGED]),
     Saved(layers_of_tf2, [RAGGED]),
     Saved(double, [SEQUENCE], floatx="float64"),
 ]

@@ -7,7 +7,7 @@ import keras
 from tf_contrib_rnn.layers.legacy import _models
 from tf_contrib_rnn.layers.legacy._masks import MASKED
 from tf_contrib_rnn.layers.legacy._refusal import no_equivalent
-from tf_contrib_rnn.layers.legacy._table import REASONS, RULES
+from tf_contrib_rnn.layers.legacy._table import REASONS, RULES, core_cell
 from tf_contrib_rnn.layers.legacy._values import Values
 
 _OF_EVERY_LAYER = {"name", "dtype", "activity_regularizer"}
@@ -37,8 +37,10 @@ class LayerBuilder:
             ValueError: for what Keras 3 has not.
         """
         class_name, config = entry["class_name"], entry["config"]
-        if class_name in self.custom_objects:
-            return self._custom(class_name, config, dtype)
+        given = self.custom_objects.get(class_name) or core_cell(entry)
+        if given is not None:
+            config = {key: value for key, value in config.items() if key != "batch_input_shape"}
+            return given.from_config({**config, "dtype": config.get("dtype") or dtype})
         if _models.is_model(entry):
             return _models.model_from(entry, self.build)
         name, rule = config.get("name"), RULES.get(class_name)
@@ -94,11 +96,6 @@ class LayerBuilder:
                 name, class_name, f"axis={axis!r}", "transpose in code, so that one axis is left"
             )
         return axes[0]
-
-    def _custom(self, class_name, config, dtype):
-        config = {key: value for key, value in config.items() if key != "batch_input_shape"}
-        config["dtype"] = config.get("dtype") or dtype
-        return self.custom_objects[class_name].from_config(config)
 
 
 def _with_both_directions(config):

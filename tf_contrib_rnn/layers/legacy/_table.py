@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from tf_contrib_rnn.cells import BasicLSTMCell, BasicRNNCell, GRUCell, LSTMCell
+
 
 class Rule(NamedTuple):
     """How one class is translated; an option that no rule names keeps its name and value.
@@ -80,3 +82,11 @@ REASONS = {
     "AddLoss": "it is a loss inside the model",
     "AddMetric": "it is a metric inside the model",
 }
+
+_CORE_CELLS = {cell.__name__: cell for cell in (BasicLSTMCell, BasicRNNCell, GRUCell, LSTMCell)}
+
+
+def core_cell(entry):
+    """The class of a cell of tf.nn.rnn_cell in a layer RNN; None for everything else."""
+    config = entry["config"]
+    return _CORE_CELLS.get(entry["class_name"]) if "num_units" in config else None

@@ -7,11 +7,11 @@ import numpy as np
 
 from tf_contrib_rnn.layers.legacy._models import entries_of, is_model, plain_name
 from tf_contrib_rnn.layers.legacy._refusal import refused
-from tf_contrib_rnn.layers.legacy._table import LSTM_GATES, RULES, Rule
+from tf_contrib_rnn.layers.legacy._table import LSTM_GATES, RULES, Rule, core_cell
 
 
 class Target(NamedTuple):
-    """A variable, and the rule of its layer; None for a custom layer."""
+    """A variable, and the rule of its layer; None for a custom layer or a core cell."""
 
     variable: Any
     rule: Rule | None
@@ -47,7 +47,7 @@ def _sorted(entry, layer, custom_objects):
     """(trained, not trained) targets of a layer, as TF 1.x collected them layer by layer."""
     inside = _inside(entry, layer, custom_objects)
     if inside is None:
-        custom = entry["class_name"] in custom_objects
+        custom = entry["class_name"] in custom_objects or core_cell(entry)
         rule = None if custom else RULES[entry["class_name"]]
         targets = [Target(variable, rule) for variable in layer.weights]
         parts = [([t for t in targets if t.variable.trainable],

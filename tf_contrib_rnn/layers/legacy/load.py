@@ -9,17 +9,18 @@ from tf_contrib_rnn.layers.legacy._weights import assign
 def load_legacy_keras(path, custom_objects=None):
     """Loads an HDF5 model, `model.save("model.h5")`, of TF 1.15.5's tf.keras into Keras 3.
 
-    Keras 3 refuses most of these files, whose layers have options it does not know, and loads
-    others with another `hard_sigmoid`, the default `recurrent_activation` of that time. Here the
-    model computes what it did: stock Keras 3 layers under their old names, with
-    `rnn.hard_sigmoid` where the file says `hard_sigmoid`.
+    Keras 3 alone refuses these files, whose layers have options it does not know; and what it
+    calls `hard_sigmoid` today is another function than the default `recurrent_activation` of
+    that time. Here the model computes what it did: stock Keras 3 layers under their old names,
+    with `rnn.hard_sigmoid` where the file says `hard_sigmoid`.
 
     Sequential and functional models, with shared layers, several inputs and outputs, nested
     models and initial states of layers. `CuDNNLSTM` and `CuDNNGRU` become the `LSTM` and `GRU`
-    that compute the same on any device. Where a model has masks, the layers that join tensors,
-    `ReLU` and `Softmax` are subclasses of Keras' own that treat masks as TF 1.x did. What only
-    made a layer fast, `implementation`, is left out. Files of other releases of TF 1.x and of
-    Keras 2 are alike and load as far as they are.
+    that compute the same on any device, and cells of tf.nn.rnn_cell in a layer `RNN` become
+    ours. Where a model has masks, the layers that join tensors, `ReLU` and `Softmax` are
+    subclasses of Keras' own that treat masks as TF 1.x did. What only made a layer fast,
+    `implementation`, is left out. Files of other releases of TF 1.x and of Keras 2 are alike and
+    load as far as they are.
 
     The model comes back uncompiled: what the file says of training and of an optimizer's state
     is not read. Call `model.compile`, then `model.fit`. Stateful layers begin with zeros, as
