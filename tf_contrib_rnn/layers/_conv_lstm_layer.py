@@ -61,7 +61,6 @@ class ConvLSTM(RNN):
             mask=mask,
             training=training,
             sequence_length=sequence_length,
-            sequences_mask=sequences_mask,
         )
 
     def build(self, sequences_shape, initial_state_shape=None):
