@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+import tensorflow as tf
+
 from tests.modes.families import FAMILIES
 from tests.modes.processes import Elsewhere
 
@@ -68,6 +70,15 @@ LIMITS = (
         "builds it under `MultiWorkerMirroredStrategy`. A loop with `strategy.run` does it, and "
         "`MirroredStrategy` in one process.",
         "test_no_fit_on_several_workers",
+    ),
+    Limit(
+        "XLA and the second derivative of a gather",
+        (("tapes_compiled", "ntm"),),
+        tf.errors.InvalidArgumentError,
+        r"GatherV2_grad/.* with op Transpose must be a compile-time constant",
+        "In TensorFlow 2.21.0 the gradient of the gradient of a loop with a `tf.gather` along its "
+        "second axis does not compile. `tf.function` without `jit_compile` gives it.",
+        "test_xla_and_the_second_derivative_of_a_gather",
     ),
     Limit(
         "LiteRT slices five dimensions",
