@@ -96,7 +96,7 @@ def told(limit):
     """The error of a limit in words."""
     if limit.error is AssertionError:
         return "No error: the outputs have another shape and other numbers."
-    message = re.sub(r"\\(.)", r"\1", limit.words)
+    message = re.sub(r"\\(.)", r"\1", limit.words.replace(".*", " ... "))
     return f"`{limit.error.__name__}: {message}`"
 
 

@@ -101,6 +101,7 @@ class Gathering(keras.layers.Layer):
         return h, [h]
 
 
+@pytest.mark.slow
 @pytest.mark.xfail(strict=True, raises=tf.errors.InvalidArgumentError)
 def test_xla_and_the_second_derivative_of_a_gather():
     layer, inputs = keras.layers.RNN(Gathering()), keras.ops.ones((2, 4, 3))
