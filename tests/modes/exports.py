@@ -34,10 +34,7 @@ def litert(name):
 
 
 def litert_by_keras(name):
-    """`model.export(path, format="litert")`, unrolled: built-in operations, a batch of any size.
-
-    The interpreter runs without XNNPACK.
-    """
+    """`model.export(path, format="litert")`, unrolled, run without XNNPACK: built-in operations."""
     cell = cell_of(name)
     model = model_of(name, cell, time=TIME, unroll=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import keras
+import numpy as np
 import pytest
 import tensorflow as tf
 
@@ -83,6 +84,40 @@ def test_the_stock_rnn_gives_one_tensor():
     outputs = keras.layers.RNN(Pair(), return_sequences=True)(keras.ops.ones((3, 4, 3)))
     assert isinstance(outputs, tuple)
     assert [tuple(part.shape) for part in outputs] == [(3, 4, 3)] * 2
+
+
+class Gathering(keras.layers.Layer):
+    """A cell that gathers along the second axis of its state."""
+
+    state_size = output_size = 3
+
+    def build(self, shape):
+        self.kernel = self.add_weight(shape=(3, 3), initializer="glorot_uniform")
+
+    def call(self, inputs, states):
+        h = keras.ops.tanh(keras.ops.matmul(states[0], self.kernel) + inputs)
+        circles = keras.ops.take(h, [[0, 1, 2], [1, 2, 0], [2, 0, 1]], axis=1)
+        h = keras.ops.sum(circles * h[:, None, :], axis=2)
+        return h, [h]
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(strict=True, raises=tf.errors.InvalidArgumentError)
+def test_xla_and_the_second_derivative_of_a_gather():
+    layer, inputs = keras.layers.RNN(Gathering()), keras.ops.ones((2, 4, 3))
+    layer(inputs)
+    kernel = layer.cell.kernel.value
+
+    def second():
+        with tf.GradientTape() as outer:
+            with tf.GradientTape() as inner:
+                total = tf.reduce_sum(layer(inputs) ** 2)
+            slope = tf.reduce_sum(tf.convert_to_tensor(inner.gradient(total, kernel)) ** 2)
+        return outer.gradient(slope, kernel)
+
+    assert np.all(np.isfinite(tf.function(second)()))
+    with limit("test_xla_and_the_second_derivative_of_a_gather"):
+        tf.function(second, jit_compile=True)()
 
 
 @pytest.mark.xfail(strict=True, raises=RuntimeError)
