@@ -90,6 +90,16 @@ def encoder_decoder():
     return Model([x, y], [L.Dropout(0.5)(drawn, training=False), encoded[4]])
 
 
+def masked_decoder():
+    """Masks beside initial states."""
+    x, y = L.Input((TIME,)), L.Input((TIME, DEPTH))
+    encoded = L.LSTM(3, return_state=True)(L.Masking()(y))
+    words = L.Embedding(9, 2, mask_zero=True)(x)
+    after = L.LSTM(3, return_sequences=True)(words, initial_state=encoded[1:])
+    both = L.Bidirectional(L.GRU(3), merge_mode="sum")(after, initial_state=encoded[1:])
+    return Model([x, y], [L.GRU(2)(after), both])
+
+
 def cells():
     x, h, c, g = L.Input((TIME, DEPTH)), L.Input((3,)), L.Input((3,)), L.Input((3,))
     stack = [L.LSTMCell(3), L.GRUCell(3, trainable=False), L.SimpleRNNCell(2, activation="elu")]
@@ -244,6 +254,7 @@ MODELS = [
     Saved(directions, [RAGGED]),
     Saved(stateful, [RAGGED], calls=2),
     Saved(encoder_decoder, [RAGGED, Feed([BATCH, 4, 2])]),
+    Saved(masked_decoder, [WORDS, RAGGED]),
     Saved(cells, [SEQUENCE, STATE, STATE, STATE]),
     Saved(convolutions_over_time, [MOVIE]),
     Saved(stateful_convolutions, [MOVIE], calls=2),

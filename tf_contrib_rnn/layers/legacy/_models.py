@@ -128,6 +128,8 @@ class _Wiring:
         rule = RULES.get(entry["class_name"])
         if rule and rule.recurrent and len(inputs) > 1:
             options["initial_state"], inputs = inputs[1:], inputs[:1]
+            # Keras 3 drops the mask of inputs that come with a state.
+            options.setdefault("mask", getattr(inputs[0], "_keras_mask", None))
         self._tensors[key] = keras.tree.flatten(layer(_only(inputs), **options))
 
     def _options(self, entry, references):
