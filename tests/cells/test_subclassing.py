@@ -98,7 +98,13 @@ def stepwise(cell):
     return tf.stack(outputs, 1), h
 
 
-RUNNERS = [ours, tensorflows, static, traced, traced_tensorflows, our_layer, stock_layer]
+RUNNERS = [
+    ours,
+    tensorflows,
+    our_layer,
+    stock_layer,
+    *(pytest.param(run, marks=pytest.mark.slow) for run in (static, traced, traced_tensorflows)),
+]
 
 
 @pytest.mark.parametrize("runner", RUNNERS, ids=lambda runner: runner.__name__)

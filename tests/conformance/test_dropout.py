@@ -172,7 +172,7 @@ def test_runs_with_one_noise_are_equal(name):
     assert error(ran(cell, inputs, training=True)[0], first[0]) > 1e-3
 
 
-@pytest.mark.parametrize("name", gated(DROPPING, ["dropout", "variational"]))
+@pytest.mark.parametrize("name", gated(DROPPING, ["variational"]))
 @every_layer
 def test_training_through_layers(name, kind):
     if (name, kind) == ("variational", "stock"):

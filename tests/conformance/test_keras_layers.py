@@ -65,7 +65,7 @@ def test_eager(name, kind):
 
 
 @every_layer
-@every_specimen
+@mostly_slow
 def test_functional(name, kind):
     specimen = SPECIMENS[name]
     cell, inputs = built(specimen), sequences(specimen)

@@ -41,7 +41,7 @@ def unknown_sizes(specimen):
     return each(lambda x: tf.TensorSpec(x.shape, x.dtype), specimen.symbolic())
 
 
-@every_specimen
+@mostly_slow
 def test_function_of_unknown_batch_and_time(name):
     specimen = SPECIMENS[name]
     cell = built(specimen)
@@ -76,7 +76,7 @@ def test_compiled(name):
 
 
 @theirs
-@pytest.mark.parametrize("traced", [False, True])
+@pytest.mark.parametrize("traced", [False, pytest.param(True, marks=pytest.mark.slow)])
 @every_steady_specimen
 def test_dynamic_rnn_of_tensorflow(name, traced):
     specimen = SPECIMENS[name]

@@ -63,6 +63,7 @@ class TestCudnn(LayerTests):
             assert graph_variables()[2 * len(names)].startswith("net/other/")
 
 
+@pytest.mark.slow
 def test_fit_batch_first():
     symbolic = keras.Input((None, DEPTH))
     outputs, (state,) = rnn.CudnnGRU(2, 6, dropout=0.1, **BOTH)(symbolic, time_major=False)
