@@ -30,7 +30,7 @@ def other_cells(specimen):
     return [specimen.make(), specimen.make()]
 
 
-@every_layer
+@pytest.mark.parametrize("kind", gated(LAYERS, ["ours"]))
 @every_specimen
 def test_keras_file(name, kind, tmp_path):
     specimen = SPECIMENS[name]
@@ -73,7 +73,7 @@ def test_clone_model(name):
     assert len(others) == 2
 
 
-@every_specimen
+@mostly_slow
 def test_deepcopy_of_a_cell(name):
     specimen = SPECIMENS[name]
     cell, others, inputs = built(specimen), other_cells(specimen), sequences(specimen)
