@@ -28,7 +28,7 @@ SEQUENCES = [
 ]  # fmt: skip
 CHECKS = [
     "dropout_differs_from_step_to_step", "round_trip", "the_stock_layer_and_dropout",
-    "what_needs_tensorflow_says_so", "keras_own_limits",
+    "what_needs_tensorflow_says_so", "kept_states_through_predict", "keras_own_limits",
 ]  # fmt: skip
 PARTS = 6  # of the specimens, a process each
 TENSORFLOW = (sys.executable, {"KERAS_BACKEND": "tensorflow"})

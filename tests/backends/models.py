@@ -122,6 +122,18 @@ def what_needs_tensorflow_says_so():
     assert refusal(lambda: rnn.raw_rnn(cell, lambda *a: None), NotImplementedError) == sentence
 
 
+def kept_states_through_predict():
+    """A compiled `predict` leaves its last state; on jax Keras' own layers lose it."""
+
+    def kept(layer):
+        symbolic = keras.Input(batch_shape=(2, 3, 4))
+        keras.Model(symbolic, layer(symbolic)).predict(np.ones((2, 3, 4)), verbose=0)
+        return np.any([keras.ops.convert_to_numpy(part) for part in layer.states])
+
+    assert kept(rnn.RNN(rnn.GRUCell(2), stateful=True))
+    assert kept(keras.layers.GRU(2, stateful=True)) == (BACKEND != "jax")
+
+
 def keras_own_limits():
     """What Keras 3.15 gets wrong on this backend and we go round, in stock Keras.
 
@@ -160,5 +172,6 @@ CHECKS = (
     round_trip,
     the_stock_layer_and_dropout,
     what_needs_tensorflow_says_so,
+    kept_states_through_predict,
     keras_own_limits,
 )
