@@ -219,6 +219,8 @@ def test_symbolic_lengths():
 
 def test_no_steps():
     layer = rnn.RNN(built(SPECIMENS["multi_nested"]), return_sequences=True, return_state=True)
-    outputs, *state = layer(keras.ops.ones((BATCH, 0, 3)))
-    assert outputs.shape == (BATCH, 0, 2)
-    assert_same(state, layer.cell.zero_state(BATCH, "float32"))
+    unknown = tf.function(layer, input_signature=[tf.TensorSpec([None, None, 3])])
+    for run in (layer, tf.function(layer), unknown):
+        outputs, *state = run(keras.ops.ones((BATCH, 0, 3)))
+        assert outputs.shape == (BATCH, 0, 2)
+        assert_same(state, layer.cell.zero_state(BATCH, "float32"))

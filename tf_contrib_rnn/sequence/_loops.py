@@ -54,9 +54,7 @@ def _while_loop(step, steps, carry, xs, output_specs, **options):
         maximum_iterations=steps if isinstance(steps, int) else None,
         **options,
     )
-    outputs = [
-        _stacked(tf, array, count, *spec) for array, spec in zip(arrays, output_specs, strict=True)
-    ]
+    outputs = [_stacked(tf, array, *spec) for array, spec in zip(arrays, output_specs, strict=True)]
     for output, (shape, _) in zip(outputs, output_specs, strict=True):
         output.set_shape([None, *(s if isinstance(s, int) else None for s in shape)])
         if isinstance(steps, int):
@@ -64,11 +62,14 @@ def _while_loop(step, steps, carry, xs, output_specs, **options):
     return carry, outputs
 
 
-def _stacked(tf, array, count, shape, dtype):
-    """A TensorArray as one tensor; of no steps TensorFlow stacks those of known shape only."""
-    if all(isinstance(size, int) for size in shape) or tf.get_static_value(count):
+def _stacked(tf, array, shape, dtype):
+    """A TensorArray as one tensor, of no steps too."""
+    if all(isinstance(size, int) for size in shape) or array.flow.dtype != tf.variant:
         return array.stack()
-    return tf.cond(count > 0, array.stack, lambda: tf.zeros((0, *shape), dtype))
+    # `stack` fails over no steps of a shape that only the running graph knows.
+    return tf.raw_ops.TensorListStack(
+        input_handle=array.flow, element_shape=tf.stack(shape), element_dtype=dtype
+    )
 
 
 def _array(tf, dtype, size, element_shape):
