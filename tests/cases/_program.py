@@ -33,3 +33,17 @@ def leaves_of(value):
     if isinstance(value, (list, tuple)):
         return [leaf for part in value for leaf in leaves_of(part)]
     return [value]
+
+
+class Keeper(object):
+    """Keeps states by name."""
+
+    def __init__(self, kept):
+        self.kept = dict(kept)
+
+    def state(self, name):
+        return self.kept[name]
+
+    def save_state(self, name, value):
+        self.kept[name] = value * 2
+        return self.kept[name]

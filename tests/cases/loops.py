@@ -3,7 +3,7 @@
 They are written as those of programs.py, which lists them with its own.
 """
 
-from ._program import program
+from ._program import Keeper, program
 
 __all__ = ["LOOPS"]
 
@@ -153,20 +153,6 @@ def static_maps(tf, rnn, cells, feeds):
 
 
 # state saving
-
-class Keeper(object):
-    """Keeps states by name."""
-
-    def __init__(self, kept):
-        self.kept = dict(kept)
-
-    def state(self, name):
-        return self.kept[name]
-
-    def save_state(self, name, value):
-        self.kept[name] = value * 2
-        return self.kept[name]
-
 
 NAMES = ((("c", "h"), "g"), ("memory", "out"))
 

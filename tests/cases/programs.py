@@ -5,7 +5,7 @@ A program makes its cells, then runs them: `cells(rnn)` and `run(tf, rnn, cells,
 returns is compared, values, gradients and structure.
 """
 
-from ._program import leaves_of, program, structure_of
+from ._program import Keeper, leaves_of, program, structure_of
 from .loops import LOOPS
 
 __all__ = ["PROGRAMS", "leaves_of", "structure_of"]
@@ -108,20 +108,6 @@ def a_list_in_full(tf, rnn, cells, feeds):
     return rnn.static_rnn(
         cells[0], tf.unstack(feeds["inputs"], axis=1),
         rnn.LSTMStateTuple(feeds["c"], feeds["h"]), scope="net")
-
-
-class Keeper(object):
-    """Keeps states by name."""
-
-    def __init__(self, kept):
-        self.kept = dict(kept)
-
-    def state(self, name):
-        return self.kept[name]
-
-    def save_state(self, name, value):
-        self.kept[name] = value * 2
-        return self.kept[name]
 
 
 def kept_states(tf, rnn, cells, feeds):
