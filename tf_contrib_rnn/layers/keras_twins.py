@@ -27,6 +27,8 @@ def to_keras(layer_or_model):
     - States: a single layer returns and takes them in Keras' order, `(h, c)` for an LSTM where
       ours has `(c, h)`. In a model every state stays in its place, so that its inputs and
       outputs are those of the original.
+    - Masks: one that is computed (`Embedding`, `Masking`) counts in our layers beside a given state
+      too, where Keras drops it; in a model it is therefore handed to Keras' layer as `mask=`.
     - The forget bias is added to the bias; results therefore differ by rounding.
     - A layer that is not built becomes one that is not built. It starts with the same biases,
       but each part of a kernel is drawn for itself, with the fans of that part.
@@ -84,7 +86,8 @@ def from_keras(layer_or_model):
         ValueError: in a v1 graph, and for what our cells cannot do, in one sentence: another
             recurrent activation than sigmoid, `use_bias=False`, dropout (the layer made with 0.0
             computes the same outside training), regularizers or constraints that differ between
-            the two kernels, an activity regularizer, and, before the layer is built, initial
-            values that our cell cannot have.
+            the two kernels, an activity regularizer, a computed mask beside a given state (Keras
+            drops it, ours would not), and, before the layer is built, initial values that our
+            cell cannot have.
     """
     return FromKeras()(layer_or_model)
