@@ -147,8 +147,10 @@ def _moments(x):
     short = keras.backend.standardize_dtype(x.dtype) in ("float16", "bfloat16")
     wide = ops.cast(x, "float32") if short else x
     # On jax Keras 3.15's own mean makes float32 of float64.
-    mean = ops.sum(wide, axis=-1, keepdims=True) / x.shape[-1]
-    variance = ops.sum(ops.square(wide - mean), axis=-1, keepdims=True) / x.shape[-1]
+    # A Dimension in a graph without version 2 behaviour, which cannot divide a tensor.
+    units = int(x.shape[-1])
+    mean = ops.sum(wide, axis=-1, keepdims=True) / units
+    variance = ops.sum(ops.square(wide - mean), axis=-1, keepdims=True) / units
     return ops.cast(mean, x.dtype), ops.cast(variance, x.dtype)
 
 
