@@ -9,10 +9,10 @@ from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.inventory.candidate import Candidate
 from tf_contrib_rnn.checkpoint.inventory.catalogue import (
     CELLS,
-    FREQUENCY,
     GRIDS,
     WRAPPERS,
-    in_a_stack,
+    on_top_of,
+    with_something_on_top,
 )
 from tf_contrib_rnn.checkpoint.inventory.classes import bare, usual_scopes
 from tf_contrib_rnn.checkpoint.inventory.scope_tree import Shapes
@@ -155,15 +155,13 @@ def _stack(scope, shapes):
 
 
 def _chained(members):
-    """The likeliest candidate of each, fitted to what the one before gives where it can be."""
+    """The likeliest candidate of each, fitted to its place."""
     cells = []
     for unit in members:
         cell = unit.candidates[0]
-        width = cells[-1].output_size if cells else None
-        if cell.kind in FREQUENCY and width is not None and cell.inputs != [width]:
-            cell = in_a_stack(cell, width)
-            unit.candidates[0] = cell
-        cells.append(cell)
+        cell = cell if unit is members[-1] else with_something_on_top(cell)
+        unit.candidates[0] = on_top_of(cell, cells[-1]) if cells else cell
+        cells.append(unit.candidates[0])
     return cells
 
 
@@ -189,7 +187,7 @@ def unknown(shapes: Shapes) -> Unit:
 def _moved(unit, place):
     return Unit(
         names.join(place, unit.scope),
-        unit.candidates,
+        list(unit.candidates),
         unit.members,
         _prefixed(place, unit.shapes),
         unit.why,

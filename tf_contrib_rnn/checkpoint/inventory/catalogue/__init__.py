@@ -25,9 +25,22 @@ CELLS = {
 }
 WRAPPERS = wrappers.ENTRIES
 GRIDS = grids.ENTRIES
-in_a_stack = frequency.in_a_stack
-FREQUENCY = tuple(frequency.ENTRIES)
 # Wrappers that leave no trace in a checkpoint; only a graph shows them.
 INVISIBLE = ("DropoutWrapper", "ResidualWrapper", "DeviceWrapper", "CompiledWrapper")
 
-__all__ = ["CELLS", "FREQUENCY", "GRIDS", "INVISIBLE", "WRAPPERS", "in_a_stack"]
+
+
+def on_top_of(cell, below):
+    """A cell with what only its place in a stack says of it: the widths of the one below."""
+    width = below.output_size
+    if cell.kind in frequency.ENTRIES and width is not None and cell.inputs != [width]:
+        return frequency.in_a_stack(cell, width)
+    return cell
+
+
+def with_something_on_top(cell):
+    """A cell whose outputs another one takes."""
+    return grids.with_one_output(cell) if cell.kind in GRIDS else cell
+
+
+__all__ = ["CELLS", "GRIDS", "INVISIBLE", "WRAPPERS", "on_top_of", "with_something_on_top"]

@@ -44,7 +44,7 @@ def _general(shapes: Shapes):
     without = {int(m[2]) for m in _dimensions(shapes) if m[1] == "non_recurrent"}
     tied = not _is_untied(shapes)
     if tied and any(path.startswith("non_recurrent/") for path in shapes):
-        without = set(inputs[:1])
+        without = set(inputs[:1] if _has_cells(shapes) else inputs)
     arguments = {
         "num_units": units,
         "num_dims": _height(shapes) // units if tied else _last_dimension(shapes) + 1,
@@ -88,7 +88,8 @@ def _units(shapes):
 
 def _height(shapes):
     """The rows of a kernel: one dimension after the other."""
-    return max(shape[0] for path, shape in shapes.items() if path.startswith("recurrent/"))
+    inner = (s for p, s in shapes.items() if not p.startswith("project_") and len(s) == 2)
+    return max(shape[0] for shape in inner)
 
 
 def _dimensions(shapes):
@@ -107,8 +108,25 @@ def _last_dimension(shapes):
     return max(numbers, default=0)
 
 
+def _has_cells(shapes):
+    return any(path.startswith("recurrent/") for path in shapes)
+
+
 def _has_peepholes(shapes):
     return any(path.endswith("/w_f_diag") for path in shapes)
+
+
+def with_outputs(found: Candidate, width: int) -> Candidate:
+    """A grid whose outputs side by side have a known width."""
+    count = width // found.arguments["num_units"]
+    arguments = {**found.arguments, "output_dims": list(range(count))}
+    return Candidate(found.kind, arguments, found.cells, found.inputs, found.assumed)
+
+
+def with_one_output(found: Candidate) -> Candidate:
+    """A grid whose outputs are one tensor, as a cell on top of it takes them."""
+    arguments = {**found.arguments, "output_is_tuple": False}
+    return Candidate(found.kind, arguments, found.cells, found.inputs, found.assumed)
 
 
 ENTRIES = {

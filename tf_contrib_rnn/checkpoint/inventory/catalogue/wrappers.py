@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tf_contrib_rnn.checkpoint.inventory.candidate import Candidate
 from tf_contrib_rnn.checkpoint.inventory.catalogue._guess import Shapes, share
+from tf_contrib_rnn.checkpoint.inventory.catalogue.grids import with_outputs
 
 _LENGTH = "the number of outputs the attention looks back at, which no variable shows"
 _WEIGHTS = frozenset({"kernel", "bias"})
@@ -35,7 +36,10 @@ def _input_projection(shapes: Shapes, cell: Candidate):
 
 
 def _output_projection(shapes: Shapes, cell: Candidate):
-    size = {"output_size": shapes["kernel"][1]}
+    height, width = shapes["kernel"]
+    if cell.kind == "GridRNNCell":
+        cell = with_outputs(cell, height)
+    size = {"output_size": width}
     yield Candidate("OutputProjectionWrapper", size, {"cell": cell}, cell.inputs)
 
 
