@@ -3,9 +3,10 @@
 import functools
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.inventory import foreign
 from tf_contrib_rnn.checkpoint.inventory.candidate import Candidate
 from tf_contrib_rnn.checkpoint.inventory.catalogue import (
     CELLS,
@@ -35,6 +36,8 @@ class Unit:
         members: the cells inside it, each with `scope` relative to the unit's own.
         shapes: all its variables, relative to the scope it was called in.
         why: for one without candidates a clause that says what is strange.
+        foreign: the name of its class, where that is known and none of ours.
+        sizes: the sizes of a cell of another library.
     """
 
     scope: str
@@ -42,6 +45,8 @@ class Unit:
     members: list["Unit"] = field(default_factory=list)
     shapes: Shapes = field(default_factory=dict)
     why: str = ""
+    foreign: str = ""
+    sizes: dict = field(default_factory=dict)
 
 
 def called_in(shapes: Shapes) -> Unit | None:
@@ -77,6 +82,8 @@ def is_usual(scope: str) -> bool:
 def read(scope: str, shapes: Shapes) -> Unit | None:
     """The cell whose own scope this is; None where its variables are of no known cell.
 
+    A wrapper counts only where its scope is called as usual, or stands where a cell must be.
+
     Args:
         scope: the cell's own scope.
         shapes: the shapes by path relative to it.
@@ -98,7 +105,24 @@ def _read(scope, items):
             members = members or inside
         if found:
             return Unit(scope, found, members, _prefixed(scope, shapes))
-    return None
+    return _foreign(scope, shapes)
+
+
+def _foreign(scope, shapes):
+    """A cell that is known and none of ours."""
+    keras_cell = foreign.keras_cell(shapes)
+    if keras_cell:
+        kind, sizes = keras_cell
+        why = "a tf.keras cell, whose variables a layer of Keras takes"
+        return Unit(scope, [], [], _prefixed(scope, shapes), why, f"keras.layers.{kind}", sizes)
+    found = foreign.attention(scope, shapes)
+    if not found:
+        return None
+    kind, own = found
+    inside = called_in({path: shape for path, shape in shapes.items() if path not in own})
+    if inside is None:
+        return None
+    return Unit(scope, [], [inside], _prefixed(scope, shapes), "none of our classes", kind)
 
 
 def _fitting(kind, scope, shapes):
@@ -184,14 +208,20 @@ def unknown(shapes: Shapes) -> Unit:
     return Unit(scope, [], [], shapes, "its variables are those of no cell of tf.contrib.rnn")
 
 
+def unknown_in(scope: str, shapes: Shapes) -> Unit:
+    """A cell by the name of its scope, whose variables are those of none.
+
+    Args:
+        scope: the cell's own scope.
+        shapes: the shapes by path relative to it.
+    """
+    why = "its variables are those of no cell of tf.contrib.rnn"
+    return Unit(scope, [], [], _prefixed(scope, shapes), why)
+
+
 def _moved(unit, place):
-    return Unit(
-        names.join(place, unit.scope),
-        list(unit.candidates),
-        unit.members,
-        _prefixed(place, unit.shapes),
-        unit.why,
-    )
+    scope, shapes = names.join(place, unit.scope), _prefixed(place, unit.shapes)
+    return replace(unit, scope=scope, candidates=list(unit.candidates), shapes=shapes)
 
 
 def _prefixed(scope, shapes):
