@@ -13,6 +13,7 @@ from tf_contrib_rnn.checkpoint.names.modern import Modern
 from tf_contrib_rnn.checkpoint.sources import Stored
 
 _CONVOLUTIONS = {3: "conv_1d_lstm_cell", 4: "conv_2d_lstm_cell", 5: "conv_3d_lstm_cell"}
+_KNOWN = {*spellings.SPELLED, *(spelling.scope for spelling in spellings.SPELLED.values())}
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,7 @@ def _cells_of_other_scopes(named):
             below.setdefault(name[:end], {})[name[end:]] = stored
     found = {}
     for scope, inside in below.items():
-        is_known = numbered_scope(scope[-1])[0] in spellings.SPELLED
-        if not is_known and not any(is_cell_scope(part) for path in inside for part in path[:-1]):
+        if numbered_scope(scope[-1])[0] not in _KNOWN and not any(is_cell_scope(part) for path in inside for part in path[:-1]):
             for spelling in spellings.CLASSES.values():
                 found |= _as_cell(scope, inside, spelling)
     return found
