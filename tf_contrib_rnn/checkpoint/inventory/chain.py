@@ -1,61 +1,68 @@
-"""What layers read, as far as depths tell."""
+"""Where layers stand between the networks, as far as depths tell."""
+
+import itertools
 
 from tf_contrib_rnn.checkpoint.inventory.contents import Layer, Network
 
 
-def connect(networks: list[Network], layers: list[Layer]):
-    """Says for each layer what its input could be.
+def connect(layers: list[Layer], networks: list[Network]):
+    """Says for each layer where it could stand.
 
     Args:
+        layers: the layers, whose `place` is filled in.
         networks: the networks, with what they give.
-        layers: the layers, whose `reads` are filled in.
     """
     for layer in layers:
         if layer.kind == "Embedding":
-            layer.reads = _read_by(layer.sizes["units"], networks, layers)
+            layer.place = _goes_into(layer, networks)
         elif layer.kind == "Dense":
-            layer.reads = _reads(layer, networks, layers)
-        layer.known = "weights" if layer.reads else ""
+            layer.place = _reads(layer, networks, layers) or _goes_into(layer, networks)
+        layer.known = "weights" if layer.place else ""
 
 
-def _read_by(size, networks, layers):
-    """What reads an embedding's rows."""
-    readers = [network.scope for network in networks if network.input_size == size]
-    if not readers:
-        return ""
-    return f"rows read by {listed(readers)}"
+def _goes_into(layer, networks):
+    """That a network's input is as deep as what the layer gives, in words."""
+    width = layer.sizes["units"]
+    fitting = nearest(layer, [network for network in networks if network.input_size == width])
+    return f"goes into {listed([network.scope for network in fitting])}" if fitting else ""
 
 
 def _reads(layer, networks, layers):
-    depth, found = layer.sizes["inputs"], []
-    for network in networks:
-        found += _outputs_of(network, depth)
-    if found:
-        return listed(found)
-    before = [
-        one.label
-        for one in layers
-        if one is not layer and one.kind == "Dense" and one.sizes["units"] == depth
-    ]
-    if before:
-        return listed(before)
-    behind = [n.scope for n in networks if n.input_size == layer.sizes["units"]]
-    return f"input of {listed(behind)}" if behind else ""
+    depth = layer.sizes["inputs"]
+    fitting = nearest(layer, [network for network in networks if outputs_of(network, depth)])
+    if fitting:
+        outputs = [words for network in fitting for words in outputs_of(network, depth)]
+        return f"reads {listed(outputs)}"
+    others = [one for one in layers if one is not layer and one.kind == "Dense"]
+    before = nearest(layer, [one for one in others if one.sizes["units"] == depth])
+    return f"reads {listed([one.label for one in before])}" if before else ""
 
 
-def _outputs_of(network, depth):
+def nearest(layer: Layer, found: list) -> list:
+    """Those that share most of the layer's scope: what stands together was made together."""
+    own = layer.scope.split("/")
+
+    def shared(one):
+        pairs = zip(own, one.scope.split("/"), strict=False)
+        return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+    most = max((shared(one) for one in found), default=0)
+    return [one for one in found if shared(one) == most]
+
+
+def outputs_of(network: Network, depth: int) -> list[str]:
     """What of a network is so wide, in words."""
     scope, width = network.scope or "the network", network.output_size
     last = network.cells[-1].leaves[-1] if network.cells else None
     if width is None or last is None:
         return []
     if depth == width:
-        return [f"{scope}, both directions" if network.direction != "forward" else scope]
+        return [f"{scope} (both directions)" if network.direction != "forward" else scope]
     if network.direction != "forward" and depth == width // 2:
-        return [f"{scope}, one direction or the sum of both"]
+        return [f"{scope} (one direction, or the sum of both)"]
     has_memory = last.num_units is not None and "forget_bias" in last.options
     if has_memory and depth == last.num_units + (last.num_proj or last.num_units):
-        return [f"{scope}, concat(c, h)"]
+        return [f"{scope} (concat(c, h))"]
     return []
 
 

@@ -55,7 +55,7 @@ def _named(scope, here):
             yield layer
     for leaf, variable in here.items():
         if leaf in _TABLES and len(variable.shape) == 2 and scope:
-            yield embedding(scope, variable, is_named=True)
+            yield embedding(scope, variable, is_named=len(here) == 1)
         if leaf == "depthwise_kernel" and len(variable.shape) == 4:
             yield _depthwise(scope, here)
 

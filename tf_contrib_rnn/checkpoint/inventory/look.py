@@ -36,7 +36,7 @@ def inspect(source, *, graph=True, values=False) -> Inventory:
     taken = {variable.name for network in found for variable in network.variables}
     depths = {n.input_size for n in found if isinstance(n.input_size, int)}
     around, unknown = layers.find(top.without(taken), everything, depths, _widths(found))
-    chain.connect(found, around)
+    chain.connect(around, found)
     pairs = copies.find(top, found, around)
     inventory = Inventory(
         opened.prefix,
