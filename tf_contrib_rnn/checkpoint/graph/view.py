@@ -150,6 +150,18 @@ class View:
         self.resolve(tensor)
         return self._passed.get(tensor_name(tensor), ())
 
+    @cached_property
+    def _copies(self):
+        found = defaultdict(list)
+        for tensor, resolved in self._resolved.items():
+            if tensor != resolved:
+                found[resolved].append(tensor)
+        return found
+
+    def copies(self, tensor: str) -> list[str]:
+        """The tensors that resolve to a tensor."""
+        return self._copies.get(tensor, [])
+
     def inputs(self, node) -> list[str]:
         """The tensors that a node computes with, resolved."""
         return [self._resolved.get(name, name) for name in node.inputs]
