@@ -72,7 +72,7 @@ def stack(view, steps: list[Application], leaving: list[str]) -> Stack:
     for number, step in enumerate(steps):
         targets = steps[number + 1].inputs if number + 1 < len(steps) else leaving
         layers.append(_layer(view, step, targets))
-    _give_dropout(view, layers, leaving)
+    _give_dropout(view, layers)
     facts = [layer.fact for layer in layers]
     breaks = [
         f"between {names.leaf(low.fact.scope)} and the next cell stands something else"
@@ -135,7 +135,7 @@ def _only_use(view, output, step, added):
     return uses == [added] and step.output in step.new_states
 
 
-def _give_dropout(view, layers, leaving):
+def _give_dropout(view, layers):
     """Says of each dropout between cells to which cell, and which side of it, it belongs."""
     for number, layer in enumerate(layers):
         below = layers[number - 1] if number else None
@@ -151,17 +151,14 @@ def _give_dropout(view, layers, leaving):
             layer = layers[number] = _with(layer, side, drop.keep_prob)
         layers[number] = _with_state_dropout(view, layers[number])
     top = layers[-1]
-    for drop in _dropped(view, top.output, leaving):
+    for drop in _dropped(view, top.output):
         layers[-1] = _with(layers[-1], "output", drop.keep_prob)
 
 
-def _dropped(view, output, leaving):
-    """The dropouts between the uppermost cell and what leaves the network."""
-    if leaving and output not in leaving:
-        return []
+def _dropped(view, output):
+    """The dropouts of the uppermost cell's output."""
     found = [one for copy in view.copies(output) for one in view.passed(copy)[:1]]
-    drops = {one.node: one for one in found if isinstance(one, Dropout)}
-    return list(drops.values())[:1]
+    return [one for one in found if isinstance(one, Dropout)][:1]
 
 
 def _with_state_dropout(view, layer):

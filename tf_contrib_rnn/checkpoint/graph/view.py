@@ -36,7 +36,7 @@ class View:
         self._resolved = {}
         self._passed = {}
         for node in graph.nodes.values():
-            for tensor in node.inputs:
+            for tensor in (*node.inputs, node.name):
                 self.resolve(tensor)
 
     def resolve(self, tensor: str) -> str:
