@@ -41,13 +41,19 @@ class Candidate:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of the arrays it takes."""
+        """The names of the arrays it takes and no other part may."""
+        free = (one for want, one in self.found.items() if want not in self.form.given)
+        return frozenset(names.canonical(stored.name) for stored in free)
+
+    @property
+    def all_names(self) -> frozenset[str]:
+        """The names of the arrays it takes, those that the user named among them."""
         return frozenset(names.canonical(stored.name) for stored in self.found.values())
 
     @property
     def outside(self) -> frozenset[str]:
         """The rest of the network it is a member of."""
-        return self.network - self.names
+        return self.network - self.all_names
 
 
 def find(part: Part, variables: dict[str, Stored]) -> list[Candidate]:
@@ -70,9 +76,12 @@ def find(part: Part, variables: dict[str, Stored]) -> list[Candidate]:
 
 def _scopes(form, variables):
     """The scopes in which at least one array of a form has its name."""
+    if len(form.given) == len(form.wants):
+        return [names.parent(next(iter(form.given.values())).name)]
     return dict.fromkeys(
         scope
         for want in form.wants
+        if want not in form.given
         for path in want.paths
         for name in variables
         if (scope := names.scope_before(name, path)) is not None
@@ -91,18 +100,16 @@ def at(
         variables: the variables of the checkpoint by name.
         skip: a leading scope of the part's paths that this checkpoint spells otherwise.
     """
-    candidate, below = Candidate(scope, form, {}), {}
+    candidate, below, replaced = Candidate(scope, form, {}), {}, set()
     for want in form.wants:
         paths = [path.removeprefix(skip + "/") if skip else path for path in want.paths]
         below.update((names.join(scope, path.partition("/")[0]), None) for path in paths)
-        stored = next(
-            (
-                variables[names.join(scope, path)]
-                for path in paths
-                if names.join(scope, path) in variables
-            ),
-            None,
-        )
+        places = [names.join(scope, path) for path in paths]
+        stored = form.given.get(want)
+        if stored is not None:
+            replaced.update(places)
+        else:
+            stored = next((variables[place] for place in places if place in variables), None)
         if stored is None:
             candidate.missing.append(want)
             continue
@@ -115,7 +122,7 @@ def at(
     candidate.extra = [
         name
         for name in variables
-        if name not in candidate.names
+        if name not in candidate.all_names | replaced
         and names.leaf(name) != names.OPAQUE
         and (any(names.under(name, one) for one in own) or _is_foreign(part, candidate, name))
     ]
