@@ -6,11 +6,15 @@ import keras
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.memory import remember
+from tf_contrib_rnn.checkpoint.parts import collect
 from tf_contrib_rnn.checkpoint.plan import make_plan
 from tf_contrib_rnn.checkpoint.report import Plan, Record, Report
 
 
-def restore(target, source, scope=None, scopes=None, *, partial=False) -> Report:
+def restore(
+    target, source, scope=None, scopes=None, *, ema=False, optimizer=None, partial=False
+) -> Report:
     """Gives a model the values of a TF1 checkpoint.
 
     Every array is read and checked before the first is assigned, and every variable is read again
@@ -22,6 +26,13 @@ def restore(target, source, scope=None, scopes=None, *, partial=False) -> Report
         scope: the scope in which the model's only recurrent unit was called in TF1, such as
             `"decoder/rnn"`; not needed where only one fits.
         scopes: scopes of several parts, by layer, cell, or name of either.
+        ema: whether the variables get their moving averages; or the name of the averages, where
+            they have one of their own or there are several.
+        optimizer: an optimizer of Keras that shall continue the training; it is built for the
+            model's trainable variables if it is not, and gets its slots, its iterations, and of
+            the numbers it works with those that the checkpoint's graph tells; the report says
+            which, and which to set by hand. `{"Adam_2": optimizer}` names one of several. Restore
+            before the first `fit`, for a training step that was traced keeps its numbers.
         partial: whether parts that nothing feeds may keep their values.
 
     Returns:
@@ -31,14 +42,18 @@ def restore(target, source, scope=None, scopes=None, *, partial=False) -> Report
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    made, stored = make_plan(target, source, scope, scopes, partial)
+    made, stored, fed = make_plan(target, source, scope, scopes, ema, optimizer, partial)
     report = Report(**{field.name: getattr(made, field.name) for field in fields(Plan)})
     old = [_value(record) for record in report.assigned]
     arrays = [
         _read(record, one, value.dtype)
         for record, one, value in zip(report.assigned, stored, old, strict=True)
     ]
-    _assign(report.assigned, arrays, old)
+    if fed:
+        fed.check()
+        report.optimizer = fed.summary()
+    _assign(report.assigned, arrays, old, fed)
+    remember(collect(target), report.names)
     return report
 
 
@@ -71,7 +86,7 @@ def _read(record: Record, stored, dtype) -> np.ndarray:
     return cast
 
 
-def _assign(records, arrays, old):
+def _assign(records, arrays, old, fed):
     done = []
     try:
         for record, array, value in zip(records, arrays, old, strict=True):
@@ -79,6 +94,8 @@ def _assign(records, arrays, old):
             record.variable.assign(array)
         for record, array in zip(records, arrays, strict=True):
             _compare(record, array)
+        if fed:
+            fed.give()
     except BaseException as error:
         for record, value in done:
             record.variable.assign(value)

@@ -3,8 +3,10 @@
 import keras
 
 from tf_contrib_rnn.checkpoint import explain
+from tf_contrib_rnn.checkpoint.averages import averages_for
 from tf_contrib_rnn.checkpoint.decide import match
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.optimizer import feeding
 from tf_contrib_rnn.checkpoint.parts import collect
 from tf_contrib_rnn.checkpoint.report import Plan, Record
 from tf_contrib_rnn.checkpoint.scopes import wanted
@@ -12,7 +14,9 @@ from tf_contrib_rnn.checkpoint.sorting import Sorted, sort_out
 from tf_contrib_rnn.checkpoint.sources import Source, open_source
 
 
-def plan(target, source, scope=None, scopes=None, *, partial=False) -> Plan:
+def plan(
+    target, source, scope=None, scopes=None, *, ema=False, optimizer=None, partial=False
+) -> Plan:
     """Finds out which variable of a model gets which array of a TF1 checkpoint.
 
     Args:
@@ -21,6 +25,9 @@ def plan(target, source, scope=None, scopes=None, *, partial=False) -> Plan:
         scope: the scope in which the model's only recurrent unit was called in TF1, such as
             `"decoder/rnn"`; not needed where only one fits.
         scopes: scopes of several parts, by layer, cell, or name of either.
+        ema: whether the variables get their moving averages; or the name of the averages, where
+            they have one of their own or there are several.
+        optimizer: an optimizer of Keras that would continue the training: see `restore`.
         partial: whether parts that nothing feeds may keep their values.
 
     Returns:
@@ -30,15 +37,16 @@ def plan(target, source, scope=None, scopes=None, *, partial=False) -> Plan:
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    return make_plan(target, source, scope, scopes, partial)[0]
+    return make_plan(target, source, scope, scopes, ema, optimizer, partial)[0]
 
 
-def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
-    """The plan, and the stored array of each of its records by position."""
+def make_plan(target, source, scope, scopes, ema, optimizer, partial):
+    """The plan, the stored array of each of its records by position, and what an optimizer gets."""
     opened = open_source(source)
     contents = sort_out(opened.entries)
     parts = collect(target)
     _check_no_sharing(parts)
+    averages = averages_for(contents, ema, opened.title)
     chosen, reasons = match(parts, wanted(parts, scope, scopes), contents.variables, opened.title)
     stray = _stray_weights(target, parts)
     if reasons and not partial:
@@ -48,16 +56,34 @@ def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
             f"no layer or cell gives a TF1 name to the model's weights {explain.listed(stray)}, so "
             "they cannot be looked up; pass partial=True and assign them by hand."
         )
-    records, arrays = [], []
-    for part in parts:
-        for want in part.wants if part in chosen else []:
-            stored = chosen[part].found[want]
-            records.append(_record(part, want, stored, chosen[part].scope))
-            arrays.append(stored)
+    names = {id(stored): name for name, stored in contents.variables.items()}
+    found = [
+        (part, want, names[id(chosen[part].found[want])])
+        for part in parts
+        for want in (part.wants if part in chosen else [])
+    ]
+    if not partial:
+        averages.check([name for _, _, name in found], opened.title)
+    arrays = [averages.stored.get(name, contents.variables[name]) for *_, name in found]
+    records = [
+        _record(part, want, stored, chosen[part].scope)
+        for (part, want, _), stored in zip(found, arrays, strict=True)
+    ]
     unfed = [f"{part.label}: {want.label}" for part in reasons for want in part.wants] + stray
     made = _assemble(opened, contents, records, unfed, _not_weights(target))
     made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
-    return made, arrays
+    made.names = {}
+    for part, want, name in found:
+        made.names.setdefault(part.label, {})[want.label] = name
+    made.averaged = averages.title
+    fed = None
+    if optimizer is not None:
+        pairs = [(want, name) for _, want, name in found]
+        fed = feeding(optimizer, target, pairs, contents, opened, partial)
+        made.optimizer = fed.summary()
+        given = {name for _, name in made.optimizer.slots}
+        made.slots = [name for name in made.slots if name not in given]
+    return made, arrays, fed
 
 
 def _record(part, want, stored, scope):
@@ -78,7 +104,7 @@ def _assemble(opened: Source, contents: Sorted, records, unfed, not_weights):
     used = {record.checkpoint for record in records}
     left = [stored for stored in contents.variables.values() if stored.name not in used]
     groups = (
-        [stored.name for stored in group.values()]
+        [stored.name for stored in group.values() if stored.name not in used]
         for group in (contents.slots, contents.averages, contents.counters)
     )
     return Plan(
