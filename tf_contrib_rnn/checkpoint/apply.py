@@ -8,13 +8,17 @@ import numpy as np
 from tf_contrib_rnn.checkpoint.arrays import Arrays
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.kept import OldValues, are_equal, values_of
+from tf_contrib_rnn.checkpoint.memory import remember
 from tf_contrib_rnn.checkpoint.pieces import put
-from tf_contrib_rnn.checkpoint.plan import make_plan
+from tf_contrib_rnn.checkpoint.plan import Request, make_plan
 from tf_contrib_rnn.checkpoint.progress import shown
 from tf_contrib_rnn.checkpoint.report import Plan, Report
 
 
-def restore(target, source, scope=None, scopes=None, *, partial=False) -> Report:
+def restore(
+    target, source, scope=None, scopes=None, *, map=None, ignore=(), forget_bias=None, ema=False,
+    optimizer=None, partial=False,
+) -> Report:  # fmt: skip
     """Gives a model the values of a TF1 checkpoint.
 
     The arrays are read one by one; each is checked, assigned and compared before the next is read.
@@ -26,6 +30,21 @@ def restore(target, source, scope=None, scopes=None, *, partial=False) -> Report
         scope: the scope in which the model's only recurrent unit was called in TF1, such as
             `"decoder/rnn"`; not needed where only one fits.
         scopes: scopes of several parts, by layer, cell, or name of either.
+        map: names in the checkpoint by variable, layer or cell, or by name of one: a variable's is
+            `"layer/kernel"`, as a plan prints it. It goes before everything that names and shapes
+            say, and may name one array for several variables.
+        ignore: names or scopes of the checkpoint that are treated as absent, with `*` for
+            anything: `["worker_*"]`.
+        forget_bias: what TF1 added to the forget gates of LSTMs that are Keras' own in the model,
+            which hold it in their bias: a number, or numbers by layer, cell, or name of either.
+            Without it, the default of TF1's class, and the report says so.
+        ema: whether the variables get their moving averages; or the name of the averages, where
+            they have one of their own or there are several.
+        optimizer: an optimizer of Keras that shall continue the training; it is built for the
+            model's trainable variables if it is not, and gets its slots, its iterations, and of
+            the numbers it works with those that the checkpoint's graph tells; the report says
+            which, and which to set by hand. `{"Adam_2": optimizer}` names one of several. Restore
+            before the first `fit`, for a training step that was traced keeps its numbers.
         partial: whether parts that nothing feeds may keep their values.
 
     Returns:
@@ -35,18 +54,26 @@ def restore(target, source, scope=None, scopes=None, *, partial=False) -> Report
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    made, stored = make_plan(target, source, scope, scopes, partial)
+    made, stored, fed = make_plan(
+        target, source,
+        Request(scope, scopes, map, ignore, forget_bias, ema, optimizer, partial),
+    )  # fmt: skip
     report = Report(**{field.name: getattr(made, field.name) for field in fields(Plan)})
-    assign_all(report, stored)
+    if fed:
+        fed.check()
+        report.optimizer = fed.summary()
+    assign_all(report, stored, fed)
+    remember(made.parts, report.names)
     return report
 
 
-def assign_all(report: Report, stored: list) -> None:
+def assign_all(report: Report, stored: list, fed=None) -> None:
     """Reads and assigns every array of a report, or changes nothing.
 
     Args:
         report: whose records are assigned; what is seen is noted in them.
         stored: the array of each record.
+        fed: what an optimizer gets after them, or None.
     """
     jobs = _jobs(report.assigned, stored)
     arrays = Arrays([use for _, uses in jobs for use in _once(uses)])
@@ -56,6 +83,8 @@ def assign_all(report: Report, stored: list) -> None:
             for variable, uses in jobs:
                 _assign(variable, uses, arrays, old)
                 advance(_bytes(variable))
+            if fed:
+                fed.give()
         except BaseException as error:
             _put_back(old, error)
             raise

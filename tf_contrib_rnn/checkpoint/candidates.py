@@ -81,11 +81,16 @@ def _scopes(form, variables):
     return dict.fromkeys(
         scope
         for want in form.wants
-        if want not in form.given
+        if want not in form.given and not (form.is_open and _is_common(want))
         for path in want.paths
         for name in variables
         if (scope := names.scope_before(name, path)) is not None
     )
+
+
+def _is_common(want):
+    """Whether layers of all kinds have an array of its name."""
+    return names.numbered(names.leaf(want.paths[0]))[0] != "recurrent_kernel"
 
 
 def at(
@@ -100,35 +105,31 @@ def at(
         variables: the variables of the checkpoint by name.
         skip: a leading scope of the part's paths that this checkpoint spells otherwise.
     """
-    candidate = Candidate(scope, form, {})
-    below, replaced, beside = {}, set(), set()
+    candidate, places = Candidate(scope, form, {}), {}
     for want in form.wants:
         paths = [path.removeprefix(skip + "/") if skip else path for path in want.paths]
-        below.update((names.join(scope, path.partition("/")[0]), None) for path in paths)
-        places = [names.join(scope, path) for path in paths]
-        stored = form.given.get(want)
-        if stored is not None:
-            replaced.update(places)
-        else:
-            stored = next((variables[place] for place in places if place in variables), None)
+        places[want] = [names.join(scope, path) for path in paths]
+        here = (variables[place] for place in places[want] if place in variables)
+        stored = form.given.get(want) or next(here, None)
         if stored is None:
             candidate.missing.append(want)
             continue
-        beside.update(names.parent(place) for place in places if place in variables)
         candidate.found[want] = stored
         if stored.shape != want.shape:
             candidate.mismatched.append(want)
     own = [names.join(scope, own) for own in form.own_scopes]
     if skip:
-        own = [scope] if scope else list(below)
+        own = [scope] if scope else [p.partition("/")[0] for its in places.values() for p in its]
     taken = candidate.all_names
+    replaced = {place for want in form.given for place in places[want]}
+    beside = {names.parent(place) for its in places.values() for place in its if place in variables}
     candidate.extra = [
         stored.name
         for name, stored in variables.items()
         if stored.name not in taken
         and name not in replaced
         and names.leaf(name) != names.OPAQUE
-        and (any(names.under(name, one) for one in own) or _is_foreign(part, candidate, name, beside))
+        and (any(names.under(name, o) for o in own) or _is_foreign(part, candidate, name, beside))
     ]
     structure = names.network(scope) if part.is_cell else None
     if structure:

@@ -164,6 +164,11 @@ def _reason(part, near, chosen, variables):
                 )
     taken = _names(chosen)
     near = [one for one in near if part.is_cell or not (_is_in_cell(one) or one.names & taken)]
+    if near and explain.is_for_both_directions(near[0]):
+        return explain.one_for_both_directions(part, near[0])
+    unequal = explain.unequal(part, variables)
+    if unequal:
+        return unequal
     if near and (part.is_cell or not near[0].missing):
         return explain.why_not(near[0])
     return explain.nowhere(part, variables, renamed(part, variables))

@@ -42,7 +42,7 @@ class Part:
         scope_names: names the user gave to it and to what it lies in, the innermost first.
         number: the base and number of a name Keras made up (`("dense", 2)`), else None.
         members: the cells of a recurrent unit.
-        remarks: what keeps a layer of Keras from having more forms.
+        remarks: scopes of cells of TF1 that a layer of Keras is not equal to, each with the reason.
     """
 
     label: str
@@ -52,7 +52,7 @@ class Part:
     scope_names: list[str] = field(default_factory=list)
     number: tuple[str, int] | None = None
     members: list[Member] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def wants(self) -> list[Want]:
@@ -66,8 +66,11 @@ class Part:
 
     def forms_in(self, variables) -> list[Form]:
         """The ways in which a checkpoint with these variables may have kept it."""
-        kept = keras_forms(self.members, variables) if self.members else []
-        return list({id(form): form for form in [*self.forms, *kept]}.values())
+        if not self.members:
+            return self.forms
+        return [form for form in self.forms if not form.is_open] + keras_forms(
+            self.members, variables
+        )
 
     def answers_to(self, key) -> bool:
         """Whether `key` of `scopes=` means this part."""
