@@ -21,7 +21,7 @@ class Candidate:
         missing: variables of the part that the scope lacks.
         mismatched: variables whose array has another shape.
         extra: arrays in the part's own scopes for which the part has no variable.
-        network: names of all variables of the structure that the scope is a member of.
+        network: all arrays of the structure that the scope is a member of.
         is_named: whether the user named exactly this place.
     """
 
@@ -41,8 +41,8 @@ class Candidate:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of the arrays it takes."""
-        return frozenset(names.canonical(stored.name) for stored in self.found.values())
+        """The names of the arrays it takes, as the file has them."""
+        return frozenset(stored.name for stored in self.found.values())
 
     @property
     def outside(self) -> frozenset[str]:
@@ -112,16 +112,19 @@ def at(
     own = [names.join(scope, own) for own in form.own_scopes]
     if skip:
         own = [scope] if scope else list(below)
+    taken = candidate.names
     candidate.extra = [
-        name
-        for name in variables
-        if name not in candidate.names
+        stored.name
+        for name, stored in variables.items()
+        if stored.name not in taken
         and names.leaf(name) != names.OPAQUE
         and (any(names.under(name, one) for one in own) or _is_foreign(part, candidate, name))
     ]
     structure = names.network(scope) if part.is_cell else None
     if structure:
-        candidate.network = frozenset(name for name in variables if structure.fullmatch(name))
+        candidate.network = frozenset(
+            stored.name for name, stored in variables.items() if structure.fullmatch(name)
+        )
     return candidate
 
 
@@ -140,13 +143,13 @@ def nameless(part: Part, variables: dict[str, Stored]) -> Candidate | None:
         for name, stored in variables.items()
         if names.leaf(name) not in names.ROLES and not names.in_cell(name)
     }
-    found = {}
+    found, scopes = {}, set()
     for want in part.wants:
-        fitting = [stored for stored in bare.values() if stored.shape == want.shape]
+        fitting = [name for name, stored in bare.items() if stored.shape == want.shape]
         if len(fitting) != 1:
             return None
-        found[want] = fitting[0]
-    scopes = {names.parent(names.canonical(stored.name)) for stored in found.values()}
+        found[want] = bare[fitting[0]]
+        scopes.add(names.parent(fitting[0]))
     one_each = len({stored.name for stored in found.values()}) == len(part.wants)
     if len(scopes) != 1 or not one_each:
         return None

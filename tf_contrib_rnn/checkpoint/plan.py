@@ -2,10 +2,10 @@
 
 import keras
 
-from tf_contrib_rnn.checkpoint import explain
-from tf_contrib_rnn.checkpoint.decide import match
+from tf_contrib_rnn.checkpoint import explain, names
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.parts import collect
+from tf_contrib_rnn.checkpoint.reading import read_and_match
 from tf_contrib_rnn.checkpoint.report import Plan, Record
 from tf_contrib_rnn.checkpoint.scopes import wanted
 from tf_contrib_rnn.checkpoint.sorting import Sorted, sort_out
@@ -36,10 +36,13 @@ def plan(target, source, scope=None, scopes=None, *, partial=False) -> Plan:
 def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
     """The plan, and the stored array of each of its records by position."""
     opened = open_source(source)
-    contents = sort_out(opened.entries)
+    entries = names.modern(opened.entries)
+    contents = sort_out(entries)
     parts = collect(target)
     _check_no_sharing(parts)
-    chosen, reasons = match(parts, wanted(parts, scope, scopes), contents.variables, opened.title)
+    chosen, reasons, notes = read_and_match(
+        parts, wanted(parts, scope, scopes), contents.variables, entries, opened.title
+    )
     stray = _stray_weights(target, parts)
     if reasons and not partial:
         raise explain.unfed(reasons, opened.title)
@@ -56,6 +59,7 @@ def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
             arrays.append(stored)
     unfed = [f"{part.label}: {want.label}" for part in reasons for want in part.wants] + stray
     made = _assemble(opened, contents, records, unfed, _not_weights(target))
+    made.notes = notes
     made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
     return made, arrays
 
