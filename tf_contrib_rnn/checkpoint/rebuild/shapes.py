@@ -37,11 +37,16 @@ class Shapes:
                     "outputs with outputs=."
                 ) from error
         self._replaced = replaced
+        self._names = {node.name for node in part.node}
 
     def of(self, tensor: str) -> tuple | None:
         """The shape of a tensor, None for open axes; None where their number is open."""
         found = self._tensor(tensor).shape
         return None if found.rank is None else tuple(found.as_list())
+
+    def has(self, tensor: str) -> bool:
+        """Whether a tensor is in the part that was imported."""
+        return node_name(tensor) in self._names
 
     def dtype(self, tensor: str) -> str:
         """The name of a tensor's type."""
