@@ -1,0 +1,116 @@
+"""The outputs of the model, of the copies of it that a graph holds."""
+
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.graph.nodes import node_name
+from tf_contrib_rnn.checkpoint.rebuild.choose import Ends
+from tf_contrib_rnn.checkpoint.rebuild.open_shapes import shapes_of
+from tf_contrib_rnn.checkpoint.rebuild.shapes import Shapes
+from tf_contrib_rnn.checkpoint.rebuild.translate import SOURCES, Translator
+from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Given, Run
+from tf_contrib_rnn.checkpoint.rebuild.writer import ordered
+
+
+def translated(graph, runs, spelled, outputs):
+    """The values of tensors by name, and the translator that made them."""
+    translator = Translator(graph, shapes_of(graph, runs, outputs), runs, spelled)
+    return {name: translator.value(name) for name in outputs}, translator
+
+
+def chosen_outputs(graph, runs, spelled):
+    """The values of the model's outputs by name, and the translator that made them.
+
+    Of copies that share their variables (to train, to sample, on several devices) the one with
+    the most open axes is taken, then the one with the most places.
+
+    Raises:
+        CheckpointError: if what computes with some variable cannot be expressed.
+    """
+    ends = _ends(graph, runs)
+    found = ends.outputs()
+    translator = Translator(graph, shapes_of(graph, runs, found), runs, spelled)
+    values, failed = {}, {}
+    for name in found:
+        try:
+            values[name] = translator.value(name)
+        except CheckpointError as error:
+            failed[name] = error
+    groups = sorted(_groups(values), key=lambda group: _freedom(values, group), reverse=True)
+    taken, covered = {}, set()
+    for group in groups:
+        variables = {name for output in group for name in _variables(values[output])}
+        if variables - covered:
+            taken |= {output: values[output] for output in found if output in group}
+            covered |= variables
+        else:
+            translator.notes[group[0]] = _copy_note(group)
+    for name, error in failed.items():
+        if _variables_above(graph, name, ends.weights) - covered:
+            raise error
+        translator.notes[name] = f"Left out: {error}"
+    return taken, translator
+
+
+def _ends(graph, runs):
+    sources = [f"{node.name}:0" for node in graph.nodes.values() if node.op in SOURCES]
+    weights = {node for variable in graph.variables.values() for node in variable.nodes}
+    ends = Ends(graph, sources, weights, runs, None)
+    try:
+        shapes = Shapes(graph.graph_def, [f"{name}:0" for name in ends.hidden] or sources)
+    except CheckpointError:
+        shapes = None
+    ends.ranks = lambda tensor: _rank(shapes, tensor)
+    return ends
+
+
+def _rank(shapes, tensor):
+    shape = shapes.of(tensor) if shapes is not None and shapes.has(tensor) else None
+    return None if shape is None else len(shape)
+
+
+def _groups(values):
+    """Outputs that share inputs, as lists."""
+    groups = []
+    for name, value in values.items():
+        inputs = {id(one) for one in ordered([value]) if isinstance(one, Given)}
+        near = [group for group in groups if group[1] & inputs]
+        merged = ([n for group in near for n in group[0]] + [name], set(inputs))
+        for group in near:
+            merged[1].update(group[1])
+        groups = [group for group in groups if group not in near] + [merged]
+    return [names for names, _ in groups]
+
+
+def _freedom(values, group):
+    variables = {name for output in group for name in _variables(values[output])}
+    inputs = {id(one): one for output in group for one in ordered([values[output]])
+              if isinstance(one, Given)}.values()  # fmt: skip
+    shapes = [one.shape or (None, None) for one in inputs]
+    size = sum(axis or 0 for shape in shapes for axis in shape)
+    return len(variables), sum(shape.count(None) for shape in shapes), size
+
+
+def _variables(value):
+    found = set()
+    for one in ordered([value]):
+        if isinstance(one, Applied):
+            found.update(one.layer.weights.values())
+        elif isinstance(one, Run):
+            found.update(one.weights.values())
+    return found
+
+
+def _variables_above(graph, tensor, weights):
+    waiting, seen = [node_name(tensor)], set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in graph.nodes:
+            continue
+        seen.add(name)
+        waiting += [node_name(above) for above in graph.nodes[name].inputs]
+    held = {node: name for name, v in graph.variables.items() for node in v.nodes}
+    return {held[name] for name in seen & set(held) if name in weights}
+
+
+def _copy_note(group):
+    names = ", ".join(name.removesuffix(":0") for name in group[:3])
+    return f"Left out: a copy with the same variables, which gives {names}."

@@ -1,0 +1,75 @@
+"""Shapes, types and constant values of a graph's tensors, as TensorFlow infers them."""
+
+import numpy as np
+
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.graph.nodes import node_name, tensor_name
+from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
+
+
+class Shapes:
+    """The part of a graph above some tensors, imported into TensorFlow.
+
+    Args:
+        graph_def: the GraphDef.
+        tensors: the tensors.
+        known: shapes of placeholders that the graph leaves open, by tensor.
+
+    Raises:
+        CheckpointError: if TensorFlow does not know an op of it.
+    """
+
+    def __init__(self, graph_def, tensors, known=None):
+        names = sorted({node_name(tensor) for tensor in tensors})
+        part = tf.compat.v1.graph_util.extract_sub_graph(_without_places(graph_def), names)
+        self._graph, replaced = tf.Graph(), {}
+        with self._graph.as_default():
+            for tensor, shape in (known or {}).items():
+                node = next(n for n in graph_def.node if n.name == node_name(tensor))
+                dtype = tf.as_dtype(node.attr["dtype"].type)
+                replaced[tensor] = tf.compat.v1.placeholder(dtype, shape)
+            try:
+                tf.graph_util.import_graph_def(part, input_map=replaced, name="")
+            except Exception as error:
+                raise CheckpointError(
+                    "TensorFlow cannot read the part of the graph that computes "
+                    f"{', '.join(map(repr, names[:3]))} ({str(error).splitlines()[0]}); name other "
+                    "outputs with outputs=."
+                ) from error
+        self._replaced = replaced
+        self._names = {node.name for node in part.node}
+
+    def of(self, tensor: str) -> tuple | None:
+        """The shape of a tensor, None for open axes; None where their number is open."""
+        found = self._tensor(tensor).shape
+        return None if found.rank is None else tuple(found.as_list())
+
+    def has(self, tensor: str) -> bool:
+        """Whether a tensor is in the part that was imported."""
+        return node_name(tensor) in self._names
+
+    def dtype(self, tensor: str) -> str:
+        """The name of a tensor's type."""
+        return self._tensor(tensor).dtype.base_dtype.name
+
+    def value(self, tensor: str, feeds: dict) -> np.ndarray:
+        """The value of a tensor, given those of its node's inputs."""
+        feeds = {self._tensor(name): array for name, array in feeds.items()}
+        with tf.compat.v1.Session(graph=self._graph) as session:
+            return np.asarray(session.run(self._tensor(tensor), feeds))
+
+    def _tensor(self, tensor):
+        tensor = tensor_name(tensor)
+        if tensor in self._replaced:
+            return self._replaced[tensor]
+        return self._graph.get_tensor_by_name(tensor)
+
+
+def _without_places(graph_def):
+    """A copy without devices and colocation, which bind it to parts that are left out."""
+    copied = type(graph_def)()
+    copied.CopyFrom(graph_def)
+    for node in copied.node:
+        node.device = ""
+        node.attr.pop("_class", None)
+    return copied

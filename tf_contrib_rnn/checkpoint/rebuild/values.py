@@ -1,0 +1,256 @@
+"""What the tensors of a graph become: the values that the generated code computes."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass(eq=False)
+class Value:
+    """A tensor of the model to be.
+
+    Attributes:
+        shape: its axes, None for an open one; None as a whole where not even their number is known.
+        dtype: the name of its type.
+        tensor: the tensor of the graph that it is, `""` for one that only the model has.
+    """
+
+    shape: tuple | None
+    dtype: str
+    tensor: str
+
+    @property
+    def arguments(self) -> list["Value"]:
+        """The values it is computed from."""
+        return []
+
+
+@dataclass(eq=False)
+class Given(Value):
+    """An input of the model."""
+
+    name: str = ""
+
+
+@dataclass(eq=False)
+class Constant(Value):
+    """A constant of the graph."""
+
+    array: np.ndarray = None
+
+
+@dataclass(eq=False)
+class Weight(Value):
+    """The value of a variable; a layer takes it as its weight."""
+
+    name: str = ""
+
+
+@dataclass(eq=False)
+class Call(Value):
+    """An expression.
+
+    Attributes:
+        template: the expression, with `{0}`, `{1}`, … for its arguments.
+        args: the arguments.
+        op: the op of the graph.
+        is_infix: whether it needs parentheses inside a larger expression.
+        keeps: whether element by element it keeps the axes of its first argument.
+    """
+
+    template: str = ""
+    args: list[Value] = field(default_factory=list)
+    op: str = ""
+    is_infix: bool = False
+    keeps: bool = False
+
+    @property
+    def arguments(self):
+        return self.args
+
+
+@dataclass(eq=False)
+class Item(Value):
+    """One of several results of a call."""
+
+    of: Value = None
+    index: int = 0
+
+    @property
+    def arguments(self):
+        return [self.of]
+
+
+@dataclass(eq=False)
+class Applied(Value):
+    """A layer's call.
+
+    Attributes:
+        layer: the layer.
+        args: what it is called on.
+        keywords: named arguments of the call; a value may be a nested structure of values.
+    """
+
+    layer: "Layer" = None
+    args: list[Value] = field(default_factory=list)
+    keywords: dict = field(default_factory=dict)
+
+    @property
+    def arguments(self):
+        return [*self.args, *(v for value in self.keywords.values() for v in _leaves(value))]
+
+
+@dataclass(eq=False)
+class Layer:
+    """A layer of the model.
+
+    Attributes:
+        kind: the class, as in `"layers.Dense"`.
+        positional: its positional arguments, as code.
+        options: its named arguments, as code.
+        weights: `{path: variable of the graph}`, the path as the layer's part of a checkpoint
+            names it.
+        place: the scope of the operation, from which its name is made.
+        scope: the scope to restore it from, None where `weights` say it one by one.
+        activation: the name of a following activation that it takes over.
+        name: its name, once it has one.
+    """
+
+    kind: str
+    positional: list[str]
+    options: dict[str, str]
+    weights: dict[str, str]
+    place: str
+    scope: str | None = None
+    activation: str | None = None
+    name: str = ""
+
+
+@dataclass(eq=False)
+class Run(Value):
+    """A cell that is run over time.
+
+    Its results are `Part`s: the outputs of all steps, that of the last, and states.
+
+    Attributes:
+        cell: the code of the cell.
+        sequence: what it is run over, batch first.
+        lengths: the lengths, or None.
+        initial: the initial states, flat, None for each that is zeros; empty for all zeros.
+        is_reversed: whether it runs from the end.
+    """
+
+    cell: object = None
+    sequence: Value = None
+    lengths: Value | None = None
+    initial: list = field(default_factory=list)
+    is_reversed: bool = False
+    place: str = ""
+    scope: str = ""
+    weights: dict[str, str] = field(default_factory=dict)
+    name: str = ""
+
+    @property
+    def arguments(self):
+        given = [self.sequence, self.lengths, *self.initial]
+        return [value for value in given if value is not None]
+
+
+@dataclass(eq=False)
+class Part(Value):
+    """A result of a `Run`.
+
+    Attributes:
+        run: the run.
+        what: `"sequence"`, `"last"` or `"state"`.
+        index: of a state: its number, flat.
+    """
+
+    run: Run = None
+    what: str = "sequence"
+    index: int = 0
+
+    @property
+    def arguments(self):
+        return [self.run]
+
+
+@dataclass(eq=False)
+class Sizes(Value):
+    """A shape, or one axis of it: whole numbers that the code writes as such.
+
+    Attributes:
+        items: each a number, or a `Size`.
+        is_scalar: whether it is one number, not a list.
+    """
+
+    items: tuple = ()
+    is_scalar: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Size:
+    """The open size of an axis of a value."""
+
+    of: Value
+    axis: int
+
+    def same(self, other) -> bool:
+        """Whether it is surely the same number."""
+        return isinstance(other, Size) and other.axis == self.axis and other.of is self.of
+
+
+@dataclass(eq=False)
+class Flat(Value):
+    """A value with all but its last axis in one; undone by the reshape that follows a layer."""
+
+    base: Value = None
+
+    @property
+    def arguments(self):
+        return [self.base]
+
+
+@dataclass(eq=False)
+class Turned(Value):
+    """A value with its axes in another order; undone by the transposition that follows."""
+
+    base: Value = None
+    order: tuple = ()
+
+    @property
+    def arguments(self):
+        return [self.base]
+
+
+@dataclass(eq=False)
+class Step(Value):
+    """A value at one place of one axis, which the result does not have any more."""
+
+    base: Value = None
+    axis: int = 0
+    place: int = 0
+
+    @property
+    def arguments(self):
+        return [self.base]
+
+
+@dataclass(eq=False)
+class Slab(Value):
+    """One of the equal pieces into which a value is split along an axis."""
+
+    base: Value = None
+    axis: int = 0
+    place: int = 0
+    count: int = 1
+
+    @property
+    def arguments(self):
+        return [self.base]
+
+
+def _leaves(value):
+    if isinstance(value, list | tuple):
+        return [leaf for item in value for leaf in _leaves(item)]
+    return [value] if isinstance(value, Value) else []
