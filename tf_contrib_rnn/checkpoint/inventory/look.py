@@ -51,6 +51,7 @@ def inspect(source, *, graph=True, values=False) -> Inventory:
         opened.graph_path,
         sum(_variable(name, one).size for name, one in opened.entries.items()),
         len(opened.entries),
+        opened=opened,
     )
     return inventory
 
