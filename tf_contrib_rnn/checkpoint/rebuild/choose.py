@@ -27,6 +27,7 @@ _ON_THE_WAY = (
     "Abs", "Exp", "Square", "Round", "Identity", "Transpose", "ExpandDims", "Greater", "Less",
     "GreaterEqual", "Add", "AddV2", "Sub", "Unpack", "Softmax",
 )  # fmt: skip
+_SHAPES = ("Shape", "ShapeN", "Size", "Rank", "ZerosLike", "OnesLike", "TensorArraySizeV3")
 _HEADS = ("Softmax", "Sigmoid", "ArgMax", "Identity", "LogSoftmax", "Cast", "TopKV2")
 
 
@@ -38,11 +39,11 @@ class Ends:
         sources: the tensors that are fed.
         weights: the names of the nodes that hold variables.
         runs: its recurrences.
-        ranks: `ranks(tensor)`: the number of axes, None where open.
+        shapes: the `Shapes` of the hidden nodes, None where TensorFlow cannot tell.
     """
 
-    def __init__(self, graph, sources, weights, runs, ranks):
-        self.graph, self.sources, self.weights, self.ranks = graph, sources, weights, ranks
+    def __init__(self, graph, sources, weights, runs, shapes=None):
+        self.graph, self.sources, self.weights, self.shapes = graph, sources, weights, shapes
         self._states = {node_name(name) for run in runs for name in run.final_state if name}
         self._sequences = {node_name(name) for run in runs for name in run.outputs if name}
 
@@ -70,14 +71,19 @@ class Ends:
         """The forward nodes that take each node's tensors."""
         found = {}
         for node in self.graph.nodes.values():
-            if _ASIDE.search(node.name) or _ENDS.fullmatch(node.op):
+            if _ASIDE.search(node.name) or _ENDS.fullmatch(node.op) or node.op in _SHAPES:
                 continue
             for tensor in node.inputs:
                 found.setdefault(node_name(tensor), []).append(node.name)
         return found
 
     def _is_scalar(self, name):
-        return self.ranks(f"{name}:0") == 0
+        """Whether a node gives one real number, as losses are, outside of loops."""
+        if self.shapes is None or "/while/" in name or not self.shapes.has(name):
+            return False
+        if self.graph.nodes[name].op in ("Exit", "Enter", "Switch", "Merge"):
+            return False
+        return self.shapes.of(name) == () and self.shapes.dtype(name).startswith("float")
 
     @cached_property
     def _to_scalars(self) -> set[str]:
@@ -87,7 +93,7 @@ class Ends:
             for name in self.hidden
             if not any(n in self.hidden for n in self._next.get(name, ()))
             and not self._is_scalar(name)
-            and self.graph.nodes[name].op not in (*_LOSS_OPS, "Exit", "Enter", "Switch", "Shape")
+            and self.graph.nodes[name].op not in (*_LOSS_OPS, "Exit", "Enter", "Switch")
             and not (name in self._states | self._sequences)
             and "/while/" not in name
         ]
@@ -139,9 +145,7 @@ class Ends:
 
     def _is_end(self, name, model):
         node = self.graph.nodes[name]
-        if "/while/" in name or node.op in ("Shape", "Exit", "Size", "Rank") and (
-            name not in self._states
-        ):
+        if "/while/" in name and name not in self._states:
             return False
         after = self._next.get(name, ())
         inner = [n for n in after if n in model]

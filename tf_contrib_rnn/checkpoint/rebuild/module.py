@@ -90,7 +90,7 @@ def _tables(source, scopes, mapped, tensors):
 
 
 def _dict(items):
-    return f"{{{', '.join(f'"{key}": "{value}"' for key, value in items.items())}}}"
+    return "{" + ", ".join(f'"{key}": "{value}"' for key, value in items.items()) + "}"
 
 
 def _script(mapped):

@@ -21,7 +21,7 @@ class Shapes:
 
     def __init__(self, graph_def, tensors, known=None):
         names = sorted({node_name(tensor) for tensor in tensors})
-        part = tf.compat.v1.graph_util.extract_sub_graph(_without_places(graph_def), names)
+        part = _above(graph_def, names)
         self._graph, replaced = tf.Graph(), {}
         with self._graph.as_default():
             for tensor, shape in (known or {}).items():
@@ -65,11 +65,20 @@ class Shapes:
         return self._graph.get_tensor_by_name(tensor)
 
 
-def _without_places(graph_def):
-    """A copy without devices and colocation, which bind it to parts that are left out."""
-    copied = type(graph_def)()
-    copied.CopyFrom(graph_def)
-    for node in copied.node:
-        node.device = ""
-        node.attr.pop("_class", None)
-    return copied
+def _above(graph_def, names):
+    """A GraphDef of some nodes and all above them, without devices and colocation."""
+    nodes = {node.name: node for node in graph_def.node}
+    waiting, kept = list(names), set()
+    while waiting:
+        name = waiting.pop()
+        if name not in kept and name in nodes:
+            kept.add(name)
+            waiting += [node_name(above.lstrip("^")) for above in nodes[name].input]
+    part = type(graph_def)(versions=graph_def.versions, library=graph_def.library)
+    for node in graph_def.node:
+        if node.name in kept:
+            copied = part.node.add()
+            copied.CopyFrom(node)
+            copied.device = ""
+            copied.attr.pop("_class", None)
+    return part
