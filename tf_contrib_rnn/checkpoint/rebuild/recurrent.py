@@ -8,10 +8,9 @@ from tf_contrib_rnn.checkpoint.rebuild.values import (
     Part,
     Run,
     Slab,
-    Step,
     Turned,
 )
-from tf_contrib_rnn.checkpoint.rebuild.views import turned
+from tf_contrib_rnn.checkpoint.rebuild.views import step, turned
 
 
 def ends(runs) -> dict:
@@ -43,14 +42,22 @@ def _outputs(translator, run, made, place, tensor):
     spec = translator.spec(tensor)
     depth = spec["shape"][-1] if spec["shape"] else None
     shape = (made.sequence.shape or (None, None))[:2]
+    are_steps = _are_steps(run, spec["shape"], made.sequence.shape)
     inner = {"shape": (*shape, depth), "dtype": spec["dtype"], "tensor": ""}
-    whole = spec if run.time_major is False else inner
+    whole = inner if are_steps or run.time_major else spec
     sequence = _memo(translator, run, "sequence", lambda: _sequence_part(made, run, whole))
-    if run.time_major is None:
-        return Step(**spec, base=sequence, axis=1, place=place)
+    if are_steps:
+        return step(sequence, 1, place, spec)
     if not run.time_major:
         return sequence
     return Turned(**spec, base=sequence, order=(1, 0, *range(2, len(spec["shape"]))))
+
+
+def _are_steps(run, shape, sequence):
+    """Whether the outputs are the steps of an unrolled network."""
+    if len(run.outputs) > 1 or run.time_major is None:
+        return True
+    return None not in (shape, sequence) and len(shape) < len(sequence)
 
 
 def _sequence_part(made, run, spec):
@@ -73,11 +80,14 @@ def _run(translator, run):
 
 def _made(translator, run):
     cells.check(run.cell, run.scope)
-    node = translator.node((run.outputs or run.final_state)[0])
+    node = translator.node(next(filter(None, (*run.outputs, *run.final_state))))
     if run.kind not in ("dynamic", "static", "fused"):
         raise translator.refuse(node, f"is made by a {run.kind} that feeds its outputs back")
     sequence = _sequence(translator, run)
     lengths = translator.value(run.sequence_length) if run.sequence_length else None
+    if lengths is not None and not lengths.dtype.startswith(("int", "uint")):
+        spec = {"shape": lengths.shape, "dtype": "int32", "tensor": ""}
+        lengths = Call(**spec, template='ops.cast({0}, "int32")', args=[lengths], op="Cast")
     initial = [translator.value(name) if name else None for name in run.initial_state]
     return Run(
         shape=None, dtype="", tensor="", cell=run.cell, sequence=sequence, lengths=lengths,
@@ -90,7 +100,7 @@ def _made(translator, run):
 def _sequence(translator, run):
     """The inputs, batch first."""
     values = [translator.value(name) for name in run.inputs]
-    if run.time_major is None:
+    if run.time_major is None or len(values) > 1:
         return _of_steps(values)
     (value,) = values
     if not run.time_major:

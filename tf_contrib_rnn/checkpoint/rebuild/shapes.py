@@ -22,21 +22,19 @@ class Shapes:
     def __init__(self, graph_def, tensors, known=None):
         names = sorted({node_name(tensor) for tensor in tensors})
         part = _above(graph_def, names)
-        self._graph, replaced = tf.Graph(), {}
+        for node in part.node:
+            if f"{node.name}:0" in (known or {}):
+                node.attr["shape"].CopyFrom(_shape_attribute(known[f"{node.name}:0"]))
+        self._graph = tf.Graph()
         with self._graph.as_default():
-            for tensor, shape in (known or {}).items():
-                node = next(n for n in graph_def.node if n.name == node_name(tensor))
-                dtype = tf.as_dtype(node.attr["dtype"].type)
-                replaced[tensor] = tf.compat.v1.placeholder(dtype, shape)
             try:
-                tf.graph_util.import_graph_def(part, input_map=replaced, name="")
+                tf.graph_util.import_graph_def(part, name="")
             except Exception as error:
                 raise CheckpointError(
                     "TensorFlow cannot read the part of the graph that computes "
                     f"{', '.join(map(repr, names[:3]))} ({str(error).splitlines()[0]}); name other "
                     "outputs with outputs=."
                 ) from error
-        self._replaced = replaced
         self._names = {node.name for node in part.node}
 
     def of(self, tensor: str) -> tuple | None:
@@ -59,10 +57,13 @@ class Shapes:
             return np.asarray(session.run(self._tensor(tensor), feeds))
 
     def _tensor(self, tensor):
-        tensor = tensor_name(tensor)
-        if tensor in self._replaced:
-            return self._replaced[tensor]
-        return self._graph.get_tensor_by_name(tensor)
+        return self._graph.get_tensor_by_name(tensor_name(tensor))
+
+
+def _shape_attribute(shape):
+    attribute = tf.compat.v1.AttrValue()
+    attribute.shape.CopyFrom(tf.TensorShape(shape).as_proto())
+    return attribute
 
 
 def _above(graph_def, names):
