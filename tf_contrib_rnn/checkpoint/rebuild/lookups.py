@@ -1,5 +1,6 @@
 """Lookups in tensors: gathering, the last relevant step, sequences turned round."""
 
+from tf_contrib_rnn.checkpoint.rebuild import sizes
 from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Flat, Part
 from tf_contrib_rnn.checkpoint.rebuild.views import root, step
 
@@ -14,6 +15,14 @@ def gathered(translator, node, value, ids, axis, spec):
             return last_of(value.base, steps, spec)
     template = f"ops.take({{0}}, {{1}}, axis={axis})"
     return Call(**spec, template=template, args=[value, ids], op="Gather")
+
+
+def sizes_at(translator, node, table, ids, spec):
+    """Some sizes of a shape."""
+    if not isinstance(ids, Constant):
+        raise translator.refuse(node, "takes sizes that are computed from the data")
+    items = [table.items[int(place)] for place in ids.array.ravel()]
+    return sizes.sizes(spec, items, ids.array.ndim == 0)
 
 
 def last_of(sequence, steps, spec):

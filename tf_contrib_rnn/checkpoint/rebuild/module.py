@@ -1,5 +1,8 @@
 """The whole generated module: imports, tables, `build()` and what it does as a script."""
 
+import textwrap
+
+from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.names import ROLES, leaf, parent
 from tf_contrib_rnn.checkpoint.rebuild.values import Given, Run
 from tf_contrib_rnn.checkpoint.rebuild.wrapping import wrapped
@@ -42,7 +45,8 @@ def module_of(graph, source, spelled, values, translator) -> str:
         translator: the translator that made them.
     """
     inputs = [value for value in ordered(values.values()) if isinstance(value, Given)]
-    inputs.sort(key=lambda value: list(translator.inputs).index(value.tensor))
+    order = {name: place for place, name in enumerate(graph.nodes)}
+    inputs.sort(key=lambda value: order[node_name(value.tensor)])
     writer = Writer(graph, values, inputs)
     scopes, mapped = _places(writer.layers, spelled)
     tensors = {**writer.tensors, **{name: value.tensor for name, value in writer.outputs.items()}}
@@ -61,7 +65,7 @@ def module_of(graph, source, spelled, values, translator) -> str:
             "",
             "",
             "def build() -> keras.Model:",
-            *(f"    # {line}" for line in notes),
+            *notes,
             body,
             "",
             "",
@@ -126,4 +130,4 @@ def _notes(translator, tensors):
     used = set(tensors.values())
     for tensor, note in translator.notes.items():
         if tensor not in translator.inputs or tensor in used:
-            yield note
+            yield from textwrap.wrap(note, 94, initial_indent="    # ", subsequent_indent="    # ")

@@ -41,7 +41,7 @@ class Names:
 
 def local_names() -> Names:
     """Names for variables of the function: none that mean something already."""
-    return Names({*_TAKEN, *keyword.kwlist, *dir(builtins)} - {"input"})
+    return Names({*_TAKEN, *keyword.kwlist, *dir(builtins)})
 
 
 def identifier(text: str) -> str:
@@ -69,7 +69,7 @@ def of_layer(layer) -> list[str]:
         wishes += telling(variables[0])[:1]
     else:
         wishes += telling(re.sub(r"_?[WwBb]?$", "", os.path.commonprefix(leaves)))[:1]
-    wishes = [wish for wish in wishes if len(wish) > 2]
+    wishes = ["logits" if wish == "softmax" else wish for wish in wishes if len(wish) > 2]
     wishes += telling(layer.place.rpartition("/")[0])[:1]
     longer = ["_".join(reversed(telling(variables[0].rpartition("/")[0])[:2]))]
     default = _KINDS.get(kind, identifier(kind))

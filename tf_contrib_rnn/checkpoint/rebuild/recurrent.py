@@ -103,9 +103,9 @@ def _sequence(translator, run):
     if run.time_major is None or len(values) > 1:
         return _of_steps(values)
     (value,) = values
-    if not run.time_major:
-        return value
-    return _batch_first(value)
+    if len(value.shape or ()) == 2 and run.steps and run.time_major:
+        return _of_rows(value, run.steps)
+    return _batch_first(value) if run.time_major else value
 
 
 def _batch_first(value):
@@ -131,9 +131,14 @@ def _of_slabs(values):
     base, steps = values[0].base, len(values)
     if [v.place for v in values if v.base is base] != list(range(values[0].count)):
         return None
-    if isinstance(base, Flat) and base.base.shape[0] == steps and len(base.base.shape) == 3:
-        return _batch_first(base.base)
-    shape = (steps, values[0].shape[0], base.shape[-1])
-    spec = {"shape": shape, "dtype": base.dtype, "tensor": ""}
-    template = f"ops.reshape({{0}}, ({steps}, -1, {base.shape[-1]}))"
-    return _batch_first(Call(**spec, template=template, args=[base], op="Reshape"))
+    return _of_rows(base, steps)
+
+
+def _of_rows(rows, steps):
+    """A matrix `[time * batch, depth]` as a sequence."""
+    if isinstance(rows, Flat) and rows.base.shape[0] == steps and len(rows.base.shape) == 3:
+        return _batch_first(rows.base)
+    shape = (steps, None, rows.shape[-1])
+    spec = {"shape": shape, "dtype": rows.dtype, "tensor": ""}
+    template = f"ops.reshape({{0}}, ({steps}, -1, {rows.shape[-1]}))"
+    return _batch_first(Call(**spec, template=template, args=[rows], op="Reshape"))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tf_contrib_rnn.checkpoint.rebuild import cells, expressions, naming
+from tf_contrib_rnn.checkpoint.rebuild import batches, cells, expressions, naming
 from tf_contrib_rnn.checkpoint.rebuild.values import (
     Applied,
     Call,
@@ -65,16 +65,17 @@ class Writer:
 
     def _inputs(self, inputs):
         lengths = {id(v.lengths) for v in self.values if isinstance(v, Run)}
+        is_free = batches.are_free(self.values)
         for value in inputs:
             wishes = naming.telling(value.tensor)[:1]
             wishes += ["lengths" if id(value) in lengths else "inputs"]
             value.name = self._names.unique(*wishes)
             batch, *shape = value.shape
-            fixed = "" if batch is None else f", batch_size={batch}"
+            fixed = "" if batch is None or is_free else f", batch_size={batch}"
             kind = "" if value.dtype == "float32" else f', dtype="{value.dtype}"'
             axes = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
             code = f'keras.Input({axes}{fixed}{kind}, name="{value.name}")'
-            self._assign(value, code, value.name)
+            self._assign(value, code, value.name, "inputs")
             self.tensors[value.name] = value.tensor
 
     def _write(self, value):
