@@ -10,9 +10,9 @@ from tf_contrib_rnn.checkpoint.inventory.units import is_usual
 
 def applications(view, held: Held) -> list[Application]:
     """The steps of a cell, in the order of the graph."""
-    for entry, products in _entries(view, held):
+    for entry, starts in _entries(view, held):
         found, trail = [], None
-        for product in products:
+        for product in starts:
             made = _like(view, held, product, entry, trail) if trail else None
             if made is None:
                 made = prove(view, held, product, entry)
@@ -22,6 +22,12 @@ def applications(view, held: Held) -> list[Application]:
         if found:
             return found if len(found) > 1 or _recurs(view, found[0]) else []
     return []
+
+
+def products(view, held: Held) -> list:
+    """The products with a cell's kernels, those of the cell inside too."""
+    found = [node for _, nodes in _entries(view, held) for node in nodes]
+    return found + (products(view, held.inside) if held.inside else [])
 
 
 def _recurs(view, step):
@@ -36,9 +42,9 @@ def _entries(view, held):
     entries = []
     for parts in held.variables.values():
         values = {f"={name}" for name in parts}
-        products = _products(view, values)
-        if products:
-            entries.append((values, sorted(products, key=lambda node: order[node.name])))
+        starts = _products(view, values)
+        if starts:
+            entries.append((values, sorted(starts, key=lambda node: order[node.name])))
     return sorted(entries, key=lambda entry: order[entry[1][0].name])
 
 

@@ -16,6 +16,8 @@ class Held:
     Attributes:
         scope: its own scope, as TF 1.15.5 would call it.
         scope_in_graph: the same as the graph calls it.
+        own_scope: the last component of the scope, which the cell gave itself; empty for a wrapper
+            without one.
         candidates: the classes that make just these variables, the likeliest first.
         variables: `{path below the scope: names in the graph}`; several for a sharded variable.
         shapes: `{path: shape}`.
@@ -25,6 +27,7 @@ class Held:
 
     scope: str
     scope_in_graph: str
+    own_scope: str
     candidates: list
     variables: dict
     shapes: dict
@@ -63,6 +66,11 @@ def _walk(scope, origins, modern, cells):
     if unit is not None and (unit.foreign.startswith("keras") or _is_cell(unit)):
         cells.append(_held(unit, names.parent(scope.path), origins, modern))
         return
+    if any(names.is_wrapper_variable(leaf) for leaf in scope.leaves):
+        unit = units.called_in(scope.shapes())
+        if unit is not None and _is_cell(unit):
+            cells.append(_held(unit, scope.path, origins, modern))
+            return
     for child in scope.children.values():
         _walk(child, origins, modern, cells)
 
@@ -83,4 +91,7 @@ def _held(unit, above, origins, modern):
         shapes = {path: shape for path, shape in shapes.items() if path not in taken}
     variables = {path: tuple(origins[names.join(scope, path)]) for path in shapes}
     foreign = unit.foreign
-    return Held(scope, modern.in_file(scope), unit.candidates, variables, shapes, inside, foreign)
+    return Held(
+        scope, modern.in_file(scope), names.leaf(unit.scope), unit.candidates, variables, shapes,
+        inside, foreign,
+    )  # fmt: skip
