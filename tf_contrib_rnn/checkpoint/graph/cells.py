@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.graph.keras_cells import keras_candidates
 from tf_contrib_rnn.checkpoint.inventory import units
 from tf_contrib_rnn.checkpoint.inventory.catalogue import WRAPPERS
 from tf_contrib_rnn.checkpoint.inventory.scope_tree import tree_of
@@ -80,18 +81,18 @@ def _is_cell(unit):
 
 
 def _held(unit, above, origins, modern):
-    scope = names.join(above, unit.scope)
+    scope = names.join(above, unit.scope) if unit.scope else above
     inside = None
     if unit.candidates and unit.candidates[0].kind in WRAPPERS and unit.members:
         inside = _held(unit.members[0], scope, origins, modern)
     prefix = f"{unit.scope}/" if unit.scope else ""
     shapes = {path.removeprefix(prefix): shape for path, shape in unit.shapes.items()}
     if inside is not None:
-        taken = {f"{unit.members[0].scope}/{path}" for path in inside.shapes}
-        shapes = {path: shape for path, shape in shapes.items() if path not in taken}
+        start = f"{unit.members[0].scope}/"
+        shapes = {path: shape for path, shape in shapes.items() if not path.startswith(start)}
     variables = {path: tuple(origins[names.join(scope, path)]) for path in shapes}
-    foreign = unit.foreign
+    own = names.leaf(unit.scope)
+    candidates = unit.candidates or keras_candidates(unit.foreign, own, unit.sizes)
     return Held(
-        scope, modern.in_file(scope), names.leaf(unit.scope), unit.candidates, variables, shapes,
-        inside, foreign,
-    )  # fmt: skip
+        scope, modern.in_file(scope), own, candidates, variables, shapes, inside, unit.foreign
+    )

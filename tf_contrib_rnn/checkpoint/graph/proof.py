@@ -79,10 +79,12 @@ def prove(view, held: Held, product, entry: set[str]) -> Application | None:
     for candidate in held.candidates:
         if candidate.kind in _NEVER or _BY_OP.get(candidate.kind, "MatMul") not in {*ops, "MatMul"}:
             continue
+        if not all(isinstance(size, int) for size in candidate.inputs):
+            continue
         if len(operands) == 1 and _is_joined(view, candidate, entry):
             continue
         try:
-            shapes = state_shapes(candidate.make())
+            shapes = state_shapes(candidate)
         except _MISFITS:
             continue
         for inputs, states in _assignments(view, found, operands, candidate, shapes):

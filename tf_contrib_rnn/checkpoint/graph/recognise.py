@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.applications import applications, products
+from tf_contrib_rnn.checkpoint.graph.blocks import fused
 from tf_contrib_rnn.checkpoint.graph.cells import held_cells
 from tf_contrib_rnn.checkpoint.graph.dynamic import dynamic
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
@@ -12,6 +13,7 @@ from tf_contrib_rnn.checkpoint.graph.nodes import Graph
 from tf_contrib_rnn.checkpoint.graph.static import chains, static
 from tf_contrib_rnn.checkpoint.graph.view import View
 from tf_contrib_rnn.checkpoint.graph.whole import prove_whole
+from tf_contrib_rnn.checkpoint.inventory.units import is_usual
 
 
 def recurrences(graph: Graph) -> list[Recurrence]:
@@ -26,7 +28,7 @@ def recurrences(graph: Graph) -> list[Recurrence]:
     """
     view = View(graph)
     frame_of, frames = frame_finder(view), loops(view)
-    by_frame, runs = {}, []
+    by_frame, runs, found = {}, [], []
     for held in held_cells(graph):
         outside = []
         for frame, step in _steps(view, held, frame_of, frames):
@@ -34,8 +36,9 @@ def recurrences(graph: Graph) -> list[Recurrence]:
                 by_frame.setdefault(frame, []).append(step)
             else:
                 outside.append(step)
-        runs += chains(outside)
-    found = [dynamic(view, frame, frames[frame], steps) for frame, steps in by_frame.items()]
+        runs += [run for run in chains(outside) if len(run) > 1 or is_usual(names.leaf(held.scope))]
+        found += fused(view, held)
+    found += [dynamic(view, frame, frames[frame], steps) for frame, steps in by_frame.items()]
     return _paired(found + static(view, runs))
 
 

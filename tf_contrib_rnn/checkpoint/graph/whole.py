@@ -91,7 +91,7 @@ def _forms(candidate, view, body, count):
     for form in forms:
         for one in (form, _with(form, state_is_tuple=False)):
             try:
-                if len(state_shapes(one.make())) == count:
+                if len(state_shapes(one)) == count:
                     yield one
             except _MISFITS:
                 continue
@@ -108,7 +108,7 @@ def _attempt(view, held, candidate, reads, states, written, ends, constants, ops
     x = _inputs(candidate, reads, view, rng, dtype)
     if x is None:
         return None
-    shapes = state_shapes(candidate.make())
+    shapes = state_shapes(candidate)
     size = 2.0 * max(constants["limits"], default=0.5)
     given = [(rng.normal(size=(_BATCH, *shape)) * size).astype(dtype) for shape in shapes]
     flat = list(x) if isinstance(x, tuple) else [x]
