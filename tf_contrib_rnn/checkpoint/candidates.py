@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from tf_contrib_rnn.checkpoint import names
-from tf_contrib_rnn.checkpoint.parts import Part, Want
+from tf_contrib_rnn.checkpoint.parts import Part
+from tf_contrib_rnn.checkpoint.pieces import Want
 from tf_contrib_rnn.checkpoint.sources import Stored
 
 

@@ -11,6 +11,7 @@ import keras
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.pieces import Want, plain
 
 _ROLE_GROUPS = (
     ("kernel", "bias"),
@@ -18,25 +19,6 @@ _ROLE_GROUPS = (
     ("embeddings",),
 )
 _CONTAINERS = (list, tuple, dict)
-
-
-@dataclass(eq=False)
-class Want:
-    """A variable that wants an array.
-
-    Attributes:
-        paths: the names TF1 code gives it, relative to the part's scope, the usual one first.
-        variable: the variable.
-        label: what to call it in messages and tables.
-    """
-
-    paths: tuple[str, ...]
-    variable: object
-    label: str
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return tuple(int(size) for size in self.variable.shape)
 
 
 @dataclass(eq=False)
@@ -159,7 +141,7 @@ def _cell_part(node, cells, trail):
         except ValueError as error:
             raise _not_built(label) from error
         paths = {names.join(side, path): variable for path, variable in variables.items()}
-        wants += [Want((path,), variable, path) for path, variable in paths.items()]
+        wants += [plain((path,), variable, path) for path, variable in paths.items()]
         own_scopes += tuple(path.partition("/")[0] for path in paths if "/" in path)
     own_scopes = ("fw", "bw") if len(cells) == 2 else tuple(dict.fromkeys(own_scopes))
     owners = [*dict.fromkeys(cells), *_direction_layers(node)]
@@ -172,7 +154,7 @@ def _direction_layers(node):
 
 
 def _layer_part(node, own, trail):
-    wants = [Want(names.SPELLINGS.get(w.name, (w.name,)), w, w.name) for w in own]
+    wants = [plain(names.SPELLINGS.get(w.name, (w.name,)), w, w.name) for w in own]
     roles = [weight.name for weight in own]
     forbidden = [
         spelling

@@ -61,7 +61,7 @@ def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
 
 
 def _record(part, want, stored, scope):
-    dtype = keras.backend.standardize_dtype(want.variable.dtype)
+    dtype = keras.backend.standardize_dtype(want.variables[0].dtype)
     both_floating = all(keras.backend.is_float_dtype(kind) for kind in (stored.dtype, dtype))
     if stored.dtype != dtype and not both_floating:
         raise CheckpointError(
@@ -70,7 +70,7 @@ def _record(part, want, stored, scope):
             "the model with the checkpoint's type."
         )
     return Record(
-        want.label, stored.name, stored.shape, stored.dtype, dtype, part.label, scope, want.variable
+        want.label, stored.name, stored.shape, stored.dtype, dtype, part.label, scope, want
     )
 
 
@@ -97,8 +97,8 @@ def _assemble(opened: Source, contents: Sorted, records, unfed, not_weights):
 def _check_no_sharing(parts):
     seen = {}
     for part in parts:
-        for want in part.wants:
-            other = seen.setdefault(id(want.variable), part)
+        for variable, want in _variables(part):
+            other = seen.setdefault(id(variable), part)
             if other is not part:
                 raise CheckpointError(
                     f"the variable {want.label!r} belongs to both {other.label!r} and "
@@ -107,8 +107,12 @@ def _check_no_sharing(parts):
                 )
 
 
+def _variables(part):
+    return [(variable, want) for want in part.wants for variable in want.variables]
+
+
 def _stray_weights(target, parts):
-    known = {id(want.variable) for part in parts for want in part.wants}
+    known = {id(variable) for part in parts for variable, _ in _variables(part)}
     return [weight.path for weight in getattr(target, "weights", []) if id(weight) not in known]
 
 

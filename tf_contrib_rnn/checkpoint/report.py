@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from tf_contrib_rnn.checkpoint import table
+from tf_contrib_rnn.checkpoint.pieces import Want
 
 
 @dataclass
@@ -18,7 +19,7 @@ class Record:
         variable_dtype: the type of the variable, into which the array is cast.
         part: the part of the model.
         scope: the scope of the part in the checkpoint.
-        variable: the variable itself.
+        want: the pieces of variables that the array goes into.
         max_abs: the largest absolute value read, None before it is read.
         not_finite: how many of its values are NaN or infinite.
     """
@@ -30,9 +31,14 @@ class Record:
     variable_dtype: str
     part: str
     scope: str
-    variable: object = field(repr=False)
+    want: Want = field(repr=False)
     max_abs: float | None = None
     not_finite: int = 0
+
+    @property
+    def variable(self):
+        """The variable that holds the array, or None where it goes into parts of some."""
+        return self.want.variable
 
     @property
     def types(self) -> str:
