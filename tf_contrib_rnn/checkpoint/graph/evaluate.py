@@ -22,7 +22,7 @@ def evaluable(view, tensors, feeds) -> list[str]:
                 known[tensor] = True
                 continue
             node = view.producer(tensor)
-            if node is None or not _computes(node):
+            if node is None or not _computes(node) or _is_data(view, tensor):
                 known[tensor] = False
                 continue
             inputs = view.inputs(node)
@@ -34,6 +34,12 @@ def evaluable(view, tensors, feeds) -> list[str]:
         return known[root]
 
     return [tensor for tensor in tensors if check(tensor)]
+
+
+def _is_data(view, tensor):
+    """Whether a tensor is a constant with a batch of its own, such as zeros of a state."""
+    value = view.graph.constant(tensor)
+    return value is not None and value.ndim > 1
 
 
 def _computes(node):
@@ -53,9 +59,15 @@ def evaluate(view, tensors, feeds) -> dict:
     definition, names = _extract(view, tensors, feeds)
     with tf.Graph().as_default() as graph:
         for tensor, value in feeds.items():
-            tf.compat.v1.placeholder(value.dtype, None, name=names[tensor])
-        mapping = {names[tensor]: graph.get_tensor_by_name(f"{names[tensor]}:0") for tensor in feeds}
-        tf.import_graph_def(definition, input_map=mapping, name="piece")
+            tf.compat.v1.placeholder(value.dtype, value.shape, name=names[tensor])
+        used = {name for node in definition.node for name in node.input}
+        mapping = {
+            name: graph.get_tensor_by_name(f"{name}:0") for name in names.values() if name in used
+        }
+        try:
+            tf.import_graph_def(definition, input_map=mapping, name="piece")
+        except ValueError:  # shapes that cannot go together; the first tensors are the nearest
+            return evaluate(view, tensors[: len(tensors) // 2], feeds) if tensors else {}
         handles = {t: f"piece/{t}" if t not in feeds else f"{names[t]}:0" for t in tensors}
         given = {f"{names[tensor]}:0": value for tensor, value in feeds.items()}
         with tf.compat.v1.Session(graph=graph, config=_config()) as session:

@@ -1,0 +1,86 @@
+"""The cells whose variables a graph has: by names and shapes, before anything is proven."""
+
+from dataclasses import dataclass
+
+from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.inventory import units
+from tf_contrib_rnn.checkpoint.inventory.catalogue import WRAPPERS
+from tf_contrib_rnn.checkpoint.inventory.scope_tree import tree_of
+from tf_contrib_rnn.checkpoint.sources import Stored
+
+
+@dataclass(eq=False)
+class Held:
+    """A cell by its variables.
+
+    Attributes:
+        scope: its own scope, as TF 1.15.5 would call it.
+        scope_in_graph: the same as the graph calls it.
+        candidates: the classes that make just these variables, the likeliest first.
+        variables: `{path below the scope: names in the graph}`; several for a sharded variable.
+        shapes: `{path: shape}`.
+        inside: the cell in it, for a wrapper.
+        foreign: the class of another library, such as `"keras.layers.SimpleRNN"`.
+    """
+
+    scope: str
+    scope_in_graph: str
+    candidates: list
+    variables: dict
+    shapes: dict
+    inside: "Held | None" = None
+    foreign: str = ""
+
+
+def held_cells(graph) -> list[Held]:
+    """The cells whose variables a graph has; wrappers with the cell inside them."""
+    shapes = {name: var for name, var in graph.variables.items() if var.shape is not None}
+    own = {name: var for name, var in shapes.items() if not _is_slot(name, shapes)}
+    own = {name: var for name, var in own.items() if var.shape}
+    modern = names.modern({n: Stored(n, var.shape, var.dtype, None) for n, var in own.items()})
+    origins = {}
+    for old, new in modern.translation.names.items():
+        origins.setdefault("/".join(new), []).append("/".join(old))
+    shards = modern.translation.shards
+    for found in origins.values():
+        found.sort(key=lambda name: (shards.get(tuple(name.split("/")), 0), name))
+    cells = []
+    _walk(tree_of(modern), origins, modern, cells)
+    return cells
+
+
+def _is_slot(name, variables):
+    above = names.parent(name)
+    while above:
+        if above in variables:
+            return True
+        above = above.partition("/")[2]
+    return False
+
+
+def _walk(scope, origins, modern, cells):
+    unit = units.read(scope.name, scope.shapes()) if scope.path else None
+    if unit is not None and (unit.foreign.startswith("keras") or _is_cell(unit)):
+        cells.append(_held(unit, names.parent(scope.path), origins, modern))
+        return
+    for child in scope.children.values():
+        _walk(child, origins, modern, cells)
+
+
+def _is_cell(unit):
+    return bool(unit.candidates) and unit.candidates[0].kind != "MultiRNNCell"
+
+
+def _held(unit, above, origins, modern):
+    scope = names.join(above, unit.scope)
+    inside = None
+    if unit.candidates and unit.candidates[0].kind in WRAPPERS and unit.members:
+        inside = _held(unit.members[0], scope, origins, modern)
+    prefix = f"{unit.scope}/" if unit.scope else ""
+    shapes = {path.removeprefix(prefix): shape for path, shape in unit.shapes.items()}
+    if inside is not None:
+        taken = {f"{unit.members[0].scope}/{path}" for path in inside.shapes}
+        shapes = {path: shape for path, shape in shapes.items() if path not in taken}
+    variables = {path: tuple(origins[names.join(scope, path)]) for path in shapes}
+    foreign = unit.foreign
+    return Held(scope, modern.in_file(scope), unit.candidates, variables, shapes, inside, foreign)
