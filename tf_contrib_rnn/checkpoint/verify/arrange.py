@@ -7,7 +7,8 @@ def arranged(theirs: list, shape: tuple) -> list:
     """The ways to bring what the graph gives into a shape.
 
     Args:
-        theirs: the arrays: one, the steps of an unrolled network, or those of two directions.
+        theirs: what lies side by side in the model, such as two directions: for each an array, or
+            those of the steps of an unrolled network.
         shape: the shape of the model's array.
 
     Returns:
@@ -22,14 +23,13 @@ def arranged(theirs: list, shape: tuple) -> list:
 
 
 def _joined(theirs):
-    if len(theirs) == 1:
-        return [("", theirs[0])]
-    if len({one.shape for one in theirs}) > 1 and len({one.shape[:-1] for one in theirs}) > 1:
+    whole = [one[0] if len(one) == 1 else np.stack(one, 1) for one in theirs]
+    what = "steps" if any(len(one) > 1 for one in theirs) else ""
+    if len(whole) == 1:
+        return [(what, whole[0])]
+    if len({one.shape[:-1] for one in whole}) > 1 or not whole[0].ndim:
         return []
-    joined = [("joined", np.concatenate(theirs, -1))] if theirs[0].ndim else []
-    if len({one.shape for one in theirs}) == 1:
-        joined.append(("steps", np.stack(theirs, 1 if theirs[0].ndim else 0)))
-    return joined
+    return [(what or "joined", np.concatenate(whole, -1))]
 
 
 def _moved(array, shape):

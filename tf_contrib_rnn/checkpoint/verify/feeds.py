@@ -121,8 +121,8 @@ def _value(tensor, shape, dtype, batch, steps, lengths, states):
         return np.zeros(sizes, dtype.as_numpy_dtype), "zeros, as a state to start from"
     if dtype.is_integer and not shape and "batch" in name.lower():
         return np.asarray(batch, dtype.as_numpy_dtype), f"{batch}, the number of sequences"
-    if dtype.is_floating and not shape and any(
-        word in name.lower() for word in ("keep",)
+    if (
+        dtype.is_floating and not shape and any(word in name.lower() for word in ("keep",))
     ):  # dropout of a form that was not recognised
         return np.asarray(1, dtype.as_numpy_dtype), "1, to keep everything"
     raise CheckpointError(

@@ -7,6 +7,7 @@ from tf_contrib_rnn.checkpoint.graph.nodes import VARIABLE_OPS, Graph, node_name
 
 _SOURCES = ("Placeholder", "PlaceholderV2", "PlaceholderWithDefault", "IteratorGetNext",
             "QueueDequeueV2", "QueueDequeueManyV2", "QueueDequeueUpToV2", "DecodeRaw")  # fmt: skip
+_FED = ("Placeholder", "PlaceholderV2", "PlaceholderWithDefault")
 _ACTIVATIONS = {
     "relu": "Relu", "relu6": "Relu6", "tanh": "Tanh", "sigmoid": "Sigmoid", "softmax": "Softmax",
     "elu": "Elu", "selu": "Selu", "softplus": "Softplus", "leaky_relu": "LeakyRelu",
@@ -29,7 +30,8 @@ class Flow:
         self.graph = graph
         names = dict.fromkeys(name for group in groups.values() for name in group)
         self._bit = {name: 2 << number for number, name in enumerate(names)}  # 1: data
-        self._masks = self._spread()
+        self._known = {}
+        self._masks, self._in_a_step = self._spread(True), self._spread(False)
         self.sites = {label: self._of(group) for label, group in groups.items()}
 
     @cached_property
@@ -40,7 +42,8 @@ class Flow:
                 found[node_name(tensor)].add(node.name)
         return found
 
-    def _spread(self):
+    def _spread(self, again):
+        """What each node depends on: all in all, or within one step of the loop it is in."""
         masks = dict.fromkeys(self.graph.nodes, 0)
         for name, bit in self._bit.items():
             for node in self.graph.variables[name].nodes:
@@ -52,6 +55,8 @@ class Flow:
         while waiting:
             name = waiting.popleft()
             if self.graph.nodes[name].op.startswith(_COPIES) and name not in self._merges:
+                continue
+            if not again and self.graph.nodes[name].op.endswith("NextIteration"):
                 continue
             for follower in self._followers[name]:
                 if masks[name] & ~masks[follower]:
@@ -68,9 +73,10 @@ class Flow:
         whole = 1 | sum(self._bit[name] for name in group)
         found = []
         for node in self.graph.nodes.values():
-            if not group or self._masks[node.name] & whole != whole or node.op in VARIABLE_OPS:
+            masks = self._in_a_step if node.name in self._in_loops else self._masks
+            if not group or masks[node.name] & whole != whole or node.op in VARIABLE_OPS:
                 continue
-            before = (self._masks.get(node_name(tensor), 0) for tensor in node.inputs)
+            before = (masks.get(node_name(tensor), 0) for tensor in node.inputs)
             if not any(mask & whole == whole for mask in before):
                 found.append(f"{node.name}:0")
         return found
@@ -79,17 +85,54 @@ class Flow:
         """Whether one tensor is computed from another."""
         return node_name(early) in self._before(node_name(late))
 
-    def _before(self, name, known={}):  # noqa: B006
-        key = (id(self), name)
-        if key not in known:
+    def fed_by(self, tensor: str) -> frozenset[str]:
+        """The names of the placeholders that a tensor is computed from."""
+        before = self._before(node_name(tensor))
+        return frozenset(name for name in before if self.graph.nodes[name].op in _FED)
+
+    def _before(self, name):
+        if name not in self._known:
             seen, waiting = set(), [name]
             while waiting:
                 current = waiting.pop()
                 if current not in seen and current in self.graph.nodes:
                     seen.add(current)
                     waiting += [node_name(one) for one in self.graph.nodes[current].inputs]
-            known[key] = seen
-        return known[key]
+            self._known[name] = seen
+        return self._known[name]
+
+    def is_in_loop(self, tensor: str) -> bool:
+        """Whether a tensor has a value for each step of a loop, and so none to fetch."""
+        return node_name(tensor) in self._in_loops
+
+    @cached_property
+    def _in_loops(self):
+        seen = set()
+        waiting = [n.name for n in self.graph.nodes.values() if n.op in ("Enter", "RefEnter")]
+        while waiting:
+            name = waiting.pop()
+            if name not in seen and self.graph.nodes[name].op not in ("Exit", "RefExit"):
+                seen.add(name)
+                waiting += self._followers[name]
+        return seen
+
+    def out_of_loop(self, tensor: str) -> list[str]:
+        """What a loop gives of all that is computed from a tensor in it: sequences, then states."""
+        seen, waiting, ends = set(), [node_name(tensor)], []
+        while waiting:
+            name = waiting.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            if self.graph.nodes[name].op in ("Exit", "RefExit"):
+                ends.append(f"{name}:0")
+            elif name in self._in_loops:
+                waiting += self._followers[name]
+        gathered = [f"{node.name}:0" for end in ends for node, _ in self.graph.consumers(end)
+                    if node.op == "TensorArrayGatherV3"]  # fmt: skip
+        arrays = {node_name(end) for end in ends for node, _ in self.graph.consumers(end)
+                  if node.op.startswith("TensorArray")}  # fmt: skip
+        return gathered + [end for end in ends if node_name(end) not in arrays]
 
     def after(self, tensor: str, activation: str | None) -> list[str]:
         """A tensor and what only reshapes or activates it, the likeliest first.

@@ -35,7 +35,7 @@ class Network:
 
     Attributes:
         inputs: `{name: symbolic tensor}` in the order the model takes them.
-        places: its tensors along the network, outputs last.
+        places: its tensors along the network.
 
     Raises:
         CheckpointError: if it is no model, or shows no inputs.
@@ -53,15 +53,14 @@ class Network:
 
     def _places(self):
         outputs = {id(tensor): tensor for tensor in keras.tree.flatten(self.model.outputs)}
-        inner, last = [], []
+        found = []
         for layer in self.model.layers:
             if isinstance(layer, keras.layers.InputLayer):
                 continue
             for number, tensor in enumerate(_outputs(layer)):
                 label = layer.name if number == 0 else f"{layer.name}[{number}]"
-                place = Place(label, layer, number, tensor, id(tensor) in outputs)
-                (last if place.is_output else inner).append(place)
-        return inner + last
+                found.append(Place(label, layer, number, tensor, id(tensor) in outputs))
+        return found
 
     def values(self, arrays: list) -> list[np.ndarray]:
         """The values of all places.

@@ -139,7 +139,7 @@ def _assignments(graph, keep, values, isolated):
     held = [graph.nodes[name] for name in graph.nodes if name in keep]
     held = [node for node in held if node.op in _HELD]
     wholes = {node: name for name, one in graph.variables.items() for node in one.nodes}
-    stored, lacking, found = _stored_as(graph), [], []
+    stored, lacking, found = stored_as(graph), [], []
     for node in held:
         whole = wholes[node.name]
         names = [whole, f"{whole}:0", stored.get(node.name), f"{node.name}:0", node.name]
@@ -181,7 +181,7 @@ def _place(graph, node, whole):
     return (slice(None),) * axis + (slice(start, start + shapes[number][axis]),)
 
 
-def _stored_as(graph):
+def stored_as(graph):
     """`{node of a variable: name in the checkpoint}`, as the graph's own Saver says."""
     found = defaultdict(str)
     for node in graph.nodes.values():
