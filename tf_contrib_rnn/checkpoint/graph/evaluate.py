@@ -22,7 +22,7 @@ def evaluable(view, tensors, feeds) -> list[str]:
                 known[tensor] = True
                 continue
             node = view.producer(tensor)
-            if node is None or not _computes(node) or _is_data(view, tensor):
+            if node is None or not _computes(node) or _is_data(view, node):
                 known[tensor] = False
                 continue
             inputs = view.inputs(node)
@@ -36,9 +36,11 @@ def evaluable(view, tensors, feeds) -> list[str]:
     return [tensor for tensor in tensors if check(tensor)]
 
 
-def _is_data(view, tensor):
-    """Whether a tensor is a constant with a batch of its own, such as zeros of a state."""
-    value = view.graph.constant(tensor)
+def _is_data(view, node):
+    """Whether a node gives a constant with a batch of its own, such as zeros of a state."""
+    if node.op not in ("Const", "Fill", "ZerosLike"):
+        return False
+    value = view.graph.constant(f"{node.name}:0")
     return value is not None and value.ndim > 1
 
 

@@ -18,14 +18,24 @@ _ACTIVATIONS = {
 
 def state_shapes(cell) -> list[tuple]:
     """The shapes of a cell's states without the batch, flat."""
-    size = cell.state_size
-    if isinstance(size, int):
-        return [(size,)]
-    if hasattr(size, "as_list") or not isinstance(size, (list, tuple)):
-        return [tuple(size)]
-    if all(isinstance(one, int) for one in size) and not hasattr(size, "_fields"):
-        return [(one,) for one in size]
-    return [(one,) if isinstance(one, int) else tuple(one) for one in size]
+    return list(_flat(cell.state_size))
+
+
+def _flat(size):
+    if _is_leaf(size):
+        yield (size,) if isinstance(size, int) else tuple(size)
+    else:
+        for one in size:
+            yield from _flat(one)
+
+
+def _is_leaf(size):
+    return isinstance(size, int) or hasattr(size, "as_list") or not isinstance(size, (list, tuple))
+
+
+def _packed(size, states):
+    """The states, an iterator, in the structure of `state_size`."""
+    return next(states) if _is_leaf(size) else tuple(_packed(one, states) for one in size)
 
 
 def step(candidate: Candidate, values: dict, inputs, states: list) -> list[np.ndarray]:
@@ -42,12 +52,16 @@ def step(candidate: Candidate, values: dict, inputs, states: list) -> list[np.nd
     """
     cell = candidate.make()
     cell.adopt_dtype(inputs)
-    cell.build_for_shape(keras.tree.map_structure(np.shape, inputs) if isinstance(inputs, tuple) else inputs.shape)
+    cell.build_for_shape(_shapes(inputs))
     for path, variable in cell.tf1_variables().items():
         variable.assign(values[path])
-    state = states[0] if len(states) == 1 else tuple(states)
-    output, new = cell(inputs, state)
-    return [np.asarray(keras.ops.convert_to_numpy(one)) for one in keras.tree.flatten((output, new))]
+    output, new = cell(inputs, _packed(cell.state_size, iter(states)))
+    flat = keras.tree.flatten((output, new))
+    return [np.asarray(keras.ops.convert_to_numpy(one)) for one in flat]
+
+
+def _shapes(inputs):
+    return tuple(one.shape for one in inputs) if isinstance(inputs, tuple) else inputs.shape
 
 
 def choices(candidate: Candidate, constants: dict, ops: set[str]):

@@ -36,7 +36,7 @@ class View:
         self._resolved = {}
         self._passed = {}
         for node in graph.nodes.values():
-            for tensor in node.inputs:
+            for tensor in (*node.inputs, node.name):
                 self.resolve(tensor)
 
     def resolve(self, tensor: str) -> str:
@@ -149,6 +149,18 @@ class View:
         """What lies between a tensor and what it resolves to, last first: `Dropout`s and Selects."""
         self.resolve(tensor)
         return self._passed.get(tensor_name(tensor), ())
+
+    @cached_property
+    def _copies(self):
+        found = defaultdict(list)
+        for tensor, resolved in self._resolved.items():
+            if tensor != resolved:
+                found[resolved].append(tensor)
+        return found
+
+    def copies(self, tensor: str) -> list[str]:
+        """The tensors that resolve to a tensor."""
+        return self._copies.get(tensor, [])
 
     def inputs(self, node) -> list[str]:
         """The tensors that a node computes with, resolved."""

@@ -1,0 +1,183 @@
+"""Networks that run in a while loop."""
+
+from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
+from tf_contrib_rnn.checkpoint.graph.sequences import after_loop, before_loop, read_by
+from tf_contrib_rnn.checkpoint.graph.stack import stack
+from tf_contrib_rnn.checkpoint.graph.view import SELECTS
+
+
+def dynamic(view, frame: str, variables, steps) -> Recurrence:
+    """The network of one loop.
+
+    Args:
+        view: the `View`.
+        frame: the name of the loop.
+        variables: its `LoopVariable`s.
+        steps: the steps of the cells in it.
+    """
+    steps = _in_order(view, steps)
+    written = _written(view, variables)
+    made = stack(view, steps, [value for value, _ in written])
+    kept = _kept(view, variables, steps)
+    reads = _sequence(view, variables, steps[0])
+    source = before_loop(view.graph, reads) if reads else None
+    outputs = _outputs(view, written, made.output, source)
+    is_batch_first = outputs.is_transposed if outputs else bool(source and source.is_transposed)
+    if source and source.is_transposed and not is_batch_first:
+        source = None
+    inputs = source.tensor if source else reads
+    is_read = read_by(view, steps[0].inputs[0]) is not None
+    lengths = _lengths(view, kept) or (source.lengths if source else None)
+    return Recurrence(
+        scope=run_scope(made.cell),
+        kind="dynamic" if is_read else "decoder",
+        cell=with_state_form(view, made.cell, steps, kept),
+        inputs=(inputs,) if inputs else (),
+        time_major=not is_batch_first,
+        sequence_length=_plain(view.graph, lengths) if lengths else None,
+        initial_state=tuple(start_of(view, variable.start) for variable in kept),
+        outputs=(outputs.tensor,) if outputs else (),
+        final_state=tuple(variable.end or "" for variable in kept),
+        is_reversed=bool(source and source.is_reversed),
+        steps=_steps(view.graph, inputs, is_batch_first),
+        name=frame,
+    )
+
+
+def run_scope(cell) -> str:
+    """The scope in which a cell was called."""
+    return names.parent(cell.scope)
+
+
+def start_of(view, tensor: str) -> str | None:
+    """The tensor a state starts with, None for zeros."""
+    if view.is_zeros(view.resolve(tensor)):
+        return None
+    return view.graph.origin(tensor)
+
+
+def base_of(view, state: str) -> str:
+    """The whole tensor that a state is cut from, or the state."""
+    for _ in range(4):
+        node = view.producer(state)
+        if node is None or node.op not in ("Split", "SplitV", "Slice", "StridedSlice", "Reshape"):
+            break
+        inner = view.inputs(node)[1 if node.op == "Split" else 0]
+        if inner not in view.loops and base_of(view, inner) not in view.loops:
+            break
+        state = inner
+    return state
+
+
+def with_state_form(view, cell, steps, kept):
+    """The cell with `state_is_tuple=False` where all of its states are one tensor."""
+    from dataclasses import replace
+
+    states = sum(len(step.states) for step in steps)
+    if not (len(kept) == 1 and states > 1):
+        return cell
+    return replace(cell, options={**cell.options, "state_is_tuple": False})
+
+
+def _in_order(view, steps):
+    """The steps of one loop, each after those whose output it takes."""
+    ordered, left = [], list(steps)
+    while left:
+        free = [
+            step
+            for step in left
+            if not any(
+                other is not step and view.is_before(other.output, step.inputs[0], 120)
+                for other in left
+            )
+        ]
+        ordered += free or left
+        left = [step for step in left if step not in ordered]
+    return ordered
+
+
+def _written(view, variables):
+    """`(value, loop variable)` of all that a loop writes into TensorArrays, resolved."""
+    found = []
+    for variable in variables:
+        node = view.graph.node(view.graph.origin(variable.after)) if variable.after else None
+        if node is not None and node.op.startswith("TensorArrayWrite"):
+            found.append((view.resolve(node.inputs[2]), variable))
+    return found
+
+
+def _kept(view, variables, steps):
+    """The loop variables that hold the states, in the order of the cells' states."""
+    by_merge = {variable.merge: variable for variable in variables}
+    found = []
+    for step in steps:
+        for state in step.states:
+            variable = by_merge.get(base_of(view, state))
+            if variable is not None and variable not in found:
+                found.append(variable)
+    return found
+
+
+def _sequence(view, variables, step):
+    """What the loop reads its inputs from, directly or into a variable of its own."""
+    found = read_by(view, step.inputs[0])
+    if found:
+        return found
+    by_merge = {variable.merge: variable for variable in variables}
+    todo, seen = [step.inputs[0]], set()
+    while todo and len(seen) < 60:
+        tensor = todo.pop(0)
+        if tensor in seen:
+            continue
+        seen.add(tensor)
+        variable = by_merge.get(tensor)
+        if variable is not None and variable.after and tensor not in step.states:
+            todo.append(view.resolve(variable.after))
+        node = view.producer(tensor)
+        if node is None:
+            continue
+        if read_by(view, tensor):
+            return read_by(view, tensor)
+        todo += [name for name in view.inputs(node) if not name.startswith("=")]
+    return None
+
+
+def _outputs(view, written, output, source):
+    turned = bool(source and source.is_reversed)
+    for value, variable in written:
+        if value == output and variable.end:
+            return after_loop(view.graph, variable.end, turned)
+    for value, variable in written:
+        if variable.end and view.is_before(output, value, 60):
+            return after_loop(view.graph, variable.end, turned)
+    return None
+
+
+def _lengths(view, kept):
+    """The lengths by which a state is held, from the condition that compares them with time."""
+    for variable in kept:
+        for passed in view.passed(variable.after):
+            if getattr(passed, "op", "") in SELECTS:
+                condition = view.graph.node(view.graph.origin(passed.inputs[0]))
+                if condition is not None and condition.op == "GreaterEqual":
+                    return condition.inputs[1]
+    return None
+
+
+def _plain(graph, tensor):
+    """Lengths as the program gave them, before they were cast and checked."""
+    tensor = graph.origin(tensor)
+    node = graph.node(tensor)
+    while node is not None and node.op == "Cast":
+        tensor = graph.origin(node.inputs[0])
+        node = graph.node(tensor)
+    return tensor
+
+
+def _steps(graph, inputs, is_batch_first):
+    node = graph.node(inputs) if inputs else None
+    shape = node.attributes.get("shape") if node is not None else None
+    shape = shape if node is not None and node.op.startswith("Placeholder") else None
+    axis = 1 if is_batch_first else 0
+    return shape[axis] if shape and len(shape) > axis else None
