@@ -47,6 +47,31 @@ def _remedy(candidate):
     return f"build the model with the {' and '.join(sizes + options)} of the TF1 model"
 
 
+def is_for_both_directions(candidate) -> bool:
+    """Whether a part of two directions finds those of one, and nothing of the other."""
+    sides = {want.paths[0].partition("/")[0] for want in candidate.missing}
+    found = {want.paths[0].partition("/")[0] for want in candidate.found}
+    return (found, sides) == ({"fw"}, {"bw"}) and not candidate.mismatched
+
+
+def one_for_both_directions(part, candidate) -> str:
+    """That TF1 ran one cell in both directions, as a clause."""
+    backward = [one for one in part.members if one.path.partition("/")[0] == "bw"]
+    key = getattr(backward[0].owners[0], "name", "backward layer") if backward else "backward layer"
+    scope = names.join(candidate.scope, "fw")
+    return (
+        f"below {scope!r} the checkpoint has one cell for both directions, and the model has two, "
+        f"so let both its layers hold the same cell, or give the second the values of the first "
+        f"with map={{{key!r}: {scope!r}}}"
+    )
+
+
+def unequal(part, variables) -> str:
+    """What keeps a layer of Keras from being equal to a cell of the checkpoint, as a clause."""
+    components = {component for name in variables for component in name.split("/")}
+    return "; ".join(dict.fromkeys(why for scope, why in part.remarks if scope in components))
+
+
 def nowhere(part, variables, renamed) -> str:
     """That no scope holds anything of a part, as a clause.
 

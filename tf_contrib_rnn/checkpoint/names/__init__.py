@@ -7,11 +7,10 @@
     beside        cells that stood beside their wrapper
     joining       shards and partitions of one variable
     translation   all of it: old names to today's
-    alternatives  names an array may have as well
+    readings      what else names can mean, where nothing tells
     modern        the arrays of a checkpoint under the names of TF 1.15.5
 """
 
-from tf_contrib_rnn.checkpoint.names.alternatives import Alternative, alternatives
 from tf_contrib_rnn.checkpoint.names.components import (
     OPAQUE,
     ROLES,
@@ -32,14 +31,14 @@ from tf_contrib_rnn.checkpoint.names.components import (
     under,
 )
 from tf_contrib_rnn.checkpoint.names.modern import Modern, modern
+from tf_contrib_rnn.checkpoint.names.readings import Reading, readings
 
 __all__ = [
     "OPAQUE",
     "ROLES",
     "SPELLINGS",
-    "Alternative",
     "Modern",
-    "alternatives",
+    "Reading",
     "called_in",
     "canonical",
     "in_cell",
@@ -52,6 +51,7 @@ __all__ = [
     "network",
     "numbered",
     "parent",
+    "readings",
     "scope_before",
     "scopes_of",
     "under",
