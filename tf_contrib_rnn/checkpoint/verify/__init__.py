@@ -146,7 +146,8 @@ def _rows(matched, ours, theirs, tolerance, arrays):
         found = []
         for candidate in pair.candidates:
             streams = [[theirs[name] for name in stream] for stream in candidate]
-            for what, other in arranged(streams, array.shape):
+            backwards = getattr(pair.place.layer, "go_backwards", False)
+            for what, other in arranged(streams, array.shape, backwards):
                 has_time = array.ndim > 2 and array.shape[1] in steps
                 name = _title(candidate)
                 found.append(

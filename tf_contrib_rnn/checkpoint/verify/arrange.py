@@ -3,13 +3,14 @@
 import numpy as np
 
 
-def arranged(theirs: list, shape: tuple) -> list:
+def arranged(theirs: list, shape: tuple, is_backwards: bool = False) -> list:
     """The ways to bring what the graph gives into a shape.
 
     Args:
         theirs: what lies side by side in the model, such as two directions: for each an array, or
             those of the steps of an unrolled network.
         shape: the shape of the model's array.
+        is_backwards: whether the model's layer gives its steps from the last to the first.
 
     Returns:
         `(what was done, array)`, the least first; empty where nothing fits.
@@ -19,6 +20,9 @@ def arranged(theirs: list, shape: tuple) -> list:
         for done, moved in _moved(array, shape):
             words = ", ".join(word for word in (what, done) if word)
             found.append((words, moved))
+            if is_backwards and moved.ndim > 2:
+                turned = ", ".join(word for word in (words, "reversed") if word)
+                found.append((turned, np.flip(moved, 1)))
     return found
 
 

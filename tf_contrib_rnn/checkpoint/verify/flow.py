@@ -31,7 +31,8 @@ class Flow:
         names = dict.fromkeys(name for group in groups.values() for name in group)
         self._bit = {name: 2 << number for number, name in enumerate(names)}  # 1: data
         self._known = {}
-        self._masks, self._in_a_step = self._spread(True), self._spread(False)
+        self._masks = self._spread()
+        self._in_a_step = self._spread(self._masks)
         self.sites = {label: self._of(group) for label, group in groups.items()}
 
     @cached_property
@@ -42,8 +43,8 @@ class Flow:
                 found[node_name(tensor)].add(node.name)
         return found
 
-    def _spread(self, again):
-        """What each node depends on: all in all, or within one step of the loop it is in."""
+    def _spread(self, outside=None):
+        """What each node depends on; with `outside`, in a loop only within one step of it."""
         masks = dict.fromkeys(self.graph.nodes, 0)
         for name, bit in self._bit.items():
             for node in self.graph.variables[name].nodes:
@@ -51,12 +52,16 @@ class Flow:
         for node in self.graph.nodes.values():
             if node.op in _SOURCES and node.attributes.get("dtype") != "string":
                 masks[node.name] |= 1
+        for name in masks if outside else ():
+            node = self.graph.nodes[name]
+            if node.op in ("Enter", "RefEnter") or name not in self._in_loops:
+                masks[name] = outside[name]
         waiting = deque(name for name, mask in masks.items() if mask)
         while waiting:
             name = waiting.popleft()
             if self.graph.nodes[name].op.startswith(_COPIES) and name not in self._merges:
                 continue
-            if not again and self.graph.nodes[name].op.endswith("NextIteration"):
+            if outside and self.graph.nodes[name].op.endswith("NextIteration"):
                 continue
             for follower in self._followers[name]:
                 if masks[name] & ~masks[follower]:

@@ -32,6 +32,7 @@ def match_inputs(network, graph, nodes, tensors: dict, found: list) -> dict:
             matched[name] = f"{name}:0"
             free.discard(f"{name}:0")
     lengths = {graph.origin(one.sequence_length) for one in found if one.sequence_length}
+    free -= {graph.origin(state) for one in found for state in one.initial_state if state}
     for name, tensor in network.inputs.items():
         if name in matched:
             continue
@@ -65,7 +66,17 @@ def _may_be(graph, placeholder, tensor, lengths):
         return False
     if dtype.is_integer and wanted.is_floating and len(tensor.shape) > 2:
         return False
-    return shape is None or len(shape) > 0
+    return shape is None or (len(shape) > 0 and _shapes_agree(shape, tuple(tensor.shape)))
+
+
+def _shapes_agree(shape, own):
+    if len(shape) != len(own):
+        return True
+    turned = (*shape[:2][::-1], *shape[2:])
+    return any(
+        all(None in (size, mine) or size == mine for size, mine in zip(one, own, strict=True))
+        for one in (shape, turned)
+    )
 
 
 def arrays_for(network, graph, matched: dict, given, batch: int, steps: int, seed: int):
@@ -144,8 +155,9 @@ def _drawn(network, graph, tensor, target, sizes, generator):
                if isinstance(layer, keras.layers.Embedding)]  # fmt: skip
     bounds = [bound for bound in bounds if bound]
     if len(shape) == 1 and not bounds:
-        return np.clip(draw(shape, "int32", sizes[1] + 1, generator), 1, None) + np.eye(
-            1, shape[0], dtype="int32")[0] * sizes[1]  # fmt: skip
+        lengths = generator.integers(1, sizes[1] + 1, size=shape).astype("int32")
+        lengths[:1] = sizes[1]
+        return lengths
     return draw(shape, "int32", min(bounds, default=2), generator)
 
 

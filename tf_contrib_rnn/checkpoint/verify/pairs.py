@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 import keras
 import numpy as np
 
-from tf_contrib_rnn.checkpoint import graph as graphs
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.graph import Graph
+from tf_contrib_rnn.checkpoint.graph import Graph, recurrences
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name, tensor_name
-from tf_contrib_rnn.checkpoint.plan import make_plan
+from tf_contrib_rnn.checkpoint.plan import plan
 from tf_contrib_rnn.checkpoint.sorting import sort_out
 from tf_contrib_rnn.checkpoint.verify.flow import Flow
 from tf_contrib_rnn.checkpoint.verify.network import Network, Place
@@ -144,7 +143,7 @@ def _value(weight):
 def _planned(model, opened):
     """`{id of a variable: names of arrays}` as a restore would feed it."""
     try:
-        made, _ = make_plan(model, opened, None, None, True)
+        made = plan(model, opened, partial=True)
     except CheckpointError:
         return {}
     found = defaultdict(set)
