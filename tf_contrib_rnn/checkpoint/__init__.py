@@ -11,6 +11,7 @@ what does not fit, `apply` assigns and `report` tells.
 from tf_contrib_rnn.checkpoint.apply import restore
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.plan import plan
+from tf_contrib_rnn.checkpoint.rebuild.constants import constant
 from tf_contrib_rnn.checkpoint.report import Plan, Record, Report
 
-__all__ = ["CheckpointError", "Plan", "Record", "Report", "plan", "restore"]
+__all__ = ["CheckpointError", "Plan", "Record", "Report", "constant", "plan", "restore"]

@@ -31,8 +31,9 @@ def restore(
             `"decoder/rnn"`; not needed where only one fits.
         scopes: scopes of several parts, by layer, cell, or name of either.
         map: names in the checkpoint by variable, layer or cell, or by name of one: a variable's is
-            `"layer/kernel"`, as a plan prints it. It goes before everything that names and shapes
-            say, and may name one array for several variables.
+            `"layer/kernel"`, as a plan prints it; variables themselves come in a list of pairs,
+            `[(layer.kernel, "Variable_2")]`. It goes before everything that names and shapes say,
+            and may name one array for several variables.
         ignore: names or scopes of the checkpoint that are treated as absent, with `*` for
             anything: `["worker_*"]`.
         forget_bias: what TF1 added to the forget gates of LSTMs that are Keras' own in the model,

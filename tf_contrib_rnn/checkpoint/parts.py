@@ -64,6 +64,11 @@ class Part:
         """The variables of the model that it stands for."""
         return list({id(v): v for want in self.wants for v in want.variables}.values())
 
+    @property
+    def given_names(self) -> frozenset[str]:
+        """The names, as the file has them, of the arrays that the user named for it."""
+        return frozenset(stored.name for form in self.forms for stored in form.given.values())
+
     def forms_in(self, variables) -> list[Form]:
         """The ways in which a checkpoint with these variables may have kept it."""
         if not self.members:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.graph.keras_cells import keras_candidates
 from tf_contrib_rnn.checkpoint.inventory import units
 from tf_contrib_rnn.checkpoint.inventory.catalogue import WRAPPERS
 from tf_contrib_rnn.checkpoint.inventory.scope_tree import tree_of
@@ -16,6 +17,8 @@ class Held:
     Attributes:
         scope: its own scope, as TF 1.15.5 would call it.
         scope_in_graph: the same as the graph calls it.
+        own_scope: the last component of the scope, which the cell gave itself; empty for a wrapper
+            without one.
         candidates: the classes that make just these variables, the likeliest first.
         variables: `{path below the scope: names in the graph}`; several for a sharded variable.
         shapes: `{path: shape}`.
@@ -25,6 +28,7 @@ class Held:
 
     scope: str
     scope_in_graph: str
+    own_scope: str
     candidates: list
     variables: dict
     shapes: dict
@@ -63,6 +67,11 @@ def _walk(scope, origins, modern, cells):
     if unit is not None and (unit.foreign.startswith("keras") or _is_cell(unit)):
         cells.append(_held(unit, names.parent(scope.path), origins, modern))
         return
+    if any(names.is_wrapper_variable(leaf) for leaf in scope.leaves):
+        unit = units.called_in(scope.shapes())
+        if unit is not None and _is_cell(unit):
+            cells.append(_held(unit, scope.path, origins, modern))
+            return
     for child in scope.children.values():
         _walk(child, origins, modern, cells)
 
@@ -72,15 +81,18 @@ def _is_cell(unit):
 
 
 def _held(unit, above, origins, modern):
-    scope = names.join(above, unit.scope)
+    scope = names.join(above, unit.scope) if unit.scope else above
     inside = None
     if unit.candidates and unit.candidates[0].kind in WRAPPERS and unit.members:
         inside = _held(unit.members[0], scope, origins, modern)
     prefix = f"{unit.scope}/" if unit.scope else ""
     shapes = {path.removeprefix(prefix): shape for path, shape in unit.shapes.items()}
     if inside is not None:
-        taken = {f"{unit.members[0].scope}/{path}" for path in inside.shapes}
-        shapes = {path: shape for path, shape in shapes.items() if path not in taken}
+        start = f"{unit.members[0].scope}/"
+        shapes = {path: shape for path, shape in shapes.items() if not path.startswith(start)}
     variables = {path: tuple(origins[names.join(scope, path)]) for path in shapes}
-    foreign = unit.foreign
-    return Held(scope, modern.in_file(scope), unit.candidates, variables, shapes, inside, foreign)
+    own = names.leaf(unit.scope)
+    candidates = unit.candidates or keras_candidates(unit.foreign, own, unit.sizes)
+    return Held(
+        scope, modern.in_file(scope), own, candidates, variables, shapes, inside, unit.foreign
+    )

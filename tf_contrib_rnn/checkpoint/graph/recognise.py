@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from tf_contrib_rnn.checkpoint import names
-from tf_contrib_rnn.checkpoint.graph.applications import applications
+from tf_contrib_rnn.checkpoint.graph.applications import applications, products
+from tf_contrib_rnn.checkpoint.graph.blocks import fused
 from tf_contrib_rnn.checkpoint.graph.cells import held_cells
 from tf_contrib_rnn.checkpoint.graph.dynamic import dynamic
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
@@ -11,6 +12,8 @@ from tf_contrib_rnn.checkpoint.graph.loops import frame_finder, loops
 from tf_contrib_rnn.checkpoint.graph.nodes import Graph
 from tf_contrib_rnn.checkpoint.graph.static import chains, static
 from tf_contrib_rnn.checkpoint.graph.view import View
+from tf_contrib_rnn.checkpoint.graph.whole import prove_whole
+from tf_contrib_rnn.checkpoint.inventory.units import is_usual
 
 
 def recurrences(graph: Graph) -> list[Recurrence]:
@@ -25,18 +28,34 @@ def recurrences(graph: Graph) -> list[Recurrence]:
     """
     view = View(graph)
     frame_of, frames = frame_finder(view), loops(view)
-    by_frame, runs = {}, []
+    by_frame, runs, found = {}, [], []
     for held in held_cells(graph):
         outside = []
-        for step in applications(view, held):
-            frame = frame_of(step.product)
+        for frame, step in _steps(view, held, frame_of, frames):
             if frame in frames:
                 by_frame.setdefault(frame, []).append(step)
             else:
                 outside.append(step)
-        runs += chains(outside)
-    found = [dynamic(view, frame, frames[frame], steps) for frame, steps in by_frame.items()]
+        runs += [run for run in chains(outside) if len(run) > 1 or is_usual(names.leaf(held.scope))]
+        found += fused(view, held)
+    found += [dynamic(view, frame, frames[frame], steps) for frame, steps in by_frame.items()]
     return _paired(found + static(view, runs))
+
+
+def _steps(view, held, frame_of, frames):
+    """`(frame, step)` of all steps of a cell, as a part of a step or as all that a loop does."""
+    core = held
+    while core.inside is not None:
+        core = core.inside
+    parts = [] if core is not held else [(frame_of(one.product), one) for one in applications(view, held)]
+    known = {frame for frame, _ in parts}
+    inside = dict.fromkeys(frame_of(node) for node in products(view, held))
+    for frame in [frame for frame in inside if frame in frames and frame not in known]:
+        step = prove_whole(view, held, frames[frame])
+        parts += [(frame, step)] if step else []
+    if not parts and core is not held:
+        parts = [(frame_of(one.product), one) for one in applications(view, core)]
+    return parts
 
 
 def _paired(found):

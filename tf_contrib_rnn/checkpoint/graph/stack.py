@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.dropout import Dropout
 from tf_contrib_rnn.checkpoint.graph.facts import CellFact
-from tf_contrib_rnn.checkpoint.graph.proof import Application, candidate_scope
+from tf_contrib_rnn.checkpoint.graph.proof import Application
 
 _MEMBER = re.compile(r"[Cc]ell_?(\d+)")
 _MULTI = ("multi_rnn_cell", "MultiRNNCell")
@@ -45,7 +45,7 @@ class Stack:
 
 def fact_of(held, candidate, why="") -> CellFact:
     """What is known of a cell from its variables and the class that was proven."""
-    prefix = candidate_scope(candidate, held)
+    prefix = f"{held.own_scope}/" if held.own_scope else ""
     variables = {f"{prefix}{path}": ", ".join(found) for path, found in held.variables.items()}
     if candidate is None:
         kind = held.foreign or "unknown"

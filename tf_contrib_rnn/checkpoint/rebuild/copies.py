@@ -1,5 +1,7 @@
 """The outputs of the model, of the copies of it that a graph holds."""
 
+import contextlib
+
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.rebuild.choose import Ends
@@ -53,18 +55,10 @@ def chosen_outputs(graph, runs, spelled):
 def _ends(graph, runs):
     sources = [f"{node.name}:0" for node in graph.nodes.values() if node.op in SOURCES]
     weights = {node for variable in graph.variables.values() for node in variable.nodes}
-    ends = Ends(graph, sources, weights, runs, None)
-    try:
-        shapes = Shapes(graph.graph_def, [f"{name}:0" for name in ends.hidden] or sources)
-    except CheckpointError:
-        shapes = None
-    ends.ranks = lambda tensor: _rank(shapes, tensor)
+    ends = Ends(graph, sources, weights, runs)
+    with contextlib.suppress(CheckpointError):
+        ends.shapes = Shapes(graph.graph_def, ends.hidden or sources)
     return ends
-
-
-def _rank(shapes, tensor):
-    shape = shapes.of(tensor) if shapes is not None and shapes.has(tensor) else None
-    return None if shape is None else len(shape)
 
 
 def _groups(values):

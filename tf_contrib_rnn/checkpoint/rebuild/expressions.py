@@ -119,8 +119,8 @@ def run(made, cell, uses) -> str:
 
 def is_last(part: Part) -> bool:
     """Whether a state is what the last step puts out."""
-    if part.what == "last":
-        return True
+    if part.what != "state":
+        return part.what == "last"
     places = cells.state_places(part.run.cell)
     return cells.gives_state(part.run.cell) and part.index == len(places) - 1
 

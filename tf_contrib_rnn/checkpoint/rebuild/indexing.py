@@ -2,8 +2,8 @@
 
 from tf_contrib_rnn.checkpoint.rebuild import layers, sizes
 from tf_contrib_rnn.checkpoint.rebuild.pieces import together
-from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Item, Sizes, Slab, Step
-from tf_contrib_rnn.checkpoint.rebuild.views import sizes_of
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Item, Sizes, Slab
+from tf_contrib_rnn.checkpoint.rebuild.views import sizes_of, step
 
 
 def _whole(translator, node, value, what):
@@ -76,7 +76,7 @@ def _unpack(translator, node):
         return [sizes.selected(translator, node, value, place) for place in range(count)]
     axis %= len(value.shape)
     return [
-        Step(**translator.spec(f"{node.name}:{place}"), base=value, axis=axis, place=place)
+        step(value, axis, place, translator.spec(f"{node.name}:{place}"))
         for place in range(count)
     ]
 
@@ -88,7 +88,7 @@ def _squeeze(translator, node):
     ]
     axes = [axis % len(value.shape) for axis in axes]
     if isinstance(value, Slab) and axes == [value.axis]:
-        return Step(**spec, base=value.base, axis=value.axis, place=value.place)
+        return step(value.base, value.axis, value.place, spec)
     if isinstance(value, Call) and value.op == "ExpandDims" and value.template.endswith(f" {axes[0]})"):
         return value.args[0]
     axis = axes[0] if len(axes) == 1 else tuple(axes)
@@ -161,7 +161,7 @@ def _of_sizes(translator, node, value, masks, limits):
 
 def _strided_code(translator, node, value, masks, limits):
     spec, index, axis = translator.spec(node.name), [], 0
-    for place, (start, end, step) in enumerate(zip(*limits, strict=True)):
+    for place, (start, end, stride) in enumerate(zip(*limits, strict=True)):
         bit = 1 << place
         if masks["ellipsis"] & bit:
             index.append("...")
@@ -171,12 +171,12 @@ def _strided_code(translator, node, value, masks, limits):
         elif masks["shrink_axis"] & bit:
             index.append(str(start))
         else:
-            start = None if masks["begin"] & bit or (start == 0 and step > 0) else start
+            start = None if masks["begin"] & bit or (start == 0 and stride > 0) else start
             known = value.shape[axis] if axis is not None and value.shape else None
             is_end = masks["end"] & bit or (known is not None and end == known)
             if not (isinstance(end, int) or is_end):
                 raise translator.refuse(node, "has an end that is known only at run time")
-            index.append(_slice_code(start, None if is_end else end, step))
+            index.append(_slice_code(start, None if is_end else end, stride))
         axis = axis + 1 if axis is not None and index[-1] != "None" else axis
     plain = [code for code in index if code != ":"]
     value = layers.tensor(translator, value)
@@ -184,7 +184,7 @@ def _strided_code(translator, node, value, masks, limits):
         place, axis = int(plain[0]), index.index(plain[0])
         place = place if place >= 0 or value.shape[axis] is None else place + value.shape[axis]
         if place >= 0 or axis == 0:
-            return Step(**spec, base=value, axis=axis, place=place)
+            return step(value, axis, place, spec)
     return _indexed(value, index, spec)
 
 

@@ -2,7 +2,7 @@
 
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.rebuild import lookups
-from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Constant, Layer, Weight
+from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Constant, Layer, Sizes, Weight
 from tf_contrib_rnn.checkpoint.rebuild.views import through
 
 
@@ -111,6 +111,8 @@ def _gather(translator, node):
     table, ids, *rest = (translator.value(name) for name in node.inputs)
     axis = int(rest[0].array) if rest else 0
     spec = translator.spec(node.name)
+    if isinstance(table, Sizes):
+        return lookups.sizes_at(translator, node, table, ids, spec)
     if isinstance(table, Weight) and axis == 0 and len(table.shape) == 2:
         return embedding(translator, node, table, ids, spec)
     return lookups.gathered(translator, node, tensor(translator, table), ids, axis, spec)

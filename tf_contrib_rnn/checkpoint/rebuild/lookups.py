@@ -1,19 +1,28 @@
 """Lookups in tensors: gathering, the last relevant step, sequences turned round."""
 
-from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Flat, Part, Step
-from tf_contrib_rnn.checkpoint.rebuild.views import root
+from tf_contrib_rnn.checkpoint.rebuild import sizes
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Flat, Part
+from tf_contrib_rnn.checkpoint.rebuild.views import root, step
 
 
 def gathered(translator, node, value, ids, axis, spec):
     """Elements of an axis."""
     if isinstance(ids, Constant) and ids.array.ndim == 0 and ids.array >= 0:
-        return Step(**spec, base=value, axis=axis, place=int(ids.array))
+        return step(value, axis, int(ids.array), spec)
     if isinstance(value, Flat) and axis == 0:
         steps = _steps_of_rows(value.base, ids)
         if steps is not None:
             return last_of(value.base, steps, spec)
     template = f"ops.take({{0}}, {{1}}, axis={axis})"
     return Call(**spec, template=template, args=[value, ids], op="Gather")
+
+
+def sizes_at(translator, node, table, ids, spec):
+    """Some sizes of a shape."""
+    if not isinstance(ids, Constant):
+        raise translator.refuse(node, "takes sizes that are computed from the data")
+    items = [table.items[int(place)] for place in ids.array.ravel()]
+    return sizes.sizes(spec, items, ids.array.ndim == 0)
 
 
 def last_of(sequence, steps, spec):

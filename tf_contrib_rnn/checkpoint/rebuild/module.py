@@ -1,8 +1,9 @@
 """The whole generated module: imports, tables, `build()` and what it does as a script."""
 
+import textwrap
+
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.names import ROLES, leaf, parent
-from tf_contrib_rnn.checkpoint.rebuild import naming
 from tf_contrib_rnn.checkpoint.rebuild.values import Given, Run
 from tf_contrib_rnn.checkpoint.rebuild.wrapping import wrapped
 from tf_contrib_rnn.checkpoint.rebuild.writer import Writer, ordered
@@ -44,14 +45,14 @@ def module_of(graph, source, spelled, values, translator) -> str:
         translator: the translator that made them.
     """
     inputs = [value for value in ordered(values.values()) if isinstance(value, Given)]
-    inputs.sort(key=lambda value: list(translator.inputs).index(value.tensor))
-    outputs = _named(values)
-    writer = Writer(graph, outputs, inputs)
+    order = {name: place for place, name in enumerate(graph.nodes)}
+    inputs.sort(key=lambda value: order[node_name(value.tensor)])
+    writer = Writer(graph, values, inputs)
     scopes, mapped = _places(writer.layers, spelled)
-    tensors = {**writer.tensors, **{name: value.tensor for name, value in outputs.items()}}
+    tensors = {**writer.tensors, **{name: value.tensor for name, value in writer.outputs.items()}}
     body = "\n".join(writer.lines)
     helpers = [text for name, text in _HELPERS.items() if f"{name}(" in body]
-    code = "\n\n".join(["\n".join(_tables(source, scopes, mapped, tensors)), *helpers])
+    code = "\n\n".join(["\n".join(_tables(source, scopes, mapped, tensors)), *helpers]).rstrip()
     notes = _notes(translator, tensors)
     uses = [name for name in ("np.", "layers.", "ops.", "rnn.") if name in body + "".join(helpers)]
     return "\n".join(
@@ -62,8 +63,9 @@ def module_of(graph, source, spelled, values, translator) -> str:
             "",
             code,
             "",
+            "",
             "def build() -> keras.Model:",
-            *(f"    # {line}" for line in notes),
+            *notes,
             body,
             "",
             "",
@@ -90,7 +92,7 @@ def _tables(source, scopes, mapped, tensors):
 
 
 def _dict(items):
-    return f"{{{', '.join(f'"{key}": "{value}"' for key, value in items.items())}}}"
+    return "{" + ", ".join(f'"{key}": "{value}"' for key, value in items.items()) + "}"
 
 
 def _script(mapped):
@@ -100,17 +102,6 @@ def _script(mapped):
     yield f"    print(checkpoint.restore(model, PATH, {options}))"
     yield "    model.summary()"
     yield ""
-
-
-def _named(values):
-    """Outputs by short names."""
-    names = naming.Names()
-    found = {}
-    for tensor, value in values.items():
-        wishes = naming.telling(tensor)
-        wishes = [wishes[0]] if wishes else naming.of_output(node_name(tensor))
-        found[names.unique(*wishes)] = value
-    return found
 
 
 def _places(layers, spelled):
@@ -139,4 +130,4 @@ def _notes(translator, tensors):
     used = set(tensors.values())
     for tensor, note in translator.notes.items():
         if tensor not in translator.inputs or tensor in used:
-            yield note
+            yield from textwrap.wrap(note, 94, initial_indent="    # ", subsequent_indent="    # ")

@@ -10,7 +10,7 @@ from tf_contrib_rnn.checkpoint.names import ROLES
 _GENERIC = re.compile(
     r"(?i)(placeholder|variable|matmul|mat_mul|biasadd|add(v2)?|tensordot|read|bias|kernel|weights?|w|b|v"
     r"|embedding_lookup|embeddinglookup|xw_plus_b|identity|identity_n|gather(v2|nd)?|conv[123]d|reshape|transpose|mul"
-    r"|sub|div|truediv|squeeze|expanddims|concat|stack|pack|strided_slice|batchnorm|fusedbatchnorm\w*"
+    r"|sub|div|real_?div|truediv|cast|to_?(int|float)\d*|strided_?slice|expand_?dims|unrolled|concat_v2|add_n|squeeze|expanddims|concat|stack|pack|strided_slice|batchnorm|fusedbatchnorm\w*"
     r"|while|exit|relu|tanh|sigmoid|cond|merge)(_\d+)?"
 )
 _TAKEN = {
@@ -41,12 +41,12 @@ class Names:
 
 def local_names() -> Names:
     """Names for variables of the function: none that mean something already."""
-    return Names({*_TAKEN, *keyword.kwlist, *dir(builtins)} - {"input"})
+    return Names({*_TAKEN, *keyword.kwlist, *dir(builtins)})
 
 
 def identifier(text: str) -> str:
     """A component of a name as Python writes names."""
-    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text)
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "_", text)
     text = re.sub(r"\W+", "_", text).strip("_").lower()
     return f"x{text}" if text[:1].isdigit() else text
 
@@ -69,7 +69,7 @@ def of_layer(layer) -> list[str]:
         wishes += telling(variables[0])[:1]
     else:
         wishes += telling(re.sub(r"_?[WwBb]?$", "", os.path.commonprefix(leaves)))[:1]
-    wishes = [wish for wish in wishes if len(wish) > 2]
+    wishes = ["logits" if wish == "softmax" else wish for wish in wishes if len(wish) > 2]
     wishes += telling(layer.place.rpartition("/")[0])[:1]
     longer = ["_".join(reversed(telling(variables[0].rpartition("/")[0])[:2]))]
     default = _KINDS.get(kind, identifier(kind))
@@ -90,10 +90,8 @@ def of_run(run) -> list[str]:
 def of_value(value) -> list[str]:
     """What the variable of a value could be called."""
     found = telling(value.tensor)[:1] if value.tensor else []
+    if not value.tensor and hasattr(value, "run"):
+        return ["hidden"]
     op = getattr(value, "op", "")
     return [*found, identifier(op) if op and not _GENERIC.fullmatch(op) else "x"]
 
-
-def of_output(name: str) -> list[str]:
-    """What an output could be called whose name says nothing else."""
-    return [identifier(name.rpartition("/")[2]), "output"]

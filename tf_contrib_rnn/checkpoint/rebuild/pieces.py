@@ -1,6 +1,6 @@
 """Pieces of a sequence that are put together again."""
 
-from tf_contrib_rnn.checkpoint.rebuild.values import Call, Slab, Step
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Part, Slab, Step
 from tf_contrib_rnn.checkpoint.rebuild.views import turned
 
 
@@ -22,17 +22,24 @@ def together(values, axis, spec, is_new=False):
 
 def stacked(steps, axis, spec):
     """Steps of one value, all of them and in order, as that value; None if they are not."""
-    if not all(isinstance(step, Step) for step in steps):
+    base = next((step.base for step in steps if isinstance(step, Step)), None)
+    if base is None or base.shape is None:
         return None
-    base, at = steps[0].base, steps[0].axis
-    alike = all(step.base is base and step.axis == at for step in steps)
-    if not alike or base.shape is None or base.shape[at] != len(steps):
-        return None
-    if [step.place for step in steps] != list(range(len(steps))):
+    at = next(step.axis for step in steps if isinstance(step, Step))
+    places = [_place(step, base, at) for step in steps]
+    if places != list(range(base.shape[at] or 0)):
         return None
     order = [place for place in range(len(base.shape)) if place != at]
     order.insert(axis, at)
     return turned(base, order, spec)
+
+
+def _place(step, base, axis):
+    """Which place of an axis of `base` a value is, None if it is none."""
+    if isinstance(step, Step):
+        return step.place if step.base is base and step.axis == axis else None
+    is_last = isinstance(step, Part) and step.what == "last" and isinstance(base, Part)
+    return base.shape[axis] - 1 if is_last and step.run is base.run and axis == 1 else None
 
 
 def _slabs(values, axis):
@@ -45,9 +52,9 @@ def _slabs(values, axis):
 
 def _unrolled(values, axis, spec):
     """`concat(steps, 1)` of `[batch, depth]` each: the sequence with time and depth in one."""
-    if axis != 1 or not all(isinstance(v, Step) and len(v.shape or ()) == 2 for v in values):
+    if axis != 1 or not all(len(v.shape or ()) == 2 for v in values):
         return None
-    base = values[0].base
+    base = getattr(values[0], "base", values[0])
     shape = (base.shape[0], len(values), base.shape[-1]) if base.shape else None
     whole = stacked(values, 1, {"shape": shape, "dtype": spec["dtype"], "tensor": ""})
     if whole is None or whole.shape[-1] is None:

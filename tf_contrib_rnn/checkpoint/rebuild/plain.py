@@ -163,11 +163,10 @@ def _transpose(translator, node):
     value, order = (translator.value(name) for name in node.inputs)
     if not isinstance(order, Constant):
         raise translator.refuse(node, "turns axes in an order that is known only at run time")
-    return turned(
-        layers.tensor(translator, value),
-        [int(axis) for axis in order.array],
-        translator.spec(node.name),
-    )
+    axes = [int(axis) for axis in order.array]
+    if axes == sorted(axes):
+        return value
+    return turned(layers.tensor(translator, value), axes, translator.spec(node.name))
 
 
 def _select(translator, node):

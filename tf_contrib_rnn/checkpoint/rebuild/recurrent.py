@@ -8,10 +8,9 @@ from tf_contrib_rnn.checkpoint.rebuild.values import (
     Part,
     Run,
     Slab,
-    Step,
     Turned,
 )
-from tf_contrib_rnn.checkpoint.rebuild.views import turned
+from tf_contrib_rnn.checkpoint.rebuild.views import step, turned
 
 
 def ends(runs) -> dict:
@@ -43,14 +42,22 @@ def _outputs(translator, run, made, place, tensor):
     spec = translator.spec(tensor)
     depth = spec["shape"][-1] if spec["shape"] else None
     shape = (made.sequence.shape or (None, None))[:2]
+    are_steps = _are_steps(run, spec["shape"], made.sequence.shape)
     inner = {"shape": (*shape, depth), "dtype": spec["dtype"], "tensor": ""}
-    whole = spec if run.time_major is False else inner
+    whole = inner if are_steps or run.time_major else spec
     sequence = _memo(translator, run, "sequence", lambda: _sequence_part(made, run, whole))
-    if run.time_major is None:
-        return Step(**spec, base=sequence, axis=1, place=place)
+    if are_steps:
+        return step(sequence, 1, place, spec)
     if not run.time_major:
         return sequence
     return Turned(**spec, base=sequence, order=(1, 0, *range(2, len(spec["shape"]))))
+
+
+def _are_steps(run, shape, sequence):
+    """Whether the outputs are the steps of an unrolled network."""
+    if len(run.outputs) > 1 or run.time_major is None:
+        return True
+    return None not in (shape, sequence) and len(shape) < len(sequence)
 
 
 def _sequence_part(made, run, spec):
@@ -73,11 +80,14 @@ def _run(translator, run):
 
 def _made(translator, run):
     cells.check(run.cell, run.scope)
-    node = translator.node((run.outputs or run.final_state)[0])
+    node = translator.node(next(filter(None, (*run.outputs, *run.final_state))))
     if run.kind not in ("dynamic", "static", "fused"):
         raise translator.refuse(node, f"is made by a {run.kind} that feeds its outputs back")
     sequence = _sequence(translator, run)
     lengths = translator.value(run.sequence_length) if run.sequence_length else None
+    if lengths is not None and not lengths.dtype.startswith(("int", "uint")):
+        spec = {"shape": lengths.shape, "dtype": "int32", "tensor": ""}
+        lengths = Call(**spec, template='ops.cast({0}, "int32")', args=[lengths], op="Cast")
     initial = [translator.value(name) if name else None for name in run.initial_state]
     return Run(
         shape=None, dtype="", tensor="", cell=run.cell, sequence=sequence, lengths=lengths,
@@ -90,12 +100,12 @@ def _made(translator, run):
 def _sequence(translator, run):
     """The inputs, batch first."""
     values = [translator.value(name) for name in run.inputs]
-    if run.time_major is None:
+    if run.time_major is None or len(values) > 1:
         return _of_steps(values)
     (value,) = values
-    if not run.time_major:
-        return value
-    return _batch_first(value)
+    if len(value.shape or ()) == 2 and run.steps and run.time_major:
+        return _of_rows(value, run.steps)
+    return _batch_first(value) if run.time_major else value
 
 
 def _batch_first(value):
@@ -121,9 +131,14 @@ def _of_slabs(values):
     base, steps = values[0].base, len(values)
     if [v.place for v in values if v.base is base] != list(range(values[0].count)):
         return None
-    if isinstance(base, Flat) and base.base.shape[0] == steps and len(base.base.shape) == 3:
-        return _batch_first(base.base)
-    shape = (steps, values[0].shape[0], base.shape[-1])
-    spec = {"shape": shape, "dtype": base.dtype, "tensor": ""}
-    template = f"ops.reshape({{0}}, ({steps}, -1, {base.shape[-1]}))"
-    return _batch_first(Call(**spec, template=template, args=[base], op="Reshape"))
+    return _of_rows(base, steps)
+
+
+def _of_rows(rows, steps):
+    """A matrix `[time * batch, depth]` as a sequence."""
+    if isinstance(rows, Flat) and rows.base.shape[0] == steps and len(rows.base.shape) == 3:
+        return _batch_first(rows.base)
+    shape = (steps, None, rows.shape[-1])
+    spec = {"shape": shape, "dtype": rows.dtype, "tensor": ""}
+    template = f"ops.reshape({{0}}, ({steps}, -1, {rows.shape[-1]}))"
+    return _batch_first(Call(**spec, template=template, args=[rows], op="Reshape"))

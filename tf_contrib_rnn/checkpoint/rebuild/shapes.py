@@ -21,22 +21,20 @@ class Shapes:
 
     def __init__(self, graph_def, tensors, known=None):
         names = sorted({node_name(tensor) for tensor in tensors})
-        part = tf.compat.v1.graph_util.extract_sub_graph(_without_places(graph_def), names)
-        self._graph, replaced = tf.Graph(), {}
+        part = _above(graph_def, names)
+        for node in part.node:
+            if f"{node.name}:0" in (known or {}):
+                node.attr["shape"].CopyFrom(_shape_attribute(known[f"{node.name}:0"]))
+        self._graph = tf.Graph()
         with self._graph.as_default():
-            for tensor, shape in (known or {}).items():
-                node = next(n for n in graph_def.node if n.name == node_name(tensor))
-                dtype = tf.as_dtype(node.attr["dtype"].type)
-                replaced[tensor] = tf.compat.v1.placeholder(dtype, shape)
             try:
-                tf.graph_util.import_graph_def(part, input_map=replaced, name="")
+                tf.graph_util.import_graph_def(part, name="")
             except Exception as error:
                 raise CheckpointError(
                     "TensorFlow cannot read the part of the graph that computes "
                     f"{', '.join(map(repr, names[:3]))} ({str(error).splitlines()[0]}); name other "
                     "outputs with outputs=."
                 ) from error
-        self._replaced = replaced
         self._names = {node.name for node in part.node}
 
     def of(self, tensor: str) -> tuple | None:
@@ -59,17 +57,29 @@ class Shapes:
             return np.asarray(session.run(self._tensor(tensor), feeds))
 
     def _tensor(self, tensor):
-        tensor = tensor_name(tensor)
-        if tensor in self._replaced:
-            return self._replaced[tensor]
-        return self._graph.get_tensor_by_name(tensor)
+        return self._graph.get_tensor_by_name(tensor_name(tensor))
 
 
-def _without_places(graph_def):
-    """A copy without devices and colocation, which bind it to parts that are left out."""
-    copied = type(graph_def)()
-    copied.CopyFrom(graph_def)
-    for node in copied.node:
-        node.device = ""
-        node.attr.pop("_class", None)
-    return copied
+def _shape_attribute(shape):
+    attribute = tf.compat.v1.AttrValue()
+    attribute.shape.CopyFrom(tf.TensorShape(shape).as_proto())
+    return attribute
+
+
+def _above(graph_def, names):
+    """A GraphDef of some nodes and all above them, without devices and colocation."""
+    nodes = {node.name: node for node in graph_def.node}
+    waiting, kept = list(names), set()
+    while waiting:
+        name = waiting.pop()
+        if name not in kept and name in nodes:
+            kept.add(name)
+            waiting += [node_name(above.lstrip("^")) for above in nodes[name].input]
+    part = type(graph_def)(versions=graph_def.versions, library=graph_def.library)
+    for node in graph_def.node:
+        if node.name in kept:
+            copied = part.node.add()
+            copied.CopyFrom(node)
+            copied.device = ""
+            copied.attr.pop("_class", None)
+    return part

@@ -4,12 +4,14 @@ import math
 
 import numpy as np
 
+from tf_contrib_rnn.checkpoint.rebuild import layers
 from tf_contrib_rnn.checkpoint.rebuild.values import (
     Call,
     Constant,
     Flat,
     Size,
     Sizes,
+    Weight,
 )
 from tf_contrib_rnn.checkpoint.rebuild.views import same, size, sizes_of
 
@@ -87,6 +89,9 @@ def _reshape(translator, node):
     spec, items = translator.spec(node.name), sizes_of(target)
     if items is None:
         raise translator.refuse(node, "takes a shape that is computed from the data")
+    if isinstance(value, Weight) and items == list(value.shape):
+        return value
+    value = layers.tensor(translator, value)
     if isinstance(value, Flat) and _unfolds(value.base, items, spec["shape"]):
         return value.base
     while isinstance(value, Call) and value.op in ("Reshape", "Unrolled"):

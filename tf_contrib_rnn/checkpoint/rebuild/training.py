@@ -36,14 +36,14 @@ def undropped(translator, node) -> str | None:
     if node.op != "Mul":
         return None
     for mask, scaled in (node.inputs, node.inputs[::-1]):
-        if _is_mask(translator.graph, mask):
+        if is_mask(translator.graph, mask):
             above = translator.node(scaled)
             if above.op in ("RealDiv", "Div", "Mul"):
                 return above.inputs[0]
     return None
 
 
-def _is_mask(graph, tensor):
+def is_mask(graph, tensor):
     """Whether a tensor is made of random numbers by the steps of a dropout."""
     node = graph.node(tensor)
     if node is None or node.op not in ("Floor", "Cast"):

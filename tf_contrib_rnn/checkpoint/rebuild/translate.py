@@ -97,7 +97,8 @@ class Translator:
             needed = []
         else:
             node = self.node(tensor)
-            needed = [] if node.op in SOURCES else training.needs(self, node)
+            is_known = node.op in HANDLERS and node.op not in SOURCES
+            needed = training.needs(self, node) if is_known else []
         return [name for name in map(tensor_name, needed) if name not in self._found]
 
     def _translate(self, tensor):

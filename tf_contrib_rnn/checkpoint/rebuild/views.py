@@ -13,6 +13,7 @@ from tf_contrib_rnn.checkpoint.rebuild.values import (
     Part,
     Size,
     Sizes,
+    Step,
     Turned,
 )
 
@@ -46,6 +47,23 @@ def turned(value, order, spec):
     if order == tuple(range(len(order))):
         return value
     return Turned(**spec, base=value, order=order)
+
+
+def step(value, axis, place, spec):
+    """A value at one place of an axis."""
+    while isinstance(value, Turned):
+        order = [other for other in value.order if other != value.order[axis]]
+        if order != sorted(order):
+            break
+        value, axis = value.base, value.order[axis]
+    count = value.shape[axis] if value.shape is not None else None
+    place = place + count if place < 0 and count is not None else place
+    if isinstance(value, Call) and value.template == f"ops.flip({{0}}, axis={axis})" and count:
+        value, place = value.args[0], count - 1 - place
+    is_last = count is not None and place == count - 1 and axis == 1
+    if is_last and isinstance(value, Part) and value.what == "sequence" and not value.run.lengths:
+        return Part(**spec, run=value.run, what="last")
+    return Step(**spec, base=value, axis=axis, place=place)
 
 
 def root(value, axis):

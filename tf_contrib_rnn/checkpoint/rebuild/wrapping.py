@@ -28,7 +28,7 @@ def wrapped(text: str, indent: int) -> list[str]:
 
 
 def _outermost(text):
-    """Where the longest bracket of the outermost ones opens."""
+    """Where the bracket to break at opens: the last, unless what stands before it is too long."""
     found, depth, quote, start = [], 0, "", 0
     for place, sign in enumerate(text):
         if quote:
@@ -40,9 +40,11 @@ def _outermost(text):
             depth += 1
         elif sign in ")]}":
             depth -= 1
-            if depth == 0:
+            if depth == 0 and place - start > 1:
                 found.append((place - start, start))
-    found = [(length, start) for length, start in found if length > 1]
+    fitting = [start for _, start in found if start < _WIDTH - 5]
+    if fitting and fitting[-1] == found[-1][1]:
+        return fitting[-1]
     return max(found)[1] if found else None
 
 

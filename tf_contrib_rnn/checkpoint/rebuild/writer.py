@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tf_contrib_rnn.checkpoint.rebuild import cells, expressions, naming
+from tf_contrib_rnn.checkpoint.rebuild import batches, cells, expressions, naming
 from tf_contrib_rnn.checkpoint.rebuild.values import (
     Applied,
     Call,
@@ -21,17 +21,18 @@ class Writer:
 
     Args:
         graph: the graph, whose constants may be read when the model is built.
-        outputs: `{name: value}`.
+        outputs: the values of the outputs by tensor.
         inputs: the inputs, in the order of the model.
 
     Attributes:
+        outputs: the values of the outputs by name.
         lines: the lines of the body.
         layers: the layers and runs by name, in order.
         tensors: `{name of an input or layer: tensor of the graph}`.
     """
 
     def __init__(self, graph, outputs, inputs):
-        self.graph, self.outputs = graph, outputs
+        self.graph, self._given_outputs = graph, outputs
         self.lines, self.layers, self.tensors = [], {}, {}
         self._code, self._results = {}, {}
         self._locals, self._names = naming.local_names(), naming.Names()
@@ -48,7 +49,8 @@ class Writer:
         self._inputs(inputs)
         for value in self.values:
             self._write(value)
-        ended = [f'"{name}": {self._code[id(value)]}' for name, value in outputs.items()]
+        self.outputs = self._named(outputs)
+        ended = [f'"{name}": {self._code[id(value)]}' for name, value in self.outputs.items()]
         given = [self._code[id(value)] for value in inputs]
         given = given[0] if len(given) == 1 else f"[{', '.join(given)}]"
         self._line(f"return keras.Model({given}, {{{', '.join(ended)}}})")
@@ -63,16 +65,17 @@ class Writer:
 
     def _inputs(self, inputs):
         lengths = {id(v.lengths) for v in self.values if isinstance(v, Run)}
+        is_free = batches.are_free(self.values)
         for value in inputs:
             wishes = naming.telling(value.tensor)[:1]
             wishes += ["lengths" if id(value) in lengths else "inputs"]
             value.name = self._names.unique(*wishes)
             batch, *shape = value.shape
-            fixed = "" if batch is None else f", batch_size={batch}"
+            fixed = "" if batch is None or is_free else f", batch_size={batch}"
             kind = "" if value.dtype == "float32" else f', dtype="{value.dtype}"'
             axes = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
             code = f'keras.Input({axes}{fixed}{kind}, name="{value.name}")'
-            self._assign(value, code, value.name)
+            self._assign(value, code, value.name, "inputs")
             self.tensors[value.name] = value.tensor
 
     def _write(self, value):
@@ -128,12 +131,22 @@ class Writer:
             self._code[id(value)] = code
             self._results[id(value)] = is_infix
             return
-        wishes = naming.of_value(value)
-        name = self._output_name(value)
-        self._assign(value, code, *([name] if name else []), *wishes)
+        self._assign(value, code, *self._output_names(value), *naming.of_value(value))
 
-    def _output_name(self, value):
-        return next((name for name, one in self.outputs.items() if one is value), None)
+    def _output_names(self, value):
+        tensors = [tensor for tensor, one in self._given_outputs.items() if one is value]
+        return [name for tensor in tensors for name in naming.telling(tensor)[:1]]
+
+    def _named(self, outputs):
+        """The outputs by name: each once, called as its layer or in the graph."""
+        names, found = naming.Names(), {}
+        for tensor, value in outputs.items():
+            if value in found.values():
+                continue
+            code = self._code[id(value)]
+            wishes = [code] if code in self.layers else naming.telling(tensor)[:1]
+            found[names.unique(*wishes, naming.identifier(tensor.partition(":")[0]))] = value
+        return found
 
     def _expression(self, value):
         if isinstance(value, Constant):
@@ -186,7 +199,7 @@ class Writer:
         return ", ".join(arguments)
 
     def _result_names(self, made, uses):
-        first = self._locals.unique(made.name)
+        first = self._locals.unique(*(["hidden"] if made.name == "rnn" else [made.name]))
         if "state" not in uses:
             return [first]
         tops = cells.state_names(made.cell)
