@@ -1,11 +1,13 @@
 """The whole module: imports, tables, `build()`, and what it does as a script."""
 
+import textwrap
+
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.inventory.code.wiring import wire
 from tf_contrib_rnn.checkpoint.inventory.code.writer import Writer
 from tf_contrib_rnn.checkpoint.rebuild.wrapping import wrapped
 
-_INDENT = 4
+_INDENT, _WIDTH = 4, 100
 
 
 def module_of(inventory) -> str:
@@ -50,14 +52,26 @@ def _lines(inventory, writer):
         yield from wrapped(f"MAP = {_dict(writer.mapped)}", 0)
     yield from ("", "", "def build() -> keras.Model:")
     yield '    """The model; all inputs have the batch first and, in sequences, the time second."""'
-    yield from (f"    # {note}" for note in _notes(inventory))
+    for note in _notes(inventory):
+        yield from _comment(f"# {note}")
     for line in writer.lines:
-        yield from [" " * _INDENT + line] if line.startswith("#") else wrapped(line, _INDENT)
+        yield from _comment(line) if line.startswith("#") else wrapped(line, _INDENT)
     yield from wrapped(f"return keras.Model({_inputs(writer)}, {_outputs(writer)})", _INDENT)
     yield from ("", "", 'if __name__ == "__main__":', "    model = build()")
     options = "scopes=SCOPES" + (", map=MAP" if writer.mapped else "")
     yield f"    print(checkpoint.restore(model, PATH, {options}))"
     yield from ("    model.summary()", "")
+
+
+def _comment(line):
+    return textwrap.wrap(
+        line,
+        _WIDTH,
+        initial_indent=" " * _INDENT,
+        subsequent_indent=" " * _INDENT + "#   ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _dict(items):

@@ -3,6 +3,7 @@
 from tf_contrib_rnn.checkpoint.inventory.catalogue import GRIDS
 from tf_contrib_rnn.checkpoint.inventory.code import expressions
 from tf_contrib_rnn.checkpoint.inventory.contents import Cell, Network
+from tf_contrib_rnn.checkpoint.inventory.tell import HIDDEN
 from tf_contrib_rnn.checkpoint.names import parent
 
 _SEQUENCES = "return_sequences=True"
@@ -35,16 +36,23 @@ def _comment(writer, network):
         assumed = [
             f"{key}={expressions.value_of(value)}"
             for key, value in cell.options.items()
-            if cell.known.get(key) == "assumed"
+            if cell.known.get(key) == "assumed" and key in HIDDEN
         ]
         found[cell.title] = assumed
     for title, assumed in found.items():
         if assumed:
             writer.lines.append(f"# assumed of {title}: {', '.join(assumed)}")
-    for cell in network.cells:
+    reasons = {}
+    for cell in _every(network.cells):
         for candidate in cell.candidates[:1]:
-            for argument, why in candidate.assumed.items():
-                writer.lines.append(f"# assumed: {argument}, {why}")
+            reasons |= candidate.assumed
+    writer.lines += [f"# assumed: {argument}, {why}" for argument, why in reasons.items()]
+
+
+def _every(cells):
+    for cell in cells:
+        yield cell
+        yield from _every(cell.members)
 
 
 def _inputs(writer, network, name):
@@ -139,7 +147,8 @@ def _both_ways(writer, network):
     value = None
     for forward, backward in pairs.values():
         scope = network.scope if network.kind == "Keras" else parent(forward.called_in)
-        name = writer.names.unique(scope or forward.scope)
+        several = f"_{forward.layer}" if len(pairs) > 1 else ""
+        name = writer.names.unique(f"{network.scope or forward.scope}{several}")
         value = value or _inputs(writer, network, name)
         first, second = (f"{_run(network, cell)})" for cell in (forward, backward))
         arguments = [first]
