@@ -2,6 +2,7 @@
 
     plan     who gets what, as a table; touches nothing
     restore  plan, assign, read again; all or nothing
+    inspect  what is inside: networks, layers, slots, averages, counters; and code of it
 
 The way of a checkpoint: `sources` open it, `sorting` tells variables from slots, `parts` finds
 what a model wants, `candidates` where it could lie, `scopes` and `decide` choose, `explain` says
@@ -10,8 +11,19 @@ what does not fit, `apply` assigns and `report` tells.
 
 from tf_contrib_rnn.checkpoint.apply import restore
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.inventory import Inventory, inspect
 from tf_contrib_rnn.checkpoint.plan import plan
 from tf_contrib_rnn.checkpoint.rebuild.constants import constant
 from tf_contrib_rnn.checkpoint.report import Plan, Record, Report
 
-__all__ = ["CheckpointError", "Plan", "Record", "Report", "constant", "plan", "restore"]
+__all__ = [
+    "CheckpointError",
+    "Inventory",
+    "Plan",
+    "Record",
+    "Report",
+    "constant",
+    "inspect",
+    "plan",
+    "restore",
+]

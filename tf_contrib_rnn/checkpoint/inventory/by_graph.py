@@ -12,6 +12,7 @@ from tf_contrib_rnn.checkpoint.inventory.tell import hidden
 _SIZES = {"num_units": "num_units", "units": "num_units", "output_channels": "num_units",
           "num_proj": "num_proj"}  # fmt: skip
 _MAPS = "input_shape"
+_TOLD = ("use_peepholes", "use_peephole")  # by the variables that are there
 _STACK = "MultiRNNCell"
 _KERAS = "keras."
 _SHARED = "both, one cell shared"
@@ -152,26 +153,29 @@ def _tell(cell: Cell, fact: CellFact, network: Network):
         network.notes.append(f"{cell.scope}: no class of ours computes it, {fact.why}")
         return
     _take_class(cell, fact, network)
+    told = _TOLD if fact.kind in cell.classes else ()
+    for key in told:
+        if bool(cell.options.get(key)) != bool(fact.options.get(key)):
+            values = cell.options.get(key, False), fact.options.get(key, False)
+            network.notes.append(_contradiction(cell, key, *values))
     for key, value in fact.options.items():
         if key in _SIZES:
             _compare(cell, _SIZES[key], value, network)
-        elif key == _MAPS:
-            cell.input_size = list(value)
-            cell.known["input_size"] = "graph"
-        elif cell.known.get(key) == "weights":
-            if _plain(cell.options[key]) != _plain(value):
-                network.notes.append(_contradiction(cell, key, cell.options[key], value))
-        else:
-            _learn(cell, key, value)
-    for key, value in cell.options.items():
-        if cell.known.get(key) == "assumed" and fact.kind in cell.classes and key in _defaults(fact):
-            _learn(cell, key, value)
+        elif key not in (*told, _MAPS):  # a fact knows the sizes of maps no better
+            _take_option(cell, key, value, network)
+    if fact.kind in cell.classes and not fact.kind.startswith(_KERAS):
+        for key in hidden(fact.kind):
+            if cell.known.get(key) == "assumed":
+                cell.known[key] = "graph"
     if fact.input_size and isinstance(cell.input_size, int):
         _compare(cell, "input_size", fact.input_size, network)
 
 
-def _defaults(fact):
-    return {} if fact.kind.startswith(_KERAS) else hidden(fact.kind)
+def _take_option(cell, key, value, network):
+    if cell.known.get(key) != "weights":
+        _learn(cell, key, value)
+    elif _plain(cell.options[key]) != _plain(value):
+        network.notes.append(_contradiction(cell, key, cell.options[key], value))
 
 
 def _take_class(cell, fact, network):
@@ -191,7 +195,7 @@ def _take_class(cell, fact, network):
 def _compare(cell, key, value, network):
     """A size that names and shapes tell, too."""
     known = getattr(cell, key)
-    if known is None:
+    if known is None and (key != "num_proj" or not cell.classes):
         setattr(cell, key, value)
         cell.known[key] = "graph"
     elif known != value:

@@ -3,7 +3,16 @@
 from collections import defaultdict
 
 from tf_contrib_rnn.checkpoint import names
-from tf_contrib_rnn.checkpoint.inventory import chain, copies, handmade, layers, networks, tell, wired
+from tf_contrib_rnn.checkpoint.inventory import (
+    chain,
+    copies,
+    handmade,
+    layers,
+    networks,
+    tell,
+    wired,
+)
+from tf_contrib_rnn.checkpoint.inventory.by_variables import by_variables
 from tf_contrib_rnn.checkpoint.inventory.contents import Counter, Network, Slots, Variable
 from tf_contrib_rnn.checkpoint.inventory.inventory import Inventory
 from tf_contrib_rnn.checkpoint.inventory.scope_tree import tree_of
@@ -34,13 +43,14 @@ def inspect(source, *, graph=True, values=False) -> Inventory:
     everything = {name: _variable(name, one) for name, one in contents.variables.items()}
     top = tree_of(contents.variables)
     seen = _graph_of(opened) if graph else None
-    found = _networks(top, everything, seen, entries)
+    found, notes = _networks(top, everything, seen, entries)
     taken = {variable.name for network in found for variable in network.variables}
     depths = {n.input_size for n in found if isinstance(n.input_size, int)}
     around, unknown = layers.find(top.without(taken), everything, depths, _widths(found))
     chain.connect(around, found)
     if seen is not None:
         wired.connect(seen, around, found, entries.scope)
+        notes += by_variables(seen, contents.variables, entries.scope)
     pairs = copies.find(top, found, around)
     inventory = Inventory(
         opened.prefix,
@@ -55,6 +65,7 @@ def inspect(source, *, graph=True, values=False) -> Inventory:
         opened.graph_path if graph else None,
         sum(_variable(name, one).size for name, one in opened.entries.items()),
         len(opened.entries),
+        notes=notes,
         graph=seen,
         opened=opened,
     )
@@ -70,8 +81,17 @@ def _graph_of(opened):
     return Graph(opened.graph_def)
 
 
-def _networks(top, everything, graph, entries) -> list[Network]:
+def _networks(top, everything, graph, entries) -> tuple[list[Network], list[str]]:
     found = [tell.network(one, everything) for one in networks.find(top)]
+    notes = []
+    for reading in names.readings(everything, entries.translation):
+        if all(network.is_known for network in found):
+            break
+        added = {"/".join(n): one for n, one in reading.added.items()}
+        tried = reading.of(everything) | {n: _variable(n, one) for n, one in added.items()}
+        again = [tell.network(one, tried) for one in networks.find(tree_of(tried))]
+        if sum(one.is_known for one in again) > sum(one.is_known for one in found):
+            found, everything, notes = again, everything | tried, [*notes, reading.why]
     if graph is not None:
         from tf_contrib_rnn.checkpoint.graph import recurrences
         from tf_contrib_rnn.checkpoint.inventory.by_graph import Merger
@@ -80,7 +100,7 @@ def _networks(top, everything, graph, entries) -> list[Network]:
         merger.merge(recurrences(graph))
         found += merger.added
     taken = {variable.name for network in found for variable in network.variables}
-    return found + handmade.find(top.without(taken), everything)
+    return found + handmade.find(top.without(taken), everything), notes
 
 
 def _widths(found):

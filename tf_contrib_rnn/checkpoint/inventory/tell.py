@@ -23,9 +23,7 @@ def network(found: Found, variables: dict[str, Variable]) -> Network:
         found: the network.
         variables: all variables of the checkpoint by name.
     """
-    cells = [
-        cell(place.unit, place.scope, place.direction, place.layer) for place in found.places
-    ]
+    cells = [cell(place.unit, place.scope, place.direction, place.layer) for place in found.places]
     return Network(
         found.scope,
         found.direction,

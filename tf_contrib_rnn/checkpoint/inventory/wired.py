@@ -28,7 +28,9 @@ def connect(graph, layers: list[Layer], networks: list[Network], today):
     for layer, nodes in used:
         ends |= {f"{node.name}:0": layer.label for node in nodes}
     for layer, nodes in used:
-        _tell(graph, layer, nodes, ends)
+        if not _is_in_a_decoder(layer, networks):
+            _tell(graph, layer, nodes, ends)
+        _take_activation(graph, layer, nodes)
     for layer, nodes in used:
         if layer.kind == "Embedding":
             _tell_table(graph, layer, nodes, networks, ends)
@@ -73,9 +75,21 @@ def _tell(graph, layer, nodes, ends):
         fed = [name for name in inputs if graph.node(graph.origin(name)).op == "Placeholder"]
         if fed:
             layer.place, layer.known = f"reads {graph.origin(fed[0])}", "graph"
-    activations = dict.fromkeys(_activation(graph, node) for node in nodes)
-    if list(activations)[1:] == [] and layer.kind != "Embedding":
+
+
+def _take_activation(graph, layer, nodes):
+    activations = {_activation(graph, node) for node in nodes}
+    if len(activations) == 1 and layer.kind != "Embedding":
         (layer.activation,) = activations
+
+
+def _is_in_a_decoder(layer, networks):
+    """Whether depths already say that it reads a network whose loop feeds itself.
+
+    There the way back from the layer leads through the loop to whatever it starts from.
+    """
+    decoders = [one for one in networks if any("decoder" in run["kind"] for run in one.runs)]
+    return any(layer.place.startswith(f"reads {one.scope}") for one in decoders)
 
 
 def _tell_table(graph, layer, nodes, networks, ends):

@@ -118,12 +118,13 @@ def _run(network, cell: Cell, *more):
 
 def _shared(writer, network):
     """Both directions with one cell; the second runs from the end."""
+    value = None
     for forward in network.cells:
         name = writer.names.unique(f"{network.scope or forward.scope}_forward")
         back = writer.names.unique(f"{network.scope or forward.scope}_backward")
         both = writer.names.unique(network.scope or forward.scope)
         cell = writer.names.unique(f"{both}_cell")
-        value = _inputs(writer, network, name) if forward.layer == 0 else value
+        value = value or _inputs(writer, network, name)
         made = expressions.of_cell(forward.candidates[0])
         options = _options(network)
         writer.lines += [

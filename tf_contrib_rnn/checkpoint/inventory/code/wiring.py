@@ -63,12 +63,12 @@ def wire(networks: list[Network], layers: list[Layer]) -> Wiring:
 
 def _could_read_a_network(layer, networks):
     depth = layer.sizes["inputs"]
-    return any(chain.outputs_of(network, depth) for network in networks)
+    return any(depth in chain.outputs(network) for network in networks)
 
 
 def _read_a_network(found, layer, networks):
     depth = layer.sizes["inputs"]
-    fitting = [network for network in networks if chain.outputs_of(network, depth)]
+    fitting = [network for network in networks if depth in chain.outputs(network)]
     fitting = chain.nearest(layer, fitting)
     if len(fitting) != 1:
         return
