@@ -70,9 +70,7 @@ def test_a_stack_of_both_directions(inner):
 
 
 def test_a_stack_with_something_in_between():
-    found = inspect(
-        lstm("rnn/multi_rnn_cell/cell_0") | lstm("rnn/multi_rnn_cell/cell_1", depth=9)
-    )
+    found = inspect(lstm("rnn/multi_rnn_cell/cell_0") | lstm("rnn/multi_rnn_cell/cell_1", depth=9))
     (cell,) = found.networks[0].cells
     assert not cell.classes and "takes inputs of [9]" in cell.why
     assert [member.classes[0] for member in cell.members] == ["LSTMCell", "LSTMCell"]
