@@ -48,8 +48,25 @@ def chosen_outputs(graph, runs, spelled):
     for name, error in failed.items():
         if _variables_above(graph, name, ends.weights) - covered:
             raise error
-        translator.notes[name] = f"Left out: {error}"
-    return taken, translator
+        why = str(error).partition(", so the graph above")[0]
+        translator.notes[name] = f"Left out: {name.removesuffix(':0')}, because {why}."
+    return _without_asides(taken), translator
+
+
+def _without_asides(taken):
+    """The outputs without those that look something up but run through no network or layer."""
+    if not any(_is_deep(value) for value in taken.values()):
+        return taken
+    found = {name: value for name, value in taken.items() if _is_deep(value)}
+    known = {variable for value in found.values() for variable in _variables(value)}
+    return found | {n: v for n, v in taken.items() if n not in found and _variables(v) - known}
+
+
+def _is_deep(value):
+    return any(
+        isinstance(one, Run) or (isinstance(one, Applied) and "kernel" in one.layer.weights)
+        for one in ordered([value])
+    )
 
 
 def _ends(graph, runs):

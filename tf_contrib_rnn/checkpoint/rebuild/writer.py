@@ -29,11 +29,12 @@ class Writer:
         lines: the lines of the body.
         layers: the layers and runs by name, in order.
         tensors: `{name of an input or layer: tensor of the graph}`.
+        ended: `{name of an output: tensor of the graph}`.
     """
 
     def __init__(self, graph, outputs, inputs):
         self.graph, self._given_outputs = graph, outputs
-        self.lines, self.layers, self.tensors = [], {}, {}
+        self.lines, self.layers, self.tensors, self.ended = [], {}, {}, {}
         self._code, self._results = {}, {}
         self._locals, self._names = naming.local_names(), naming.Names()
         self.values = ordered(outputs.values())
@@ -143,9 +144,11 @@ class Writer:
         for tensor, value in outputs.items():
             if value in found.values():
                 continue
-            code = self._code[id(value)]
-            wishes = [code] if code in self.layers else naming.telling(tensor)[:1]
-            found[names.unique(*wishes, naming.identifier(tensor.partition(":")[0]))] = value
+            below = value.base if hasattr(value, "base") else value
+            name = below.layer.name if isinstance(below, Applied) else self._code[id(value)]
+            wishes = [name] if name in self.layers else naming.telling(tensor)[:1]
+            name = names.unique(*wishes, naming.identifier(tensor.partition(":")[0]))
+            found[name], self.ended[name] = value, tensor
         return found
 
     def _expression(self, value):
