@@ -1,6 +1,7 @@
 """Networks that run in a while loop."""
 
 from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.graph.attention import attended
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.sequences import after_loop, before_loop, read_by
 from tf_contrib_rnn.checkpoint.graph.stack import stack
@@ -32,7 +33,7 @@ def dynamic(view, frame: str, variables, steps) -> Recurrence:
     return Recurrence(
         scope=run_scope(made.cell),
         kind="dynamic" if is_read else "decoder",
-        cell=with_state_form(view, made.cell, steps, kept),
+        cell=attended(view, with_state_form(view, made.cell, steps, kept), variables),
         inputs=(inputs,) if inputs else (),
         time_major=not is_batch_first,
         sequence_length=_plain(view.graph, lengths) if lengths else None,
@@ -41,8 +42,25 @@ def dynamic(view, frame: str, variables, steps) -> Recurrence:
         final_state=tuple(variable.end or "" for variable in kept),
         is_reversed=bool(source and source.is_reversed),
         steps=_steps(view.graph, inputs, is_batch_first),
+        between=_between(view, made.output, [value for value, _ in written]),
         name=frame,
     )
+
+
+def _between(view, output, written):
+    """The variables that a loop uses between its cell and what it writes."""
+    found, todo = {}, [value for value in written if view.is_before(output, value, 60)][:1]
+    seen = set()
+    while todo:
+        tensor = todo.pop()
+        if tensor in seen or tensor == output:
+            continue
+        seen.add(tensor)
+        if tensor.startswith("="):
+            found[tensor[1:]] = None
+        node = view.producer(tensor)
+        todo += view.inputs(node) if node is not None else []
+    return tuple(reversed(found))
 
 
 def run_scope(cell) -> str:

@@ -4,7 +4,7 @@ from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.dynamic import run_scope, start_of
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.sequences import cut_from
-from tf_contrib_rnn.checkpoint.graph.stack import stack
+from tf_contrib_rnn.checkpoint.graph.stack import fact_of, stack
 
 
 def chains(steps) -> list[list]:
@@ -69,6 +69,8 @@ def _below(view, run, others):
 
 
 def _network(view, group):
+    if group[0][0].candidate is None:
+        return _loose(view, group[0])
     made = stack(view, [run[0] for run in group], [])
     tops = [stack(view, [run[number] for run in group], []).output for number in range(len(group[0]))]
     steps = [step.inputs[0] for step in group[0]]
@@ -90,6 +92,20 @@ def _network(view, group):
         steps=len(steps),
         step_inputs=tuple(reversed(steps)) if turned else tuple(steps),
         name=names.parent(group[0][0].product.name),
+    )
+
+
+def _loose(view, run):
+    """A hand-made network, of which only the products of each step are known."""
+    cell = fact_of(run[0].held, None, run[0].why)
+    return Recurrence(
+        scope=cell.scope,
+        kind="static",
+        cell=cell,
+        inputs=(),
+        time_major=None,
+        steps=len(run),
+        name=names.parent(run[0].product.name),
     )
 
 
