@@ -13,6 +13,9 @@ _GIVES_STATE = {
     "LayerNormBasicLSTMCell", "LayerNormLSTMCell", "NASCell", "PhasedLSTMCell", "UGRNNCell",
     "WeightNormLSTMCell",
 }  # fmt: skip
+_KERAS_DEFAULTS = {
+    "activation": "tanh", "recurrent_activation": "sigmoid", "use_bias": True, "reset_after": True,
+}.items()  # fmt: skip
 _THROUGH = ("DropoutWrapper", "DeviceWrapper")  # no code: they change nothing at inference
 
 
@@ -27,8 +30,27 @@ def check(fact, name):
         check(member, name)
 
 
+def is_keras(fact) -> bool:
+    """Whether it is a layer of tf.keras, which has its cell inside."""
+    return fact.kind.startswith("keras.")
+
+
+def keras_layer(fact) -> list[str]:
+    """The class of a layer of tf.keras and its arguments, as code."""
+    written = []
+    for name, value in fact.options.items():
+        if name == "units":
+            written.insert(0, str(value))
+        elif (name, value) not in _KERAS_DEFAULTS:
+            known = value == "hard_sigmoid"
+            written.append(f"{name}={'rnn.hard_sigmoid' if known else _written(value)}")
+    return [fact.kind.removeprefix("keras."), *written]
+
+
 def code(fact) -> str:
     """The expression that builds a cell."""
+    if is_keras(fact):
+        return "".join(keras_layer(fact))
     if fact.kind in _THROUGH:
         return code(fact.members[0])
     if fact.kind == "MultiRNNCell":
@@ -74,7 +96,7 @@ def gives_state(fact) -> bool:
     """Whether the output of a step is the last element of the state."""
     if fact.kind in (*_THROUGH, "MultiRNNCell"):
         return gives_state(fact.members[-1])
-    return fact.kind in _GIVES_STATE
+    return is_keras(fact) or fact.kind in _GIVES_STATE
 
 
 def made(fact):
@@ -89,6 +111,8 @@ def made(fact):
 
 def state_places(fact) -> list[tuple]:
     """For each element of the flat state its path: the top-level place, then what is below."""
+    if is_keras(fact):
+        return [(1,), (0,)] if fact.kind.endswith("LSTM") else [(0,)]
     size = made(fact).state_size
     tops = size if isinstance(size, tuple | list) else (size,)
     found = []
@@ -111,5 +135,7 @@ def _paths(size):
 
 def state_names(fact) -> list[str]:
     """Names for the top-level elements of the state, as `c` and `h`."""
+    if is_keras(fact):
+        return ["h", "c"] if fact.kind.endswith("LSTM") else ["state"]
     size = made(fact).state_size
     return list(getattr(size, "_fields", [])) if isinstance(size, tuple) else ["state"]

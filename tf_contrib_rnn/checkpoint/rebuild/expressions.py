@@ -114,6 +114,9 @@ def run(made, cell, uses) -> str:
     options = ["return_sequences=True"] if "sequence" in uses else []
     options += ["return_state=True"] if "state" in uses else []
     options += ["go_backwards=True"] if made.is_reversed else []
+    if cells.is_keras(made.cell):
+        kind, *arguments = cells.keras_layer(made.cell)
+        return f"{kind}({', '.join([*arguments, *options])}, name={_quoted(made.name)})"
     return f"rnn.RNN({', '.join([cell, *options])}, name={_quoted(made.name)})"
 
 

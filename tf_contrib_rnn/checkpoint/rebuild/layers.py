@@ -52,6 +52,8 @@ def product(values, turns, spec):
 
 def dense(translator, node, value, kernel, spec):
     """A dense layer without bias."""
+    if spec["shape"] is not None:
+        spec["shape"] = (*spec["shape"][:-1], kernel.shape[-1])
 
     def make(inner, inner_spec):
         made = layer(
@@ -72,7 +74,8 @@ def biased(translator, node, values):
             continue
         inner = _below(value)
         if isinstance(inner, Applied) and inner.layer.options.get("use_bias") == "False":
-            return through(value, translator.spec(node.name), _with_bias(translator, node, bias))
+            spec = translator.spec(node.name) | {"shape": value.shape}
+            return through(value, spec, _with_bias(translator, node, bias))
     return None
 
 

@@ -91,6 +91,8 @@ def _made(translator, run):
     if lengths is not None and not lengths.dtype.startswith(("int", "uint")):
         spec = {"shape": lengths.shape, "dtype": "int32", "tensor": ""}
         lengths = Call(**spec, template='ops.cast({0}, "int32")', args=[lengths], op="Cast")
+    if cells.is_keras(run.cell) and lengths is not None:
+        raise translator.refuse(node, "runs a cell of tf.keras with lengths")
     initial = [translator.value(name) if name else None for name in run.initial_state]
     return Run(
         shape=None, dtype="", tensor="", cell=run.cell, sequence=sequence, lengths=lengths,

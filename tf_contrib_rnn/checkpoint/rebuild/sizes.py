@@ -89,6 +89,10 @@ def _reshape(translator, node):
     spec, items = translator.spec(node.name), sizes_of(target)
     if items is None:
         raise translator.refuse(node, "takes a shape that is computed from the data")
+    if spec["shape"] is not None and len(spec["shape"]) == len(items):
+        pairs = zip(items, spec["shape"], strict=True)
+        shape = tuple(i if isinstance(i, int) and i >= 0 else known for i, known in pairs)
+        spec["shape"] = shape
     if isinstance(value, Weight) and items == list(value.shape):
         return value
     value = layers.tensor(translator, value)

@@ -75,7 +75,9 @@ class Translator:
 
     def refuse(self, node, why=None):
         """The error for a node that cannot be expressed."""
-        why = why or "has no translation into Keras"
+        loop = node.op in ("Exit", "LoopCond", "NextIteration") or node.op.startswith("TensorArray")
+        unknown = "comes out of a loop that is no network over given inputs"
+        why = why or (unknown if loop else "has no translation into Keras")
         return Untranslatable(
             f"{node.name!r} ({node.op}) {why}, so the graph above it cannot be rebuilt; name "
             "outputs that do not depend on it, or write that part by hand."

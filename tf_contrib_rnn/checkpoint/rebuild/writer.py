@@ -196,6 +196,7 @@ class Writer:
         arguments = [self._code[id(made.sequence)]]
         if made.initial:
             states = [self._code[id(state)] for state in made.initial]
+            states = states[::-1] if cells.is_keras(made.cell) else states
             arguments.append(f"initial_state=[{', '.join(states)}]")
         if made.lengths is not None:
             arguments.append(f"sequence_length={self._code[id(made.lengths)]}")

@@ -60,7 +60,18 @@ class Network:
             for number, tensor in enumerate(_outputs(layer)):
                 label = layer.name if number == 0 else f"{layer.name}[{number}]"
                 found.append(Place(label, layer, number, tensor, id(tensor) in outputs))
-        return found
+        known = {id(place.tensor) for place in found}
+        return found + [
+            Place(name, None, 0, tensor, True)
+            for name, tensor in self.named_outputs.items()
+            if id(tensor) not in known
+        ]
+
+    @property
+    def named_outputs(self) -> dict:
+        """The outputs by name, of a model that gives them as a dict."""
+        output = getattr(self.model, "output", None)
+        return output if isinstance(output, dict) else {}
 
     def values(self, arrays: list) -> list[np.ndarray]:
         """The values of all places.

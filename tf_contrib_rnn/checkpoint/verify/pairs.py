@@ -65,6 +65,8 @@ def _named(network, graph, tensors):
     outputs = getattr(network.model, "output_names", [])
     last = [place.label for place in network.places if place.is_output]
     aliases = dict(zip(outputs, last, strict=False))
+    labels = {id(place.tensor): place.label for place in network.places}
+    aliases |= {name: labels[id(one)] for name, one in network.named_outputs.items()}
     named = {}
     for key, value in tensors.items():
         label = key if isinstance(key, str) else key.name
