@@ -150,7 +150,7 @@ class Translator:
         default = training.default_of(self, tensor)
         if default is not None:
             return default
-        given = Given(**self.spec(tensor))
+        given = Given(**self.spec(tensor), is_cut=note is not None)
         if not given.shape and given.shape is not None:
             raise CheckpointError(
                 f"the placeholder {tensor!r} is one number for the whole batch, which no input of "

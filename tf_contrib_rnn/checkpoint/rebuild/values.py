@@ -27,9 +27,15 @@ class Value:
 
 @dataclass(eq=False)
 class Given(Value):
-    """An input of the model."""
+    """An input of the model.
+
+    Attributes:
+        name: its name in the model.
+        is_cut: whether the graph computes it from data that Keras cannot read.
+    """
 
     name: str = ""
+    is_cut: bool = False
 
 
 @dataclass(eq=False)

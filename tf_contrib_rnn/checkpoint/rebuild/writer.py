@@ -195,12 +195,30 @@ class Writer:
     def _given(self, made):
         arguments = [self._code[id(made.sequence)]]
         if made.initial:
-            states = [self._code[id(state)] for state in made.initial]
-            states = states[::-1] if cells.is_keras(made.cell) else states
-            arguments.append(f"initial_state=[{', '.join(states)}]")
+            arguments.append(f"initial_state={self._initial(made)}")
         if made.lengths is not None:
             arguments.append(f"sequence_length={self._code[id(made.lengths)]}")
         return ", ".join(arguments)
+
+    def _initial(self, made):
+        """The states a network starts from, nested as its cell's."""
+        parts = [state for state in made.initial if isinstance(state, Part)]
+        runs = {id(part.run) for part in parts}
+        if len(parts) == len(made.initial) and len(runs) == 1:
+            whole = self._code.get(("states", *runs))
+            places = cells.state_places(parts[0].run.cell)
+            if whole and [part.index for part in parts] == list(range(len(places))):
+                return whole
+        codes = [self._code[id(state)] for state in made.initial]
+        if cells.is_keras(made.cell):
+            codes.reverse()
+        tops, places = {}, cells.state_places(made.cell)
+        for code, place in zip(codes, places, strict=True):
+            tops.setdefault(place[0], []).append(code)
+        if all(len(place) == 1 for place in places):
+            tops = {"all": codes}
+        items = [f"[{', '.join(group)}]" for group in tops.values()]
+        return items[0] if len(items) == 1 else f"[{', '.join(items)}]"
 
     def _result_names(self, made, uses):
         first = self._locals.unique(*(["hidden"] if made.name == "rnn" else [made.name]))
@@ -211,7 +229,9 @@ class Writer:
         places = cells.state_places(made.cell)
         if len({place[0] for place in places}) == len(tops) and len(tops) <= 2:
             return [first, *(self._locals.unique(f"{made.name}_{top}") for top in tops)]
-        return [first, "*" + self._locals.unique(f"{made.name}_states")]
+        states = self._locals.unique(f"{made.name}_states")
+        self._code["states", id(made)] = states
+        return [first, f"*{states}"]
 
     def _result(self, part, names=None, uses=()):
         if names is None:
