@@ -64,7 +64,7 @@ def code(fact) -> str:
 def _arguments(fact):
     parameters = list(inspect.signature(public_class(fact.kind)).parameters.values())
     required = [p.name for p in parameters if p.default is p.empty and p.name in fact.options]
-    positional = [repr(fact.options[name]) for name in required]
+    positional = [_written(fact.options[name]) for name in required]
     defaults = {p.name: p.default for p in parameters}
     named = [
         f"{name}={_written(value)}"
@@ -81,6 +81,8 @@ def _is_default(name, value, default):
 
 
 def _written(value):
+    if isinstance(value, str):
+        return f'"{value}"'
     return f"{value:.7g}" if isinstance(value, float) and value % 1 else repr(value)
 
 

@@ -13,7 +13,7 @@ _ENDS = re.compile(
     r"|NoOp|WriteFile|IsVariableInitialized|VarIsInitializedOp|Stack\w*|Barrier\w*"
 )
 _LOSS = re.compile(
-    r"(?i)(^|/)[^/]*(loss|cross_entropy|accuracy|metric|squared_error|perplexity|correct)[^/]*/"
+    r"(?i)(^|/)[^/]*(loss|cross_?entropy|accuracy|metric|squared_error|perplexity|correct)[^/]*/"
 )
 _LOSS_OPS = (
     "SoftmaxCrossEntropyWithLogits", "SparseSoftmaxCrossEntropyWithLogits", "CTCLoss", "CTCLossV2",

@@ -4,6 +4,7 @@ import contextlib
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
+from tf_contrib_rnn.checkpoint.rebuild import cells
 from tf_contrib_rnn.checkpoint.rebuild.choose import Ends
 from tf_contrib_rnn.checkpoint.rebuild.open_shapes import shapes_of
 from tf_contrib_rnn.checkpoint.rebuild.shapes import Shapes
@@ -46,11 +47,20 @@ def chosen_outputs(graph, runs, spelled):
         else:
             translator.notes[group[0]] = _copy_note(group)
     for name, error in failed.items():
-        if _variables_above(graph, name, ends.weights) - covered:
+        above = _variables_above(graph, name, ends.weights)
+        if above - covered:
+            _check_cells(runs, above)
             raise error
         why = str(error).partition(", so the graph above")[0]
         translator.notes[name] = f"Left out: {name.removesuffix(':0')}, because {why}."
     return _without_asides(taken), translator
+
+
+def _check_cells(runs, variables):
+    """Raises a CheckpointError for a cell that is none of ours and has some of the variables."""
+    for run in runs:
+        if variables & set(cells.variables(run.cell).values()):
+            cells.check(run.cell, run.scope)
 
 
 def _without_asides(taken):

@@ -3,6 +3,8 @@
 from tf_contrib_rnn.checkpoint.rebuild import layers
 from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Part
 
+_WITHIN = "ops.where(ops.expand_dims(inside({0}, {1}), 2), {0}, 0.0)"
+
 
 def lengths(translator, run) -> str | None:
     """The tensor of lengths past which a decoder puts out zeros and keeps its state, or None.
@@ -62,5 +64,5 @@ def projected(translator, run, made, spec):
     if made.lengths is None:
         return Applied(**spec, layer=dense, args=[outputs])
     logits = Applied(**(spec | {"tensor": ""}), layer=dense, args=[outputs])
-    return Call(**spec, template="within({0}, {1})", args=[logits, made.lengths], op="Select")
+    return Call(**spec, template=_WITHIN, args=[logits, made.lengths], op="Select")
 

@@ -116,6 +116,8 @@ def run(made, cell, uses) -> str:
     options += ["go_backwards=True"] if made.is_reversed else []
     if cells.is_keras(made.cell):
         kind, *arguments = cells.keras_layer(made.cell)
+        if made.lengths is not None and "sequence" in uses:
+            options.append("zero_output_for_mask=True")
         return f"{kind}({', '.join([*arguments, *options])}, name={_quoted(made.name)})"
     return f"rnn.RNN({', '.join([cell, *options])}, name={_quoted(made.name)})"
 

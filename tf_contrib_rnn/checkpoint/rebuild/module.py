@@ -17,12 +17,11 @@ def reverse_sequence(x, lengths):
     order = ops.where(mirrored >= 0, mirrored, places)
     return ops.take_along_axis(x, ops.expand_dims(order, 2), axis=1)
 ''',
-    "within": '''
-def within(x, lengths):
-    """The steps inside each length, and zeros past it."""
+    "inside": '''
+def inside(x, lengths):
+    """Which steps of each sequence are inside its length."""
     steps = ops.cumsum(ops.ones_like(x[:, :, 0], dtype="int32"), axis=1)
-    inside = steps <= ops.expand_dims(ops.cast(lengths, "int32"), 1)
-    return ops.where(ops.expand_dims(inside, 2), x, 0.0)
+    return steps <= ops.expand_dims(ops.cast(lengths, "int32"), 1)
 ''',
     "Variable": '''
 class Variable(layers.Layer):

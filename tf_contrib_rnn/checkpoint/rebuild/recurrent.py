@@ -1,5 +1,7 @@
 """Recurrent networks: a cell that is run over a sequence."""
 
+from dataclasses import replace
+
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
 from tf_contrib_rnn.checkpoint.rebuild import cells, decoders, pieces
 from tf_contrib_rnn.checkpoint.rebuild.values import (
@@ -91,15 +93,20 @@ def _made(translator, run):
     if lengths is not None and not lengths.dtype.startswith(("int", "uint")):
         spec = {"shape": lengths.shape, "dtype": "int32", "tensor": ""}
         lengths = Call(**spec, template='ops.cast({0}, "int32")', args=[lengths], op="Cast")
-    if cells.is_keras(run.cell) and lengths is not None:
-        raise translator.refuse(node, "runs a cell of tf.keras with lengths")
     initial = [translator.value(name) if name else None for name in run.initial_state]
     return Run(
-        shape=None, dtype="", tensor="", cell=run.cell, sequence=sequence, lengths=lengths,
+        shape=None, dtype="", tensor="", cell=_of_maps(run.cell, sequence), sequence=sequence, lengths=lengths,
         initial=initial if any(value is not None for value in initial) else [],
         is_reversed=run.is_reversed, place=run.name or run.scope,
         scope=translator.spelled.scope(run.scope), weights=cells.variables(run.cell),
     )  # fmt: skip
+
+
+def _of_maps(fact, sequence):
+    """A cell with the size of its maps, which no variable shows."""
+    if "input_shape" not in fact.options or sequence.shape is None:
+        return fact
+    return replace(fact, options=fact.options | {"input_shape": list(sequence.shape[2:])})
 
 
 def _sequence(translator, run):

@@ -148,6 +148,17 @@ def line(of, axis, code="{0}"):
     return f"{code}[{', '.join(places)}]"
 
 
+def as_tensor(translator, node, value):
+    """A value that ops can take: an open size becomes a count."""
+    if not isinstance(value, Sizes):
+        return layers.tensor(translator, value)
+    if not (value.is_scalar and isinstance(value.items[0], Size)):
+        raise translator.refuse(node, "computes with a size that is known only at run time")
+    of, axis = value.items[0].of, value.items[0].axis
+    template = f'ops.sum(ops.ones_like({line(of, axis)}, dtype="{value.dtype}"))'
+    return Call((), value.dtype, value.tensor, template, [of], f"Size{axis}")
+
+
 def _range(translator, node):
     start, limit, delta = (translator.value(name) for name in node.inputs)
     found, spec = sizes_of(limit), translator.spec(node.name)

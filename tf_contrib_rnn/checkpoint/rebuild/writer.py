@@ -197,7 +197,10 @@ class Writer:
         if made.initial:
             arguments.append(f"initial_state={self._initial(made)}")
         if made.lengths is not None:
-            arguments.append(f"sequence_length={self._code[id(made.lengths)]}")
+            lengths = self._code[id(made.lengths)]
+            is_keras = cells.is_keras(made.cell)
+            masked = f"mask=inside({arguments[0]}, {lengths})"
+            arguments.append(masked if is_keras else f"sequence_length={lengths}")
         return ", ".join(arguments)
 
     def _initial(self, made):
