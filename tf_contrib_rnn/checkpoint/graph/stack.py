@@ -8,7 +8,7 @@ from tf_contrib_rnn.checkpoint.graph.dropout import Dropout
 from tf_contrib_rnn.checkpoint.graph.facts import CellFact
 from tf_contrib_rnn.checkpoint.graph.proof import Application
 
-_MEMBER = re.compile(r"[Cc]ell_?(\d+)")
+_MEMBER = re.compile(r"[Cc]ell_?(\d+)(_\d+)?")
 _MULTI = ("multi_rnn_cell", "MultiRNNCell")
 
 
