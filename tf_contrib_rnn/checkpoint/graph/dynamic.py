@@ -1,5 +1,7 @@
 """Networks that run in a while loop."""
 
+from dataclasses import replace
+
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.attention import attended
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
@@ -19,35 +21,36 @@ def dynamic(view, frame: str, variables, steps) -> Recurrence:
     """
     steps = _in_order(view, steps)
     written = _written(view, variables)
-    made = stack(view, steps, [value for value, _ in written])
     kept = _kept(view, variables, steps)
+    made = stack(view, steps, [value for value, _ in written], _after(view, variables, steps))
+    cell = attended(view, with_state_form(made.cell, steps, kept), variables)
     reads = _sequence(view, variables, steps[0])
+    others = [read for name in steps[0].inputs[1:] if (read := read_by(view, name))]
     source = before_loop(view.graph, reads) if reads else None
     outputs = _outputs(view, written, made.output, source)
     is_batch_first = outputs.is_transposed if outputs else bool(source and source.is_transposed)
     if source and source.is_transposed and not is_batch_first:
         source = None
-    inputs = source.tensor if source else reads
     is_read = read_by(view, steps[0].inputs[0]) is not None
     lengths = _lengths(view, kept) or (source.lengths if source else None)
     return Recurrence(
-        scope=run_scope(made.cell),
+        scope=run_scope(cell),
         kind="dynamic" if is_read else "decoder",
-        cell=attended(view, with_state_form(view, made.cell, steps, kept), variables),
-        inputs=(inputs,) if inputs else (),
+        cell=cell,
+        inputs=tuple(_given(view.graph, one, is_batch_first) for one in [reads, *others] if one),
         time_major=not is_batch_first,
         sequence_length=_plain(view.graph, lengths) if lengths else None,
         initial_state=tuple(start_of(view, variable.start) for variable in kept),
         outputs=(outputs.tensor,) if outputs else (),
         final_state=tuple(variable.end or "" for variable in kept),
         is_reversed=bool(source and source.is_reversed),
-        steps=_steps(view.graph, inputs, is_batch_first),
-        between=_between(view, made.output, [value for value, _ in written]),
+        steps=_steps(view.graph, source.tensor if source else reads, is_batch_first),
+        between=_between(view, made.output, [value for value, _ in written], cell),
         name=frame,
     )
 
 
-def _between(view, output, written):
+def _between(view, output, written, cell):
     """The variables that a loop uses between its cell and what it writes."""
     found, todo = {}, [value for value in written if view.is_before(output, value, 60)][:1]
     seen = set()
@@ -60,7 +63,21 @@ def _between(view, output, written):
             found[tensor[1:]] = None
         node = view.producer(tensor)
         todo += view.inputs(node) if node is not None else []
-    return tuple(reversed(found))
+    own = set(cell.variables.values())
+    return tuple(name for name in reversed(found) if name not in own)
+
+
+def _given(graph, read, is_batch_first):
+    """A sequence that a loop reads, as the program gave it."""
+    source = before_loop(graph, read)
+    return read if source.is_transposed and not is_batch_first else source.tensor
+
+
+def _after(view, variables, steps):
+    """For each step what its states become, unresolved."""
+    by_merge = {variable.merge: variable for variable in variables}
+    found = [[by_merge.get(base_of(view, state)) for state in step.states] for step in steps]
+    return [[one.after for one in dict.fromkeys(each) if one and one.after] for each in found]
 
 
 def run_scope(cell) -> str:
@@ -88,10 +105,8 @@ def base_of(view, state: str) -> str:
     return state
 
 
-def with_state_form(view, cell, steps, kept):
+def with_state_form(cell, steps, kept):
     """The cell with `state_is_tuple=False` where all of its states are one tensor."""
-    from dataclasses import replace
-
     states = sum(len(step.states) for step in steps)
     if not (len(kept) == 1 and states > 1):
         return cell

@@ -145,7 +145,7 @@ def constants_in(view, nodes) -> dict[str, list[float]]:
             if value is not None and np.size(value) == 1:
                 number = float(f"{float(np.ravel(value)[0]):.6g}")
                 number = abs(number) if into is limits else number
-                if number not in into:
+                if number not in into and not 0 < number < 1e-6:  # an epsilon
                     into.append(number)
     return {"added": added, "limits": limits}
 

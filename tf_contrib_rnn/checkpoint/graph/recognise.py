@@ -38,7 +38,7 @@ def recurrences(graph: Graph) -> list[Recurrence]:
                 by_frame.setdefault(frame, []).append(step)
             else:
                 outside.append(step)
-        runs += [run for run in chains(outside) if len(run) > 1 or is_usual(names.leaf(held.scope))]
+        runs += [run for run in chains(view, outside) if len(run) > 1 or is_usual(names.leaf(held.scope))]
         found += fused(view, held)
     for frame in frames:
         step = None if frame in by_frame else unknown_loop(view, frames[frame], cells)

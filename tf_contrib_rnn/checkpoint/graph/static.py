@@ -1,13 +1,16 @@
 """Networks that are unrolled, a copy of the step for each step."""
 
+from dataclasses import replace
+
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.dynamic import run_scope, start_of
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
+from tf_contrib_rnn.checkpoint.graph.nodes import CONCATENATIONS
 from tf_contrib_rnn.checkpoint.graph.sequences import cut_from
 from tf_contrib_rnn.checkpoint.graph.stack import fact_of, stack
 
 
-def chains(steps) -> list[list]:
+def chains(view, steps) -> list[list]:
     """The steps of one cell in runs: each starts with the states that the one before ends with."""
     ends = {}
     for step in steps:
@@ -15,7 +18,8 @@ def chains(steps) -> list[list]:
             ends.setdefault(state, step)
     found, heads = [], {}
     for step in steps:
-        before = next((ends[state] for state in step.states if state in ends), None)
+        pieces = [piece for state in step.states for piece in _pieces(view, state)]
+        before = next((ends[state] for state in pieces if state in ends), None)
         run = heads.pop(id(before), None) if before is not None else None
         if run is None:
             run = []
@@ -23,6 +27,21 @@ def chains(steps) -> list[list]:
         run.append(step)
         heads[id(step)] = run
     return found
+
+
+def _pieces(view, state):
+    """What a state may be: itself, or a piece cut out of states side by side."""
+    whole = _whole(view, state)
+    node = view.producer(whole) if whole else None
+    return view.inputs(node) if node is not None and node.op in CONCATENATIONS else [state]
+
+
+def _whole(view, state):
+    """The tensor that a state is cut out of, or None."""
+    node = view.producer(state)
+    if node is None or node.op not in ("Split", "SplitV", "Slice", "StridedSlice"):
+        return None
+    return view.inputs(node)[1 if node.op == "Split" else 0]
 
 
 def static(view, runs: list[list]) -> list[Recurrence]:
@@ -71,28 +90,53 @@ def _below(view, run, others):
 def _network(view, group):
     if group[0][0].candidate is None:
         return _loose(view, group[0])
-    made = stack(view, [run[0] for run in group], [])
+    after = [run[1].raw_states if len(run) > 1 else [] for run in group]
+    made = stack(view, [run[0] for run in group], [], [_wholes(view, raw) for raw in after])
     tops = [stack(view, [run[number] for run in group], []).output for number in range(len(group[0]))]
     steps = [step.inputs[0] for step in group[0]]
     cut = cut_from(view.graph, steps)
     turned = bool(cut and cut[2])
     outputs = [_received(view, top) for top in tops]
+    starts = [state for run in group for state in run[0].states]
+    wholes = {_whole(view, state) for state in starts}
+    form = {"state_is_tuple": False} if len(starts) > 1 and len(wholes) == 1 and None not in wholes else {}
+    starts = list(wholes) if form else starts
     makes_own = len(steps) > 1 and view.is_before(tops[0], steps[1], 80)
     return Recurrence(
         scope=run_scope(made.cell),
         kind="static decoder" if makes_own else "static",
-        cell=made.cell,
+        cell=replace(made.cell, options={**made.cell.options, **form}),
         inputs=(cut[0],) if cut else tuple(steps),
         time_major=None if cut is None else cut[1] == 0,
         sequence_length=_lengths(view, group),
-        initial_state=tuple(start_of(view, state) for run in group for state in run[0].states),
+        initial_state=tuple(start_of(view, state) for state in starts),
         outputs=tuple(reversed(outputs)) if turned else tuple(outputs),
-        final_state=tuple(state for run in group for state in run[-1].new_states),
+        final_state=_ends(view, group, form),
         is_reversed=turned,
         steps=len(steps),
         step_inputs=tuple(reversed(steps)) if turned else tuple(steps),
         name=names.parent(group[0][0].product.name),
     )
+
+
+def _wholes(view, states):
+    """Raw states, or the raw tensor that they are cut out of."""
+    found = []
+    for state in states:
+        whole = _whole(view, view.resolve(state))
+        node = view.producer(view.resolve(state))
+        found.append(node.inputs[1 if node.op == "Split" else 0] if whole else state)
+    return found
+
+
+def _ends(view, group, form):
+    """The states at the end: those of all cells, or the one tensor of them all."""
+    ends = [state for run in group for state in run[-1].new_states]
+    if form:
+        for node, _ in view.consumers(ends[0]):
+            if node.op in CONCATENATIONS and set(ends) <= set(view.inputs(node)):
+                return (f"{node.name}:0",)
+    return tuple(ends)
 
 
 def _loose(view, run):
@@ -119,7 +163,7 @@ def _received(view, top):
 def _lengths(view, group):
     for run in group:
         for step in run[1:]:
-            for raw in step.raw_states:
+            for raw in _wholes(view, step.raw_states):
                 for passed in view.passed(raw):
                     found = _compared(view.graph, passed)
                     if found:

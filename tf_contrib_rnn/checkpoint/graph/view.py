@@ -77,8 +77,9 @@ class View:
         chosen = self._newest([name for name in following if name in self._resolved])
         node = self.graph.node(tensor)
         passed = ()
-        if chosen and (node.op in SELECTS or len(following) == 1 and node.op not in PASSING):
-            passed = (dropout(self.graph, node) or node,)
+        if chosen and node.op not in PASSING:
+            others = [one for name in following for one in self._passed.get(name, ()) if name != chosen]
+            passed = (dropout(self.graph, node) or node, *others)
         self._resolved[tensor] = f"={variable}" if variable else tensor
         if chosen:
             self._resolved[tensor] = self._resolved[chosen]
