@@ -9,6 +9,9 @@ from tf_contrib_rnn.checkpoint.graph.sequences import after_loop, before_loop, r
 from tf_contrib_rnn.checkpoint.graph.stack import stack
 from tf_contrib_rnn.checkpoint.graph.view import SELECTS
 
+# A sequence is over where time >= its length: the place of the length.
+COMPARED = {"GreaterEqual": 1, "LessEqual": 0}
+
 
 def dynamic(view, frame: str, variables, steps) -> Recurrence:
     """The network of one loop.
@@ -39,7 +42,7 @@ def dynamic(view, frame: str, variables, steps) -> Recurrence:
         cell=cell,
         inputs=tuple(_given(view.graph, one, is_batch_first) for one in [reads, *others] if one),
         time_major=not is_batch_first,
-        sequence_length=_plain(view.graph, lengths) if lengths else None,
+        sequence_length=plain_lengths(view.graph, lengths) if lengths else None,
         initial_state=tuple(start_of(view, variable.start) for variable in kept),
         outputs=(outputs.tensor,) if outputs else (),
         final_state=tuple(variable.end or "" for variable in kept),
@@ -193,12 +196,12 @@ def _lengths(view, kept):
         for passed in view.passed(variable.after):
             if getattr(passed, "op", "") in SELECTS:
                 condition = view.graph.node(view.graph.origin(passed.inputs[0]))
-                if condition is not None and condition.op == "GreaterEqual":
-                    return condition.inputs[1]
+                if condition is not None and condition.op in COMPARED:
+                    return condition.inputs[COMPARED[condition.op]]
     return None
 
 
-def _plain(graph, tensor):
+def plain_lengths(graph, tensor):
     """Lengths as the program gave them, before they were cast and checked."""
     tensor = graph.origin(tensor)
     node = graph.node(tensor)

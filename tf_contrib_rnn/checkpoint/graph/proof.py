@@ -199,8 +199,9 @@ def random_values(view, held, constants, rng) -> tuple[dict, dict]:
     for path, (shape, parts) in all_variables(held).items():
         variables = [view.graph.variables[name] for name in parts]
         dtype = np.dtype(variables[0].dtype)
-        size = 2.0 * max(constants["limits"], default=0.25) if "proj" in path.lower() else 0.5
-        value = (rng.normal(size=shape) * size).astype(dtype)
+        value = (rng.normal(size=shape) * 0.5).astype(dtype)
+        if "proj" in path.lower() and constants["limits"] and len(shape) == 2:
+            value[:, ::2] *= 20.0 * max(constants["limits"])  # the others stay below the limit
         if path.endswith(("period", "ratio_on", "phase")):
             value = np.abs(value) + 0.1
         values[path] = value

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from tf_contrib_rnn.checkpoint import names
-from tf_contrib_rnn.checkpoint.graph.dynamic import run_scope, start_of
+from tf_contrib_rnn.checkpoint.graph.dropout import Dropout
+from tf_contrib_rnn.checkpoint.graph.dynamic import COMPARED, plain_lengths, run_scope, start_of
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.nodes import CONCATENATIONS
 from tf_contrib_rnn.checkpoint.graph.sequences import cut_from
 from tf_contrib_rnn.checkpoint.graph.stack import fact_of, stack
+from tf_contrib_rnn.checkpoint.graph.view import MERGES
 
 
 def chains(view, steps) -> list[list]:
@@ -96,7 +98,7 @@ def _network(view, group):
     steps = [step.inputs[0] for step in group[0]]
     cut = cut_from(view.graph, steps)
     turned = bool(cut and cut[2])
-    outputs = [_received(view, top) for top in tops]
+    outputs = [_received(view, top, "output" in made.layers[-1].fact.keep_probs) for top in tops]
     starts = [state for run in group for state in run[0].states]
     wholes = {_whole(view, state) for state in starts}
     form = {"state_is_tuple": False} if len(starts) > 1 and len(wholes) == 1 and None not in wholes else {}
@@ -106,12 +108,12 @@ def _network(view, group):
         scope=run_scope(made.cell),
         kind="static decoder" if makes_own else "static",
         cell=replace(made.cell, options={**made.cell.options, **form}),
-        inputs=(cut[0],) if cut else tuple(steps),
+        inputs=(cut[0],) if cut else tuple(steps[:1] if makes_own else steps),
         time_major=None if cut is None else cut[1] == 0,
         sequence_length=_lengths(view, group),
         initial_state=tuple(start_of(view, state) for state in starts),
         outputs=tuple(reversed(outputs)) if turned else tuple(outputs),
-        final_state=_ends(view, group, form),
+        final_state=_ends(view, group, form, made.layers),
         is_reversed=turned,
         steps=len(steps),
         step_inputs=tuple(reversed(steps)) if turned else tuple(steps),
@@ -129,14 +131,23 @@ def _wholes(view, states):
     return found
 
 
-def _ends(view, group, form):
+def _ends(view, group, form, layers):
     """The states at the end: those of all cells, or the one tensor of them all."""
     ends = [state for run in group for state in run[-1].new_states]
     if form:
         for node, _ in view.consumers(ends[0]):
             if node.op in CONCATENATIONS and set(ends) <= set(view.inputs(node)):
-                return (f"{node.name}:0",)
-    return tuple(ends)
+                return (_kept(view, f"{node.name}:0", "state" in layers[0].fact.keep_probs),)
+    return tuple(
+        _kept(view, state, "state" in layer.fact.keep_probs and not _is_memory(run, state))
+        for run, layer in zip(group, layers, strict=True)
+        for state in run[-1].new_states
+    )
+
+
+def _is_memory(run, state):
+    """Whether a state is the c of an LSTM, which keeps everything."""
+    return len(run[-1].new_states) > 1 and state == run[-1].new_states[0]
 
 
 def _loose(view, run):
@@ -153,11 +164,35 @@ def _loose(view, run):
     )
 
 
-def _received(view, top):
-    """The output of a step as the program received it, after dropout and past its end."""
-    order = {name: number for number, name in enumerate(view.graph.nodes)}
-    copies = [copy for copy in view.copies(top) if view.passed(copy)]
-    return max(copies, key=lambda name: order.get(name.partition(":")[0], 0), default=top)
+def _received(view, top, has_dropout):
+    """The output of a step as the program received it, after dropout or past its end."""
+    merged = _merged(view, top)
+    if merged:
+        return merged[0]
+    return (_dropped(view, top) or [top])[-1] if has_dropout else top
+
+
+def _kept(view, state, has_dropout):
+    """A state as the program received it at the end."""
+    merged = _merged(view, state)
+    if merged:
+        return merged[-1]
+    return (_dropped(view, state) or [state])[0] if has_dropout else state
+
+
+def _dropped(view, tensor):
+    """What dropout makes of a tensor, in the order of the graph: of the state, of the output."""
+    copies = [one for one in view.copies(tensor) if view.passed(one)]
+    copies = [one for one in copies if isinstance(view.passed(one)[0], Dropout)]
+    return sorted(copies, key=view.order)
+
+
+def _merged(view, tensor):
+    """The ends of the condition on the lengths: of the output first, then of the state."""
+    merges = [one for one in view.copies(tensor) if view.graph.node(one).op in MERGES]
+    merges = sorted((one for one in merges if one.endswith(":0")), key=view.order)
+    last = names.parent(merges[-1]) if merges else ""
+    return [one for one in merges if names.parent(one) == last]
 
 
 def _lengths(view, group):
@@ -174,8 +209,6 @@ def _lengths(view, group):
 def _compared(graph, passed):
     inputs = getattr(passed, "inputs", ())
     condition = graph.node(graph.origin(inputs[0])) if inputs else None
-    if condition is None or condition.op != "GreaterEqual":
+    if condition is None or condition.op not in COMPARED:
         return None
-    tensor = graph.origin(condition.inputs[1])
-    node = graph.node(tensor)
-    return graph.origin(node.inputs[0]) if node is not None and node.op == "Cast" else tensor
+    return plain_lengths(graph, condition.inputs[COMPARED[condition.op]])

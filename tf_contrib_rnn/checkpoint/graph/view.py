@@ -78,7 +78,8 @@ class View:
         node = self.graph.node(tensor)
         passed = ()
         if chosen and node.op not in PASSING:
-            others = [one for name in following for one in self._passed.get(name, ()) if name != chosen]
+            like = [name for name in following if self._resolved.get(name) == self._resolved[chosen]]
+            others = {one: None for name in like for one in self._passed.get(name, ()) if name != chosen}
             passed = (dropout(self.graph, node) or node, *others)
         self._resolved[tensor] = f"={variable}" if variable else tensor
         if chosen:
@@ -158,6 +159,14 @@ class View:
             if tensor != resolved:
                 found[resolved].append(tensor)
         return found
+
+    @cached_property
+    def _order(self):
+        return {name: number for number, name in enumerate(self.graph.nodes)}
+
+    def order(self, tensor: str) -> tuple[int, str]:
+        """Where a tensor stands in the graph, to sort by."""
+        return self._order.get(node_name(tensor), -1), tensor
 
     def copies(self, tensor: str) -> list[str]:
         """The tensors that resolve to a tensor."""
