@@ -88,7 +88,9 @@ def prove(view, held: Held, product, entry: set[str]) -> Application | None:
         except _MISFITS:
             continue
         for inputs, states in _assignments(view, found, operands, candidate, shapes):
-            made = _attempt(view, held, found, candidate, inputs, states, shapes, constants, ops, rng)
+            made = _attempt(
+                view, held, found, candidate, inputs, states, shapes, constants, ops, rng
+            )
             if made:
                 chosen, output, new = made
                 raw = {resolved: name for name, resolved in operands}
@@ -214,5 +216,7 @@ def random_values(view, held, constants, rng) -> tuple[dict, dict]:
 def all_variables(held, above="") -> dict[str, tuple]:
     """`{path of tf1_variables(): (shape, names in the graph)}`, those of the cell inside too."""
     prefix = f"{above}{held.own_scope}/" if held.own_scope else above
-    found = {f"{prefix}{path}": (shape, held.variables[path]) for path, shape in held.shapes.items()}
+    found = {
+        f"{prefix}{path}": (shape, held.variables[path]) for path, shape in held.shapes.items()
+    }
     return found | (all_variables(held.inside, prefix) if held.inside else {})

@@ -38,7 +38,9 @@ def recurrences(graph: Graph) -> list[Recurrence]:
                 by_frame.setdefault(frame, []).append(step)
             else:
                 outside.append(step)
-        runs += [run for run in chains(view, outside) if len(run) > 1 or is_usual(names.leaf(held.scope))]
+        runs += [
+            run for run in chains(view, outside) if len(run) > 1 or is_usual(names.leaf(held.scope))
+        ]
         found += fused(view, held)
     for frame in frames:
         step = None if frame in by_frame else unknown_loop(view, frames[frame], cells)
@@ -69,7 +71,11 @@ def _steps(view, held, frame_of, frames):
     core = held
     while core.inside is not None:
         core = core.inside
-    parts = [] if core is not held else [(frame_of(one.product), one) for one in applications(view, held)]
+    parts = (
+        []
+        if core is not held
+        else [(frame_of(one.product), one) for one in applications(view, held)]
+    )
     known = {frame for frame, _ in parts}
     inside = dict.fromkeys(frame_of(node) for node in products(view, held))
     for frame in [frame for frame in inside if frame in frames and frame not in known]:

@@ -90,7 +90,9 @@ def _as_one(facts, breaks):
         return facts[0]
     scope = _common([_above_member(fact.scope) for fact in facts])
     kind = "unknown" if breaks else "MultiRNNCell"
-    return CellFact(kind, scope, {}, {}, tuple(facts), input_size=facts[0].input_size, why="".join(breaks[:1]))
+    return CellFact(
+        kind, scope, {}, {}, tuple(facts), input_size=facts[0].input_size, why="".join(breaks[:1])
+    )
 
 
 def _in_multi(scope):
@@ -142,7 +144,11 @@ def _residual(view, output, inputs):
 
 def _only_use(view, output, step, added):
     """Whether an output is used only for a sum, and as the state of the next step."""
-    uses = [f"{node.name}:0" for node, _ in view.consumers(output) if node.op not in ("Concat", "ConcatV2")]
+    uses = [
+        f"{node.name}:0"
+        for node, _ in view.consumers(output)
+        if node.op not in ("Concat", "ConcatV2")
+    ]
     return uses == [added] and step.output in step.new_states
 
 

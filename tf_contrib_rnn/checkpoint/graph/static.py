@@ -7,7 +7,7 @@ from tf_contrib_rnn.checkpoint.graph.dropout import Dropout
 from tf_contrib_rnn.checkpoint.graph.dynamic import COMPARED, plain_lengths, run_scope, start_of
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.nodes import CONCATENATIONS
-from tf_contrib_rnn.checkpoint.graph.sequences import cut_from
+from tf_contrib_rnn.checkpoint.graph.sequences import cut_from, turned_back
 from tf_contrib_rnn.checkpoint.graph.stack import fact_of, stack
 from tf_contrib_rnn.checkpoint.graph.view import MERGES
 
@@ -94,14 +94,20 @@ def _network(view, group):
         return _loose(view, group[0])
     after = [run[1].raw_states if len(run) > 1 else [] for run in group]
     made = stack(view, [run[0] for run in group], [], [_wholes(view, raw) for raw in after])
-    tops = [stack(view, [run[number] for run in group], []).output for number in range(len(group[0]))]
+    tops = [
+        stack(view, [run[number] for run in group], []).output for number in range(len(group[0]))
+    ]
     steps = [step.inputs[0] for step in group[0]]
     cut = cut_from(view.graph, steps)
     turned = bool(cut and cut[2])
     outputs = [_received(view, top, "output" in made.layers[-1].fact.keep_probs) for top in tops]
     starts = [state for run in group for state in run[0].states]
     wholes = {_whole(view, state) for state in starts}
-    form = {"state_is_tuple": False} if len(starts) > 1 and len(wholes) == 1 and None not in wholes else {}
+    form = (
+        {"state_is_tuple": False}
+        if len(starts) > 1 and len(wholes) == 1 and None not in wholes
+        else {}
+    )
     starts = list(wholes) if form else starts
     makes_own = len(steps) > 1 and view.is_before(tops[0], steps[1], 80)
     return Recurrence(
@@ -112,7 +118,7 @@ def _network(view, group):
         time_major=None if cut is None else cut[1] == 0,
         sequence_length=_lengths(view, group),
         initial_state=tuple(start_of(view, state) for state in starts),
-        outputs=tuple(reversed(outputs)) if turned else tuple(outputs),
+        outputs=tuple(turned_back(view.graph, outputs) if turned else outputs),
         final_state=_ends(view, group, form, made.layers),
         is_reversed=turned,
         steps=len(steps),

@@ -31,7 +31,9 @@ class View:
     def __init__(self, graph: Graph):
         self.graph = graph
         self.loops = {
-            f"{node.name}:0" for node in graph.nodes.values() if node.op in MERGES and _is_loop(graph, node)
+            f"{node.name}:0"
+            for node in graph.nodes.values()
+            if node.op in MERGES and _is_loop(graph, node)
         }
         self._resolved = {}
         self._passed = {}
@@ -78,8 +80,12 @@ class View:
         node = self.graph.node(tensor)
         passed = ()
         if chosen and node.op not in PASSING:
-            like = [name for name in following if self._resolved.get(name) == self._resolved[chosen]]
-            others = {one: None for name in like for one in self._passed.get(name, ()) if name != chosen}
+            like = [
+                name for name in following if self._resolved.get(name) == self._resolved[chosen]
+            ]
+            others = {
+                one: None for name in like for one in self._passed.get(name, ()) if name != chosen
+            }
             passed = (dropout(self.graph, node) or node, *others)
         self._resolved[tensor] = f"={variable}" if variable else tensor
         if chosen:
@@ -95,7 +101,9 @@ class View:
             found = {end: name for end, name in found.items() if not self._is_held(end)} or found
         if len(found) > 1:
             ends = list(found)
-            older = {end for end in ends for other in ends if end != other and self.is_before(end, other)}
+            older = {
+                end for end in ends for other in ends if end != other and self.is_before(end, other)
+            }
             found = {end: name for end, name in found.items() if end not in older}
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -184,7 +192,10 @@ class View:
     def _consumers(self):
         found = defaultdict(list)
         for node in self.graph.nodes.values():
-            if is_backward(node) or self._resolved.get(f"{node.name}:0", node.name) != f"{node.name}:0":
+            if (
+                is_backward(node)
+                or self._resolved.get(f"{node.name}:0", node.name) != f"{node.name}:0"
+            ):
                 if is_backward(node) or f"{node.name}:0" in self._resolved:
                     continue
             for place, tensor in enumerate(self.inputs(node)):
@@ -198,13 +209,16 @@ class View:
 
 def is_backward(node) -> bool:
     """Whether a node belongs to gradients or an optimizer."""
-    if node.op.endswith("Grad") or node.op.startswith(("StackPush", "StackPop", "Apply", "ResourceApply")):
+    if node.op.endswith("Grad") or node.op.startswith(
+        ("StackPush", "StackPop", "Apply", "ResourceApply")
+    ):
         return True
     return any(part.startswith("gradients") for part in node.name.split("/"))
 
 
 def _is_loop(graph, node):
     return any(
-        (found := graph.nodes.get(node_name(name))) and found.op in ("NextIteration", "RefNextIteration")
+        (found := graph.nodes.get(node_name(name)))
+        and found.op in ("NextIteration", "RefNextIteration")
         for name in node.inputs
     )
