@@ -6,7 +6,8 @@ from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.attention import attended
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.sequences import after_loop, before_loop, read_by
-from tf_contrib_rnn.checkpoint.graph.stack import stack
+from tf_contrib_rnn.checkpoint.graph.stack import around, as_unknown, stack
+from tf_contrib_rnn.checkpoint.graph.states import base_of, broken
 from tf_contrib_rnn.checkpoint.graph.view import SELECTS
 
 # A sequence is over where time >= its length: the place of the length.
@@ -26,11 +27,14 @@ def dynamic(view, frame: str, variables, steps) -> Recurrence:
     written = _written(view, variables)
     kept = _kept(view, variables, steps)
     made = stack(view, steps, [value for value, _ in written], _after(view, variables, steps))
-    cell = attended(view, with_state_form(made.cell, steps, kept), variables)
+    whole, top = around(view, made, steps[0], [value for value, _ in written])
+    lost = broken(view, variables, steps) or _changed(view, top, written, steps[0])
+    whole = as_unknown(whole, lost) if lost and whole.kind != "unknown" else whole
+    cell = attended(view, with_state_form(whole, steps, kept), variables)
     reads = _sequence(view, variables, steps[0])
     others = [read for name in steps[0].inputs[1:] if (read := read_by(view, name))]
     source = before_loop(view.graph, reads) if reads else None
-    outputs = _outputs(view, written, made.output, source)
+    outputs = _outputs(view, written, top, source)
     is_batch_first = outputs.is_transposed if outputs else bool(source and source.is_transposed)
     if source and source.is_transposed and not is_batch_first:
         source = None
@@ -48,7 +52,7 @@ def dynamic(view, frame: str, variables, steps) -> Recurrence:
         final_state=tuple(variable.end or "" for variable in kept),
         is_reversed=bool(source and source.is_reversed),
         steps=_steps(view.graph, source.tensor if source else reads, is_batch_first),
-        between=_between(view, made.output, [value for value, _ in written], cell),
+        between=_between(view, top, [value for value, _ in written], cell),
         name=frame,
     )
 
@@ -68,6 +72,15 @@ def _between(view, output, written, cell):
         todo += view.inputs(node) if node is not None else []
     own = set(cell.variables.values())
     return tuple(name for name in reversed(found) if name not in own)
+
+
+def _changed(view, top, written, step):
+    """Why what a loop over given inputs writes is not what its cell gives, or nothing."""
+    values = [value for value, _ in written]
+    if not values or top in values or read_by(view, step.inputs[0]) is None:
+        return ""
+    late = [value for value in values if view.is_before(top, value, 60)]
+    return "what the loop gives is computed further from the cell's output" if late else ""
 
 
 def _given(graph, read, is_batch_first):
@@ -93,19 +106,6 @@ def start_of(view, tensor: str) -> str | None:
     if view.is_zeros(view.resolve(tensor)):
         return None
     return view.graph.origin(tensor)
-
-
-def base_of(view, state: str) -> str:
-    """The whole tensor that a state is cut from, or the state."""
-    for _ in range(4):
-        node = view.producer(state)
-        if node is None or node.op not in ("Split", "SplitV", "Slice", "StridedSlice", "Reshape"):
-            break
-        inner = view.inputs(node)[1 if node.op == "Split" else 0]
-        if inner not in view.loops and base_of(view, inner) not in view.loops:
-            break
-        state = inner
-    return state
 
 
 def with_state_form(cell, steps, kept):

@@ -165,6 +165,8 @@ def _attempt(view, held, found, candidate, inputs, states, shapes, constants, op
         return None
     tensors = [tensor for node in found.nodes for tensor in outputs(view, node)[:1]]
     computed = evaluate(view, evaluable(view, tensors, feeds), feeds) if tensors else {}
+    # Of equal values the one that the loop goes on with.
+    computed = dict(sorted(computed.items(), key=lambda item: item[0] not in view.carried))
     for chosen in choices(candidate, constants, ops):
         try:
             expected = step(chosen, values, x, given)

@@ -10,7 +10,7 @@ from tf_contrib_rnn.checkpoint.graph.dynamic import dynamic
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.loops import frame_finder, loops
 from tf_contrib_rnn.checkpoint.graph.nodes import Graph
-from tf_contrib_rnn.checkpoint.graph.static import chains, static
+from tf_contrib_rnn.checkpoint.graph.static import chains, in_order, static
 from tf_contrib_rnn.checkpoint.graph.unknown import unknown_loop, unknown_runs
 from tf_contrib_rnn.checkpoint.graph.view import View
 from tf_contrib_rnn.checkpoint.graph.whole import prove_whole
@@ -39,7 +39,9 @@ def recurrences(graph: Graph) -> list[Recurrence]:
             else:
                 outside.append(step)
         runs += [
-            run for run in chains(view, outside) if len(run) > 1 or is_usual(names.leaf(held.scope))
+            run
+            for run in in_order(view, chains(view, outside))
+            if len(run) > 1 or is_usual(names.leaf(held.scope))
         ]
         found += fused(view, held)
     for frame in frames:

@@ -85,6 +85,27 @@ def stack(view, steps: list[Application], leaving: list[str], after=()) -> Stack
     return Stack(_as_one(facts, breaks), layers, layers[-1].output)
 
 
+def around(view, made: Stack, first: Application, leaving: list[str]) -> tuple[CellFact, str]:
+    """The cells as one, with a residual sum around them all, and what leaves.
+
+    Args:
+        view: the `View`.
+        made: the cells.
+        first: the step of the lowest cell.
+        leaving: the tensors that leave the network, resolved.
+    """
+    added = _residual(view, made.output, first.inputs[0])
+    if made.cell.kind != "MultiRNNCell" or made.output in leaving or added not in leaving:
+        return made.cell, made.output
+    cell = made.cell
+    return CellFact("ResidualWrapper", cell.scope, {}, {}, (cell,), input_size=cell.input_size), added
+
+
+def as_unknown(cell: CellFact, why: str) -> CellFact:
+    """Something around a cell that is none of ours."""
+    return CellFact("unknown", cell.scope, {}, {}, (cell,), input_size=cell.input_size, why=why)
+
+
 def _as_one(facts, breaks):
     if len(facts) == 1 and not _in_multi(facts[0].scope):
         return facts[0]

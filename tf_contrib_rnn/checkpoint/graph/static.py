@@ -1,6 +1,7 @@
 """Networks that are unrolled, a copy of the step for each step."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.dropout import Dropout
@@ -29,6 +30,21 @@ def chains(view, steps) -> list[list]:
         run.append(step)
         heads[id(step)] = run
     return found
+
+
+def in_order(view, runs: list[list]) -> list[list]:
+    """The runs of one cell, those that lead into each other as one of an unknown network."""
+    if len(runs) < 2 or not any(_leads(view, low, high) for low, high in pairwise(runs)):
+        return runs
+    why = f"a state of {runs[0][0].held.scope_in_graph} is changed before the next step"
+    return [[replace(step, candidate=None, why=why) for run in runs for step in run]]
+
+
+def _leads(view, low, high):
+    """Whether the states of a run follow from another's, but are not those it ends with."""
+    ends = {*low[-1].new_states, low[-1].output}
+    starts = [state for state in high[0].states if state not in ends]
+    return any(view.is_before(end, start, 40) for end in ends for start in starts)
 
 
 def _pieces(view, state):

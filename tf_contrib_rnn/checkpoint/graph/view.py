@@ -155,6 +155,12 @@ class View:
                 todo += found.inputs
         return True
 
+    @cached_property
+    def carried(self) -> set[str]:
+        """What loops carry into their next step."""
+        nodes = [node for node in self.graph.nodes.values() if node.op.endswith("NextIteration")]
+        return {self.resolve(node.inputs[0]) for node in nodes}
+
     def passed(self, tensor: str) -> tuple:
         """What lies between a tensor and what it resolves to, last first: `Dropout`s and Selects."""
         self.resolve(tensor)
