@@ -34,6 +34,4 @@ def attended(view, cell: CellFact, variables) -> CellFact:
     mechanism = found[0] if found else "LuongAttention"
     scope = cell.scope.rpartition("/")[0]
     paths = {name.removeprefix(f"{scope}/"): name for name in own}
-    return CellFact(
-        "AttentionWrapper", scope, paths, {"mechanism": mechanism}, (cell,), why=_WHY
-    )
+    return CellFact("AttentionWrapper", scope, paths, {"mechanism": mechanism}, (cell,), why=_WHY)

@@ -10,7 +10,7 @@ from tf_contrib_rnn.checkpoint.graph.dynamic import dynamic
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.loops import frame_finder, loops
 from tf_contrib_rnn.checkpoint.graph.nodes import Graph
-from tf_contrib_rnn.checkpoint.graph.static import chains, static
+from tf_contrib_rnn.checkpoint.graph.static import chains, in_order, static
 from tf_contrib_rnn.checkpoint.graph.unknown import unknown_loop, unknown_runs
 from tf_contrib_rnn.checkpoint.graph.view import View
 from tf_contrib_rnn.checkpoint.graph.whole import prove_whole
@@ -38,7 +38,11 @@ def recurrences(graph: Graph) -> list[Recurrence]:
                 by_frame.setdefault(frame, []).append(step)
             else:
                 outside.append(step)
-        runs += [run for run in chains(outside) if len(run) > 1 or is_usual(names.leaf(held.scope))]
+        runs += [
+            run
+            for run in in_order(view, chains(view, outside))
+            if len(run) > 1 or is_usual(names.leaf(held.scope))
+        ]
         found += fused(view, held)
     for frame in frames:
         step = None if frame in by_frame else unknown_loop(view, frames[frame], cells)
@@ -69,7 +73,11 @@ def _steps(view, held, frame_of, frames):
     core = held
     while core.inside is not None:
         core = core.inside
-    parts = [] if core is not held else [(frame_of(one.product), one) for one in applications(view, held)]
+    parts = (
+        []
+        if core is not held
+        else [(frame_of(one.product), one) for one in applications(view, held)]
+    )
     known = {frame for frame, _ in parts}
     inside = dict.fromkeys(frame_of(node) for node in products(view, held))
     for frame in [frame for frame in inside if frame in frames and frame not in known]:

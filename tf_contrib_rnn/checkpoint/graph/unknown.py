@@ -23,7 +23,9 @@ def unknown_loop(view, variables, cells) -> Application | None:
     used = _variables(view, body)
     if not states or not any(node.op in PRODUCTS and _is_weighed(view, node) for node in body):
         return None
-    recurs = [one for one, end in zip(states, ends, strict=True) if view.is_before(one.merge, end, 3000)]
+    recurs = [
+        one for one, end in zip(states, ends, strict=True) if view.is_before(one.merge, end, 3000)
+    ]
     if not recurs or not used:
         return None
     held = _pseudo(used, cells)
@@ -75,7 +77,9 @@ def why_of(graph, used, cells) -> str:
     shapes = Counter(graph.variables[name].shape for name in used if _rank(graph, name) == 2)
     shape, count = max(shapes.items(), key=lambda pair: pair[1], default=((), 0))
     if count >= 2:
-        return f"it has {count} matrices of shape {list(shape)}, one a gate, where our cells have one"
+        return (
+            f"it has {count} matrices of shape {list(shape)}, one a gate, where our cells have one"
+        )
     return "its step is that of none of our cells"
 
 

@@ -130,7 +130,9 @@ def _attempt(view, held, candidate, reads, states, written, ends, constants, ops
         outputs, after = expected[: -len(ends)], expected[-len(ends) :]
         if not all(is_close(found[name], one) for name, one in zip(ends, after, strict=True)):
             continue
-        place = next((name for name in (*written, *ends) if is_close(found[name], outputs[0])), None)
+        place = next(
+            (name for name in (*written, *ends) if is_close(found[name], outputs[0])), None
+        )
         if place:
             return chosen, place
     return None
@@ -149,7 +151,9 @@ def _nested(candidate, constants, ops):
 
 def _inputs(candidate, reads, view, rng, dtype):
     """Random inputs of a step, a tuple where the cell takes several."""
-    shapes = candidate.inputs if candidate.inputs and isinstance(candidate.inputs[0], list) else None
+    shapes = (
+        candidate.inputs if candidate.inputs and isinstance(candidate.inputs[0], list) else None
+    )
     if len(reads) != len(shapes or [0]):
         return None
     drawn = []
