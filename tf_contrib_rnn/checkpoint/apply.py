@@ -7,7 +7,6 @@ import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.memory import remember
-from tf_contrib_rnn.checkpoint.parts import collect
 from tf_contrib_rnn.checkpoint.plan import make_plan
 from tf_contrib_rnn.checkpoint.report import Plan, Record, Report
 
@@ -42,18 +41,18 @@ def restore(
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    made, stored, fed = make_plan(target, source, scope, scopes, ema, optimizer, partial)
+    made, stored, fed, given = make_plan(target, source, scope, scopes, ema, optimizer, partial)
     report = Report(**{field.name: getattr(made, field.name) for field in fields(Plan)})
     old = [_value(record) for record in report.assigned]
     arrays = [
         _read(record, one, value.dtype)
         for record, one, value in zip(report.assigned, stored, old, strict=True)
     ]
-    if fed:
-        fed.check()
-        report.optimizer = fed.summary()
-    _assign(report.assigned, arrays, old, fed)
-    remember(collect(target), report.names)
+    if given:
+        given.check()
+        report.optimizer = given.summary()
+    _assign(report.assigned, arrays, old, given)
+    remember(fed)
     return report
 
 
@@ -86,7 +85,7 @@ def _read(record: Record, stored, dtype) -> np.ndarray:
     return cast
 
 
-def _assign(records, arrays, old, fed):
+def _assign(records, arrays, old, given):
     done = []
     try:
         for record, array, value in zip(records, arrays, old, strict=True):
@@ -94,8 +93,8 @@ def _assign(records, arrays, old, fed):
             record.variable.assign(array)
         for record, array in zip(records, arrays, strict=True):
             _compare(record, array)
-        if fed:
-            fed.give()
+        if given:
+            given.give()
     except BaseException as error:
         for record, value in done:
             record.variable.assign(value)

@@ -1,17 +1,35 @@
 """Who gets what, without touching anything."""
 
+from typing import NamedTuple
+
 import keras
 
 from tf_contrib_rnn.checkpoint import explain
 from tf_contrib_rnn.checkpoint.averages import averages_for
 from tf_contrib_rnn.checkpoint.decide import match
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.optimizer import feeding
+from tf_contrib_rnn.checkpoint.optimizer import Feeding, feeding
 from tf_contrib_rnn.checkpoint.parts import collect
 from tf_contrib_rnn.checkpoint.report import Plan, Record
 from tf_contrib_rnn.checkpoint.scopes import wanted
 from tf_contrib_rnn.checkpoint.sorting import Sorted, sort_out
 from tf_contrib_rnn.checkpoint.sources import Source, open_source
+
+
+class Prepared(NamedTuple):
+    """A plan with all that a restore needs.
+
+    Attributes:
+        plan: the plan.
+        arrays: the stored array of each of its records.
+        fed: each part with `(want, name in the checkpoint)` of its arrays.
+        optimizer: what an optimizer gets, or None.
+    """
+
+    plan: Plan
+    arrays: list
+    fed: list
+    optimizer: Feeding | None
 
 
 def plan(
@@ -37,18 +55,18 @@ def plan(
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    return make_plan(target, source, scope, scopes, ema, optimizer, partial)[0]
+    return make_plan(target, source, scope, scopes, ema, optimizer, partial).plan
 
 
 def make_plan(target, source, scope, scopes, ema, optimizer, partial):
-    """The plan, the stored array of each of its records by position, and what an optimizer gets."""
+    """The plan with all that a restore needs."""
     opened = open_source(source)
     contents = sort_out(opened.entries)
     parts = collect(target)
-    _check_no_sharing(parts)
+    check_no_sharing(parts)
     averages = averages_for(contents, ema, opened.title)
     chosen, reasons = match(parts, wanted(parts, scope, scopes), contents.variables, opened.title)
-    stray = _stray_weights(target, parts)
+    stray = stray_weights(target, parts)
     if reasons and not partial:
         raise explain.unfed(reasons, opened.title)
     if stray and not partial:
@@ -76,14 +94,15 @@ def make_plan(target, source, scope, scopes, ema, optimizer, partial):
     for part, want, name in found:
         made.names.setdefault(part.label, {})[want.label] = name
     made.averaged = averages.title
-    fed = None
+    given = None
     if optimizer is not None:
         pairs = [(want, name) for _, want, name in found]
-        fed = feeding(optimizer, target, pairs, contents, opened, partial)
-        made.optimizer = fed.summary()
-        given = {name for _, name in made.optimizer.slots}
-        made.slots = [name for name in made.slots if name not in given]
-    return made, arrays, fed
+        given = feeding(optimizer, target, pairs, contents, opened, partial)
+        made.optimizer = given.summary()
+        taken = {name for _, name in made.optimizer.slots}
+        made.slots = [name for name in made.slots if name not in taken]
+    fed = [(p, [(w, name) for q, w, name in found if q is p]) for p in parts if p in chosen]
+    return Prepared(made, arrays, fed, given)
 
 
 def _record(part, want, stored, scope):
@@ -120,7 +139,8 @@ def _assemble(opened: Source, contents: Sorted, records, unfed, not_weights):
     )
 
 
-def _check_no_sharing(parts):
+def check_no_sharing(parts) -> None:
+    """Raises a `CheckpointError` if a variable of the model belongs to two of its parts."""
     seen = {}
     for part in parts:
         for variable in part.variables:
@@ -133,7 +153,8 @@ def _check_no_sharing(parts):
                 )
 
 
-def _stray_weights(target, parts):
+def stray_weights(target, parts) -> list[str]:
+    """The paths of the model's weights that no part holds."""
     known = {id(variable) for part in parts for variable in part.variables}
     return [weight.path for weight in getattr(target, "weights", []) if id(weight) not in known]
 
