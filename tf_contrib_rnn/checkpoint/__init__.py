@@ -6,8 +6,8 @@
 
 The way of a checkpoint: `sources` open it, `sorting` tells variables from slots, `parts` finds
 what a model wants, `candidates` where it could lie, `scopes` and `decide` choose, `explain` says
-what does not fit, `apply` assigns and `report` tells. `averages` may stand for variables, `optimizer`
-continues the training, `memory` keeps the names for the way back: `save` and `writing`.
+what does not fit, `apply` assigns and `report` tells. `averages` may stand for variables, an
+`optimizer` may continue; `memory` keeps the names for the way back, `save` and `writing`.
 """
 
 from tf_contrib_rnn.checkpoint.apply import restore

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 import keras
 
-from tf_contrib_rnn.checkpoint import explain
+from tf_contrib_rnn.checkpoint import explain, names
 from tf_contrib_rnn.checkpoint.averages import averages_for
-from tf_contrib_rnn.checkpoint.decide import match
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.optimizer import Feeding, feeding
 from tf_contrib_rnn.checkpoint.parts import collect
+from tf_contrib_rnn.checkpoint.reading import read_and_match
 from tf_contrib_rnn.checkpoint.report import Plan, Record
 from tf_contrib_rnn.checkpoint.scopes import wanted
 from tf_contrib_rnn.checkpoint.sorting import Sorted, sort_out
@@ -22,7 +22,7 @@ class Prepared(NamedTuple):
     Attributes:
         plan: the plan.
         arrays: the stored array of each of its records.
-        fed: each part with `(want, name in the checkpoint)` of its arrays.
+        fed: each part with `(want, today's name)` of its arrays.
         optimizer: what an optimizer gets, or None.
     """
 
@@ -58,14 +58,17 @@ def plan(
     return make_plan(target, source, scope, scopes, ema, optimizer, partial).plan
 
 
-def make_plan(target, source, scope, scopes, ema, optimizer, partial):
+def make_plan(target, source, scope, scopes, ema, optimizer, partial) -> Prepared:
     """The plan with all that a restore needs."""
     opened = open_source(source)
-    contents = sort_out(opened.entries)
+    entries = names.modern(opened.entries)
+    contents = sort_out(entries)
     parts = collect(target)
     check_no_sharing(parts)
     averages = averages_for(contents, ema, opened.title)
-    chosen, reasons = match(parts, wanted(parts, scope, scopes), contents.variables, opened.title)
+    chosen, reasons, notes = read_and_match(
+        parts, wanted(parts, scope, scopes), contents.variables, entries, opened.title
+    )
     stray = stray_weights(target, parts)
     if reasons and not partial:
         raise explain.unfed(reasons, opened.title)
@@ -74,35 +77,49 @@ def make_plan(target, source, scope, scopes, ema, optimizer, partial):
             f"no layer or cell gives a TF1 name to the model's weights {explain.listed(stray)}, so "
             "they cannot be looked up; pass partial=True and assign them by hand."
         )
-    names = {id(stored): name for name, stored in contents.variables.items()}
-    found = [
-        (part, want, names[id(chosen[part].found[want])])
-        for part in parts
-        for want in (chosen[part].form.wants if part in chosen else [])
-    ]
+    found = _found(parts, chosen, contents)
     if not partial:
-        averages.check([name for _, _, name in found], opened.title)
-    arrays = [averages.stored.get(name, contents.variables[name]) for *_, name in found]
+        averages.check([name for _, _, name, _ in found], opened.title)
+    arrays = [averages.stored.get(name, stored) for _, _, name, stored in found]
     records = [
         _record(part, want, stored, chosen[part].scope)
-        for (part, want, _), stored in zip(found, arrays, strict=True)
+        for (part, want, *_), stored in zip(found, arrays, strict=True)
     ]
     unfed = [f"{part.label}: {want.label}" for part in reasons for want in part.wants] + stray
     made = _assemble(opened, contents, records, unfed, _not_weights(target))
+    made.notes, made.averaged = notes, averages.title
     made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
-    made.names = {}
-    for part, want, name in found:
-        made.names.setdefault(part.label, {})[want.label] = name
-    made.averaged = averages.title
+    fed = _today(found, chosen, bool(notes))
+    made.names = {part.label: {want.label: name for want, name in pairs} for part, pairs in fed}
     given = None
     if optimizer is not None:
-        pairs = [(want, name) for _, want, name in found]
+        pairs = [(want, name) for _, want, name, _ in found]
         given = feeding(optimizer, target, pairs, contents, opened, partial)
         made.optimizer = given.summary()
         taken = {name for _, name in made.optimizer.slots}
         made.slots = [name for name in made.slots if name not in taken]
-    fed = [(p, [(w, name) for q, w, name in found if q is p]) for p in parts if p in chosen]
     return Prepared(made, arrays, fed, given)
+
+
+def _found(parts, chosen, contents):
+    """`(part, want, name, array)` of all that the model gets."""
+    known = {id(stored): name for name, stored in contents.variables.items()}
+    return [
+        (part, want, known.get(id(stored), names.canonical(stored.name)), stored)
+        for part in parts
+        if part in chosen
+        for want, stored in ((want, chosen[part].found[want]) for want in chosen[part].form.wants)
+    ]
+
+
+def _today(found, chosen, is_read_otherwise):
+    """Each part with the names that TF 1.15.5 would give its arrays."""
+    fed = {}
+    for part, want, name, _ in found:
+        if is_read_otherwise and names.leaf(name) == names.leaf(want.paths[0]):
+            name = names.join(chosen[part].scope, want.paths[0])
+        fed.setdefault(part, []).append((want, name))
+    return list(fed.items())
 
 
 def _record(part, want, stored, scope):

@@ -65,6 +65,7 @@ class Plan:
         unfed: weights of the model that keep their values (only with `partial=True`).
         not_weights: variables of the model that no TF1 checkpoint has: seeds, metrics, states.
         shapes: the shapes of `left_over`, in its order.
+        notes: what names were taken for that the checkpoint does not tell, as sentences.
         names: the checkpoint's name of each variable, by part; `save` takes them as `scopes=`.
         averaged: what the moving averages are called that stand for the variables, or "".
         optimizer: what an optimizer gets, None without one.
@@ -81,6 +82,7 @@ class Plan:
     unfed: list[str]
     not_weights: list[str]
     shapes: list[tuple[int, ...]] = field(repr=False)
+    notes: list[str] = field(default_factory=list)
     names: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
     averaged: str = ""
     optimizer: OptimizerSummary | None = None
@@ -89,7 +91,7 @@ class Plan:
 
     @property
     def warnings(self) -> list[str]:
-        """What a reader should look at twice: casts, and values that are no numbers."""
+        """What to look at twice: readings of names, casts, and values that are no numbers."""
         casts = {r.types: [] for r in self.assigned if r.dtype != r.variable_dtype}
         for record in self.assigned:
             if record.types in casts:
@@ -98,7 +100,7 @@ class Plan:
             f"cast {types}: {len(records)} {table.plural(len(records), 'variable')}"
             for types, records in casts.items()
         ]
-        return lines + [
+        return self.notes + lines + [
             f"{record.checkpoint} holds {record.not_finite} NaN or infinite "
             f"{table.plural(record.not_finite, 'value')}"
             for record in self.assigned

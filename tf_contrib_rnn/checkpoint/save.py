@@ -125,8 +125,8 @@ def _named(parts, scope, scopes):
     if unknown:
         raise CheckpointError(
             f"nothing says under which TF1 scopes {explain.listed(unknown, 12)} are saved: the "
-            "model was not restored from a checkpoint, or is of Keras' own layers alone and came out "
-            f"of a file; pass scopes={{{unknown[0]!r}: 'scope', …}}, or "
+            "model was not restored from a checkpoint, or is of Keras' own layers alone and came "
+            f"out of a file; pass scopes={{{unknown[0]!r}: 'scope', …}}, or "
             "scopes=checkpoint.plan(model, original).names."
         )
     return found

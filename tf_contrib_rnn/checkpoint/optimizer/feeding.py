@@ -38,7 +38,7 @@ def feeding(optimizer, target, pairs, contents, opened, partial) -> Feeding:
     optimizer = places.unwrapped(optimizer)
     trained = list(target.trainable_variables)
     ids = {id(variable) for variable in trained}
-    pairs = {name: want for want, name in pairs if ids & {id(v) for v in want.variables}}
+    pairs = _once([(w, n) for w, n in pairs if ids & {id(v) for v in w.variables}], title)
     files = {canonical(contents.variables[name].name) for name in pairs}
     facts, broken = _facts(opened)
     facts = [fact for fact in facts if fact.variable in files]
@@ -80,6 +80,17 @@ def _keyed(optimizer):
             f"optimizer= names one optimizer, received {len(optimizer)}; restore once for each."
         )
     return next(iter(optimizer.items()))
+
+
+def _once(pairs, title):
+    """The wants by name, where none shares its array with another."""
+    shared = [name for name in {name for _, name in pairs} if [n for _, n in pairs].count(name) > 1]
+    if shared:
+        raise CheckpointError(
+            f"{title!r} keeps one array, {shared[0]!r}, where the model trains several variables, "
+            "which would part company; restore without optimizer=."
+        )
+    return {name: want for want, name in pairs}
 
 
 def _facts(opened):
