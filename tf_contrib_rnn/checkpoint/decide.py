@@ -24,7 +24,8 @@ def match(parts: list[Part], wanted: dict[Part, str], variables, title: str):
     Raises:
         CheckpointError: if a choice is left, or a network would be taken only in part.
     """
-    near = {part: find(part, variables) for part in parts}
+    given = {part: part.given_names for part in parts}
+    near = {part: find(part, _but(variables, given, part)) for part in parts}
     chosen = {
         part: place(part, scope, near[part], variables, title) for part, scope in wanted.items()
     }
@@ -35,6 +36,7 @@ def match(parts: list[Part], wanted: dict[Part, str], variables, title: str):
         }
         chosen |= _decide({part: fits for part, fits in options.items() if fits}, chosen, title)
     taken = _names(chosen)
+    taken = taken.union(*given.values())
     free = {name: stored for name, stored in variables.items() if stored.name not in taken}
     bare = {part: nameless(part, free) for part in parts if part not in chosen}
     bare = {part: one for part, one in bare.items() if one and not part.is_cell}
@@ -45,6 +47,12 @@ def match(parts: list[Part], wanted: dict[Part, str], variables, title: str):
         part: _reason(part, near[part], chosen, variables) for part in parts if part not in chosen
     }
     return chosen, reasons
+
+
+def _but(variables, given, part):
+    """The variables but those that the user named for other parts."""
+    others = frozenset().union(*(its for other, its in given.items() if other is not part))
+    return {name: stored for name, stored in variables.items() if stored.name not in others}
 
 
 def _options(part, near, taken):
@@ -164,6 +172,11 @@ def _reason(part, near, chosen, variables):
                 )
     taken = _names(chosen)
     near = [one for one in near if part.is_cell or not (_is_in_cell(one) or one.names & taken)]
+    if near and explain.is_for_both_directions(near[0]):
+        return explain.one_for_both_directions(part, near[0])
+    unequal = explain.unequal(part, variables)
+    if unequal:
+        return unequal
     if near and (part.is_cell or not near[0].missing):
         return explain.why_not(near[0])
     return explain.nowhere(part, variables, renamed(part, variables))

@@ -4,6 +4,7 @@ A cell of ours has the one form that it declares. One of Keras' has a form for e
 computes the same, and one for tf.keras, which kept the variables as Keras does.
 """
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -124,7 +125,7 @@ def _cell_of(node):
     return getattr(node, "cell", node) if stock.is_stock(node) else node
 
 
-def tf1_forms(found: list[Member], label: str, forget_bias) -> tuple[list[Form], list[str]]:
+def tf1_forms(found: list[Member], label: str, forget_bias) -> tuple[list[Form], list]:
     """The forms in which TF1's own cells kept the members.
 
     Args:
@@ -133,7 +134,7 @@ def tf1_forms(found: list[Member], label: str, forget_bias) -> tuple[list[Form],
         forget_bias: `forget_bias(member)`, the number the user gave for it or None.
 
     Returns:
-        The forms, and remarks on what keeps Keras' cells from having others.
+        The forms, and remarks: scopes of TF1's cells that Keras' are not equal to, and why not.
     """
     choices, remarks = [], []
     for member in found:
@@ -148,12 +149,14 @@ def tf1_forms(found: list[Member], label: str, forget_bias) -> tuple[list[Form],
 
 def _alike(choices):
     """One cell of TF1 for each member, the same one for members of one kind."""
-    count = max(len(cells) for _, cells in choices)
-    picks = [
-        tuple((member, cells[min(number, len(cells) - 1)]) for member, cells in choices)
-        for number in range(count)
-    ]
-    return list(dict.fromkeys(picks))
+    kinds = {_kind(cells): cells for _, cells in choices}
+    for picked in itertools.product(*kinds.values()):
+        cell_of = dict(zip(kinds, picked, strict=True))
+        yield [(member, cell_of[_kind(cells)]) for member, cells in choices]
+
+
+def _kind(cells):
+    return tuple(cell and (cell.scope, cell.title) for cell in cells)
 
 
 def _form(pick, label, forget_bias):
@@ -168,7 +171,7 @@ def _form(pick, label, forget_bias):
         if cell.forget_bias and given is None:
             assumed.append(
                 f"forget_bias={cell.forget_bias}, the default of TF1's {cell.title}, is added to "
-                f"the bias of {label!r}"
+                f"the bias of {label!r}; no checkpoint holds it, so pass forget_bias= for another"
             )
         added = cell.forget_bias if given is None else given
         if weights.bias is None and added:
@@ -226,7 +229,7 @@ def _pairs_of_sides(variables):
     scopes = [names.parent(n) for n in variables if names.leaf(n) == "recurrent_kernel"]
     split = [scope.split("/") for scope in scopes]
     for forward in split:
-        if _backward(forward) == forward:
+        if not any(c == _SIDES[0] or c.startswith("forward_") for c in forward):
             continue
         for backward in split:
             if _is_opposite(forward, backward):

@@ -42,7 +42,7 @@ class Part:
         scope_names: names the user gave to it and to what it lies in, the innermost first.
         number: the base and number of a name Keras made up (`("dense", 2)`), else None.
         members: the cells of a recurrent unit.
-        remarks: what keeps a layer of Keras from having more forms.
+        remarks: scopes of cells of TF1 that a layer of Keras is not equal to, each with the reason.
     """
 
     label: str
@@ -52,7 +52,7 @@ class Part:
     scope_names: list[str] = field(default_factory=list)
     number: tuple[str, int] | None = None
     members: list[Member] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def wants(self) -> list[Want]:
@@ -64,10 +64,18 @@ class Part:
         """The variables of the model that it stands for."""
         return list({id(v): v for want in self.wants for v in want.variables}.values())
 
+    @property
+    def given_names(self) -> frozenset[str]:
+        """The names, as the file has them, of the arrays that the user named for it."""
+        return frozenset(stored.name for form in self.forms for stored in form.given.values())
+
     def forms_in(self, variables) -> list[Form]:
         """The ways in which a checkpoint with these variables may have kept it."""
-        kept = keras_forms(self.members, variables) if self.members else []
-        return list({id(form): form for form in [*self.forms, *kept]}.values())
+        if not self.members:
+            return self.forms
+        return [form for form in self.forms if not form.is_open] + keras_forms(
+            self.members, variables
+        )
 
     def answers_to(self, key) -> bool:
         """Whether `key` of `scopes=` means this part."""
