@@ -2,7 +2,8 @@
 
 import re
 
-from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Given, Slab, Step
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Given
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Slab, Step
 
 
 def are_free(values) -> bool:

@@ -130,9 +130,7 @@ def _paths(size):
     if not isinstance(size, tuple | list):
         return [()]
     names = getattr(size, "_fields", range(len(size)))
-    return [
-        (name, *path) for name, item in zip(names, size, strict=True) for path in _paths(item)
-    ]
+    return [(name, *path) for name, item in zip(names, size, strict=True) for path in _paths(item)]
 
 
 def state_names(fact) -> list[str]:

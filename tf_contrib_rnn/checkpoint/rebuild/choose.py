@@ -87,7 +87,9 @@ class Ends:
         """Whether a node gives one real number, as losses are, outside of loops."""
         if self.shapes is None or "/while/" in name or not self.shapes.has(name):
             return False
-        if self.graph.nodes[name].op.startswith(("Exit", "Enter", "Switch", "Merge", "TensorArray")):
+        if self.graph.nodes[name].op.startswith(
+            ("Exit", "Enter", "Switch", "Merge", "TensorArray")
+        ):
             return False
         return self.shapes.of(name) == () and self.shapes.dtype(name).startswith("float")
 

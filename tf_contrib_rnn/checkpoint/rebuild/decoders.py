@@ -65,4 +65,3 @@ def projected(translator, run, made, spec):
         return Applied(**spec, layer=dense, args=[outputs])
     logits = Applied(**(spec | {"tensor": ""}), layer=dense, args=[outputs])
     return Call(**spec, template=_WITHIN, args=[logits, made.lengths], op="Select")
-

@@ -2,17 +2,8 @@
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.rebuild import cells
-from tf_contrib_rnn.checkpoint.rebuild.values import (
-    Applied,
-    Call,
-    Constant,
-    Flat,
-    Item,
-    Part,
-    Slab,
-    Step,
-    Turned,
-)
+from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Constant, Item, Part
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Slab, Step, Turned
 
 _INLINE = 16  # a constant of more values is read from the source
 _ACTIVATIONS = {
@@ -96,7 +87,7 @@ def layer(made) -> str:
     if made.activation:
         options["activation"] = f'"{made.activation}"'
     arguments = [*made.positional, *(f"{key}={code}" for key, code in options.items())]
-    return f'{made.kind}({", ".join([*arguments, f"name={_quoted(made.name)}"])})'
+    return f"{made.kind}({', '.join([*arguments, f'name={_quoted(made.name)}'])})"
 
 
 def _quoted(name):
@@ -128,5 +119,3 @@ def is_last(part: Part) -> bool:
         return part.what == "last"
     places = cells.state_places(part.run.cell)
     return cells.gives_state(part.run.cell) and part.index == len(places) - 1
-
-

@@ -2,7 +2,8 @@
 
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.rebuild import lookups
-from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Constant, Layer, Sizes, Weight
+from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Constant, Layer, Weight
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Sizes
 from tf_contrib_rnn.checkpoint.rebuild.views import through
 
 

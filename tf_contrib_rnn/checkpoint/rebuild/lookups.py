@@ -1,7 +1,8 @@
 """Lookups in tensors: gathering, the last relevant step, sequences turned round."""
 
 from tf_contrib_rnn.checkpoint.rebuild import sizes
-from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Flat, Part
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Part
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat
 from tf_contrib_rnn.checkpoint.rebuild.views import root, step
 
 

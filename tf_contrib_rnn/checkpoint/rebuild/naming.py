@@ -98,4 +98,3 @@ def of_value(value) -> list[str]:
         return ["hidden"]
     op = getattr(value, "op", "")
     return [*found, identifier(op) if op and not _GENERIC.fullmatch(op) else "x"]
-

@@ -1,7 +1,8 @@
 """Ops that become calls of `keras.ops`, by tables."""
 
 from tf_contrib_rnn.checkpoint.rebuild import batch_norm, indexing, layers, sizes, training
-from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Sizes, Turned
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Sizes, Turned
 from tf_contrib_rnn.checkpoint.rebuild.views import sizes_of, through, turned
 
 UNARY = {

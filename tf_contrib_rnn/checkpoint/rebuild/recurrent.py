@@ -4,14 +4,8 @@ from dataclasses import replace
 
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
 from tf_contrib_rnn.checkpoint.rebuild import cells, decoders, pieces
-from tf_contrib_rnn.checkpoint.rebuild.values import (
-    Call,
-    Flat,
-    Part,
-    Run,
-    Slab,
-    Turned,
-)
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Part, Run
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Slab, Turned
 from tf_contrib_rnn.checkpoint.rebuild.views import step, turned
 
 

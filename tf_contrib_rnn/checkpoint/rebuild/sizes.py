@@ -5,14 +5,8 @@ import math
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.rebuild import layers
-from tf_contrib_rnn.checkpoint.rebuild.values import (
-    Call,
-    Constant,
-    Flat,
-    Size,
-    Sizes,
-    Weight,
-)
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Weight
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Size, Sizes
 from tf_contrib_rnn.checkpoint.rebuild.views import same, size, sizes_of
 
 

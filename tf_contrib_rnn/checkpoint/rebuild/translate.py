@@ -6,7 +6,14 @@ import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name, tensor_name
-from tf_contrib_rnn.checkpoint.rebuild import convolutions, layers, plain, recurrent, sizes, training
+from tf_contrib_rnn.checkpoint.rebuild import (
+    convolutions,
+    layers,
+    plain,
+    recurrent,
+    sizes,
+    training,
+)
 from tf_contrib_rnn.checkpoint.rebuild.values import Constant, Given, Value, Weight
 
 SOURCES = (
