@@ -14,7 +14,7 @@ _ACTIVATIONS = {
     "log_softmax": "LogSoftmax", "softsign": "Softsign",
 }  # fmt: skip
 _ON_THE_WAY = ("Identity", "Reshape", "BiasAdd", "Transpose", "Squeeze", "StopGradient")
-_READS = ("Identity", "ReadVariableOp", "Enter", "RefEnter", "Switch", "RefSwitch", "Const")
+_SUMS = ("Add", "AddV2")
 _COPIES = ("Save", "Restore", "Assign", "Apply", "Merge", "VarIs", "IsVariable", "Scatter")
 
 
@@ -86,10 +86,6 @@ class Flow:
                 found.append(f"{node.name}:0")
         return found
 
-    def depends(self, late: str, early: str) -> bool:
-        """Whether one tensor is computed from another."""
-        return node_name(early) in self._before(node_name(late))
-
     def fed_by(self, tensor: str) -> frozenset[str]:
         """The names of the placeholders that a tensor is computed from."""
         before = self._before(node_name(tensor))
@@ -139,21 +135,25 @@ class Flow:
                   if node.op.startswith("TensorArray")}  # fmt: skip
         return gathered + [end for end in ends if node_name(end) not in arrays]
 
-    def after(self, tensor: str, activation: str | None) -> list[str]:
+    def after(self, tensor: str, activation: str | None, is_normal=False) -> list[str]:
         """A tensor and what only reshapes or activates it, the likeliest first.
 
         Args:
             tensor: the tensor where the variables of a layer are all used.
             activation: the Keras name of the layer's activation.
+            is_normal: whether the layer normalizes, which ends in a sum.
         """
         wanted = _ACTIVATIONS.get(activation)
+        on_the_way = _ON_THE_WAY + (_SUMS if is_normal else ())
         found, waiting = [tensor], [tensor]
         while waiting:
             for node, place in self.graph.consumers(waiting.pop()):
                 output = f"{node.name}:0"
                 if place == 0 and node.op == wanted:
                     return [output, *self._reshaped(output)]
-                if place == 0 and node.op in _ON_THE_WAY and output not in found:
+                at_data = place == 0 or node.op in _SUMS
+                known = node.controls or output in found
+                if at_data and node.op in on_the_way and not known:
                     found.append(output)
                     waiting.append(output)
         return found

@@ -14,7 +14,7 @@ _MISSING = re.compile(r"Op type not registered '(\w+)'|support Op '(\w+)'|kernel
 
 
 def needed(graph: Graph, tensors, given=()) -> list[str]:
-    """The names of the nodes that tensors depend on, in the order of the graph.
+    """The names of the nodes that tensors depend on but for assertions, in the graph's order.
 
     Args:
         graph: the graph.
@@ -33,7 +33,9 @@ def needed(graph: Graph, tensors, given=()) -> list[str]:
                 f"the graph has no node {name!r}; pass tensors of the graph as 'name:0'."
             )
         seen.add(name)
-        waiting += [*graph.nodes[name].inputs, *graph.nodes[name].controls]
+        controls = [one for one in graph.nodes[name].controls if one in graph.nodes]
+        waiting += [one for one in controls if graph.nodes[one].op != "Assert"]
+        waiting += graph.nodes[name].inputs
     fed = {node_name(name) for name in given}
     return [name for name in graph.nodes if name in seen | fed]
 
@@ -86,7 +88,9 @@ def _part(graph, keep):
         for name in ("_class", "_output_shapes"):
             copy.attr.pop(name, None)
         inputs = [one for one in node.input if one.lstrip("^").partition(":")[0] in keep]
-        missing = len(inputs) < len(node.input)
+        missing = any(
+            one.partition(":")[0] not in keep for one in node.input if not one.startswith("^")
+        )
         del copy.input[:]
         copy.input.extend([] if missing else inputs)
         if missing:  # only a node that is fed lacks its inputs
