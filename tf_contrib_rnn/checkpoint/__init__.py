@@ -2,6 +2,7 @@
 
     plan     who gets what, as a table; touches nothing
     restore  plan, assign, read again; all or nothing
+    verify   the model against the graph of TF1, tensor by tensor
 
 The way of a checkpoint: `sources` open it, `sorting` tells variables from slots, `parts` finds
 what a model wants, `candidates` where it could lie, `scopes` and `decide` choose, `explain` says
@@ -12,5 +13,15 @@ from tf_contrib_rnn.checkpoint.apply import restore
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.plan import plan
 from tf_contrib_rnn.checkpoint.report import Plan, Record, Report
+from tf_contrib_rnn.checkpoint.verify import Verification, verify
 
-__all__ = ["CheckpointError", "Plan", "Record", "Report", "plan", "restore"]
+__all__ = [
+    "CheckpointError",
+    "Plan",
+    "Record",
+    "Report",
+    "Verification",
+    "plan",
+    "restore",
+    "verify",
+]

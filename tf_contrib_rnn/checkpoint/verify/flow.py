@@ -18,6 +18,32 @@ _SUMS = ("Add", "AddV2")
 _COPIES = ("Save", "Restore", "Assign", "Apply", "Merge", "VarIs", "IsVariable", "Scatter")
 
 
+def in_loops(graph: Graph) -> set[str]:
+    """The names of the nodes that run once for each step of a loop.
+
+    Args:
+        graph: the graph.
+    """
+    followers = _followers(graph)
+    seen, waiting = set(), [n.name for n in graph.nodes.values() if n.op in ("Enter", "RefEnter")]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen and graph.nodes[name].op not in ("Exit", "RefExit"):
+            seen.add(name)
+            waiting += followers[name] | followers[f"^{name}"]
+    return seen
+
+
+def _followers(graph):
+    found = defaultdict(set)
+    for node in graph.nodes.values():
+        for tensor in node.inputs:
+            found[node_name(tensor)].add(node.name)
+        for name in node.controls:
+            found[f"^{name}"].add(node.name)
+    return found
+
+
 class Flow:
     """What depends on which variables.
 
@@ -31,17 +57,10 @@ class Flow:
         names = dict.fromkeys(name for group in groups.values() for name in group)
         self._bit = {name: 2 << number for number, name in enumerate(names)}  # 1: data
         self._known = {}
+        self._followers, self._in_loops = _followers(graph), in_loops(graph)
         self._masks = self._spread()
         self._in_a_step = self._spread(self._masks)
         self.sites = {label: self._of(group) for label, group in groups.items()}
-
-    @cached_property
-    def _followers(self):
-        found = defaultdict(set)
-        for node in self.graph.nodes.values():
-            for tensor in node.inputs:
-                found[node_name(tensor)].add(node.name)
-        return found
 
     def _spread(self, outside=None):
         """What each node depends on; with `outside`, in a loop only within one step of it."""
@@ -105,17 +124,6 @@ class Flow:
     def is_in_loop(self, tensor: str) -> bool:
         """Whether a tensor has a value for each step of a loop, and so none to fetch."""
         return node_name(tensor) in self._in_loops
-
-    @cached_property
-    def _in_loops(self):
-        seen = set()
-        waiting = [n.name for n in self.graph.nodes.values() if n.op in ("Enter", "RefEnter")]
-        while waiting:
-            name = waiting.pop()
-            if name not in seen and self.graph.nodes[name].op not in ("Exit", "RefExit"):
-                seen.add(name)
-                waiting += self._followers[name]
-        return seen
 
     def out_of_loop(self, tensor: str) -> list[str]:
         """What a loop gives of all that is computed from a tensor in it: sequences, then states."""
