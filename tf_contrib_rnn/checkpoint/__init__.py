@@ -3,6 +3,7 @@
     plan     who gets what, as a table; touches nothing
     restore  plan, assign, read again; all or nothing
     save     a model under the names of TF1
+    verify   the model against the graph of TF1, tensor by tensor
 
 The way of a checkpoint: `sources` open it, `sorting` tells variables from slots, `parts` finds
 what a model wants, `candidates` where it could lie, `scopes` and `decide` choose, `explain` says
@@ -17,8 +18,9 @@ from tf_contrib_rnn.checkpoint.plan import plan
 from tf_contrib_rnn.checkpoint.rebuild.constants import constant
 from tf_contrib_rnn.checkpoint.report import Plan, Record, Report
 from tf_contrib_rnn.checkpoint.save import save
+from tf_contrib_rnn.checkpoint.verify import Verification, verify
 
 __all__ = [
-    "CheckpointError", "OptimizerSummary", "Plan", "Record", "Report", "constant", "plan",
-    "restore", "save",
+    "CheckpointError", "OptimizerSummary", "Plan", "Record", "Report", "Verification", "constant",
+    "plan", "restore", "save", "verify",
 ]  # fmt: skip

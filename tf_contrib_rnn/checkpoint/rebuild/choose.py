@@ -102,7 +102,7 @@ class Ends:
             if not any(n in self.hidden for n in self._next.get(name, ()))
             and not self._is_scalar(name)
             and self.graph.nodes[name].op not in (*_LOSS_OPS, "Exit", "Enter", "Switch")
-            and not (name in self._states | self._sequences)
+            and name not in self._states | self._sequences
             and "/while/" not in name
         ]
         waiting, leading = list(lasting), set(lasting)

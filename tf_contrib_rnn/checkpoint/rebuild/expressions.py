@@ -2,7 +2,7 @@
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.rebuild import cells
-from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Constant, Item, Part
+from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Item, Part
 from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Slab, Step, Turned
 
 _INLINE = 16  # a constant of more values is read from the source

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tf_contrib_rnn.checkpoint.rebuild import batches, cells, expressions, naming
+from tf_contrib_rnn.checkpoint.rebuild import batches, expressions, naming
 from tf_contrib_rnn.checkpoint.rebuild.run_writer import RunWriter
 from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Constant, Given, Part, Run
 from tf_contrib_rnn.checkpoint.rebuild.wrapping import wrapped
