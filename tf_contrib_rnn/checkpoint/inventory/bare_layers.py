@@ -53,8 +53,9 @@ def _pairs(scope, kernels, biases):
     """Kernels with the bias of the same name, else of the next number, else of the only width."""
     found, free = [], dict(biases)
     for rule in (_of_one_stem, _next_in_number, _of_one_width):
-        for leaf, kernel in _left(kernels, found).items():
-            bias = rule(leaf, kernel, free, _left(kernels, found))
+        left = _left(kernels, found)
+        for leaf, kernel in left.items() if free else ():
+            bias = rule(leaf, kernel, free, left)
             if bias:
                 variable = free.pop(bias)
                 found.append(layers.of_kernel(scope, kernel, variable, is_named=False))

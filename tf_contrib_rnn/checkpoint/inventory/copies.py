@@ -21,11 +21,11 @@ def find(top: Scope, networks: list[Network], layers: list[Layer]) -> list[list[
         networks: the networks, whose `copy_of` is filled in.
         layers: the layers, likewise.
     """
-    pairs = []
+    pairs, with_networks = [], _above(networks)
     for scope in _scopes(top):
         alike = defaultdict(list)
         for name, child in scope.children.items():
-            if any(names.under(network.scope, child.path) for network in networks):
+            if child.path in with_networks:
                 alike[frozenset(child.shapes().items())].append(name)
         for found in alike.values():
             found.sort(key=_by_rank)
@@ -35,11 +35,22 @@ def find(top: Scope, networks: list[Network], layers: list[Layer]) -> list[list[
                 for other in others
                 if _are_copies(first, other)
             ]
-    for first, other in pairs:
-        for one in [*networks, *layers]:
-            if names.under(one.scope, other) and not one.copy_of:
-                one.copy_of = first + one.scope.removeprefix(other)
+    firsts = {other: first for first, other in pairs}
+    for one in [*networks, *layers]:
+        other = next((scope for scope in _prefixes(one.scope) if scope in firsts), None)
+        if other is not None:
+            one.copy_of = firsts[other] + one.scope.removeprefix(other)
     return pairs
+
+
+def _above(networks):
+    """All scopes that hold a network."""
+    return {scope for network in networks for scope in _prefixes(network.scope)}
+
+
+def _prefixes(scope):
+    components = scope.split("/")
+    return ["/".join(components[:count]) for count in range(1, len(components) + 1)]
 
 
 def _scopes(scope):

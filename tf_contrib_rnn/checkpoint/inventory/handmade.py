@@ -58,7 +58,9 @@ def _gates_in(scope):
     if not any(_is_recurrent(scope, found, matrices) for found in matrices):
         return []
     widths = {scope.leaves[leaf][-1] for found in matrices for leaf in found.values()}
-    kept = [f for f in groups for leaf in [next(iter(f.values()))] if scope.leaves[leaf][-1] in widths]
+    kept = [
+        f for f in groups for leaf in [next(iter(f.values()))] if scope.leaves[leaf][-1] in widths
+    ]
     return [leaf for found in kept for leaf in found.values()]
 
 

@@ -26,7 +26,8 @@ def find(top: Scope, variables: dict[str, Variable], depths: set[int], widths: s
     found, unknown = [], []
     for scope in _scopes(top):
         here = {leaf: variables[names.join(scope.path, leaf)] for leaf in scope.leaves}
-        for layer in _named(scope.path, here):
+        is_alone = len(here) == 1 and not scope.children
+        for layer in _named(scope.path, here, is_alone):
             found.append(layer)
             taken = {one.name for one in layer.variables.values()}
             here = {leaf: one for leaf, one in here.items() if one.name not in taken}
@@ -42,7 +43,7 @@ def _scopes(scope):
         yield from _scopes(child)
 
 
-def _named(scope, here):
+def _named(scope, here, is_alone):
     """Layers whose variables are called as a layer calls them."""
     layer = _normalization(scope, here)
     if layer:
@@ -55,7 +56,7 @@ def _named(scope, here):
             yield layer
     for leaf, variable in here.items():
         if leaf in _TABLES and len(variable.shape) == 2 and scope:
-            yield embedding(scope, variable, is_named=len(here) == 1)
+            yield embedding(scope, variable, is_named=is_alone)
         if leaf == "depthwise_kernel" and len(variable.shape) == 4:
             yield _depthwise(scope, here)
 

@@ -3,7 +3,16 @@
 from collections import defaultdict
 
 from tf_contrib_rnn.checkpoint import names
-from tf_contrib_rnn.checkpoint.inventory import chain, copies, handmade, layers, networks, tell
+from tf_contrib_rnn.checkpoint.inventory import (
+    chain,
+    copies,
+    handmade,
+    layers,
+    networks,
+    tell,
+    wired,
+)
+from tf_contrib_rnn.checkpoint.inventory.by_variables import by_variables
 from tf_contrib_rnn.checkpoint.inventory.contents import Counter, Network, Slots, Variable
 from tf_contrib_rnn.checkpoint.inventory.inventory import Inventory
 from tf_contrib_rnn.checkpoint.inventory.scope_tree import tree_of
@@ -29,14 +38,19 @@ def inspect(source, *, graph=True, values=False) -> Inventory:
         CheckpointError: if the checkpoint, or the graph beside it, cannot be read.
     """
     opened = open_source(source)
-    contents = sort_out(names.modern(opened.entries))
+    entries = names.modern(opened.entries)
+    contents = sort_out(entries)
     everything = {name: _variable(name, one) for name, one in contents.variables.items()}
     top = tree_of(contents.variables)
-    found = _networks(top, everything)
+    seen = _graph_of(opened) if graph else None
+    found, notes = _networks(top, everything, seen, entries)
     taken = {variable.name for network in found for variable in network.variables}
     depths = {n.input_size for n in found if isinstance(n.input_size, int)}
     around, unknown = layers.find(top.without(taken), everything, depths, _widths(found))
     chain.connect(around, found)
+    if seen is not None:
+        wired.connect(seen, around, found, entries.scope)
+        notes += by_variables(seen, contents.variables, entries.scope)
     pairs = copies.find(top, found, around)
     inventory = Inventory(
         opened.prefix,
@@ -48,17 +62,45 @@ def inspect(source, *, graph=True, values=False) -> Inventory:
         [_counter(name, one, values) for name, one in contents.counters.items()],
         [everything[name] for name in unknown],
         pairs,
-        opened.graph_path,
+        opened.graph_path if graph else None,
         sum(_variable(name, one).size for name, one in opened.entries.items()),
         len(opened.entries),
+        notes=notes,
+        graph=seen,
+        opened=opened,
     )
     return inventory
 
 
-def _networks(top, everything) -> list[Network]:
+def _graph_of(opened):
+    """The graph that lies beside a checkpoint, None where there is none."""
+    if opened.graph_path is None:
+        return None
+    from tf_contrib_rnn.checkpoint.graph import Graph
+
+    return Graph(opened.graph_def)
+
+
+def _networks(top, everything, graph, entries) -> tuple[list[Network], list[str]]:
     found = [tell.network(one, everything) for one in networks.find(top)]
+    notes = []
+    for reading in names.readings(everything, entries.translation):
+        if all(network.is_known for network in found):
+            break
+        added = {"/".join(n): one for n, one in reading.added.items()}
+        tried = reading.of(everything) | {n: _variable(n, one) for n, one in added.items()}
+        again = [tell.network(one, tried) for one in networks.find(tree_of(tried))]
+        if sum(one.is_known for one in again) > sum(one.is_known for one in found):
+            found, everything, notes = again, everything | tried, [*notes, reading.why]
+    if graph is not None:
+        from tf_contrib_rnn.checkpoint.graph import recurrences
+        from tf_contrib_rnn.checkpoint.inventory.by_graph import Merger
+
+        merger = Merger(found, everything, entries.scope)
+        merger.merge(recurrences(graph))
+        found += merger.added
     taken = {variable.name for network in found for variable in network.variables}
-    return found + handmade.find(top.without(taken), everything)
+    return found + handmade.find(top.without(taken), everything), notes
 
 
 def _widths(found):

@@ -12,7 +12,7 @@ from tf_contrib_rnn.checkpoint.inventory.networks import Found
 from tf_contrib_rnn.checkpoint.inventory.units import Unit
 
 # Arguments that change numbers and leave no trace among the variables.
-_HIDDEN = ("forget_bias", "activation", "cell_clip", "proj_clip")
+HIDDEN = ("forget_bias", "activation", "cell_clip", "proj_clip")
 _SIZES = ("num_units", "units", "output_channels")
 
 
@@ -23,9 +23,7 @@ def network(found: Found, variables: dict[str, Variable]) -> Network:
         found: the network.
         variables: all variables of the checkpoint by name.
     """
-    cells = [
-        cell(place.unit, place.scope, place.direction, place.layer) for place in found.places
-    ]
+    cells = [cell(place.unit, place.scope, place.direction, place.layer) for place in found.places]
     return Network(
         found.scope,
         found.direction,
@@ -108,7 +106,7 @@ def _describe(made: Cell, candidate: Candidate):
 def hidden(kind: str) -> dict:
     """The defaults of the arguments of a class that no variable shows."""
     parameters = inspect.signature(public_class(kind)).parameters
-    found = {key: parameters[key].default for key in _HIDDEN if key in parameters}
+    found = {key: parameters[key].default for key in HIDDEN if key in parameters}
     if found.get("activation", "") is None:
         found["activation"] = "linear" if kind in WRAPPERS else "tanh"
     return found

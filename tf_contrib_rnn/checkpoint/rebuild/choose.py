@@ -166,7 +166,6 @@ class Ends:
         return [f"{name}:0" for name in results or ordered]
 
     def _is_end(self, name, model):
-        node = self.graph.nodes[name]
         if "/while/" in name and name not in self._states:
             return False
         after = self._next.get(name, ())

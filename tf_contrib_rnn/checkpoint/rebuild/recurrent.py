@@ -89,7 +89,8 @@ def _made(translator, run):
         lengths = Call(**spec, template='ops.cast({0}, "int32")', args=[lengths], op="Cast")
     initial = [translator.value(name) if name else None for name in run.initial_state]
     return Run(
-        shape=None, dtype="", tensor="", cell=_of_maps(run.cell, sequence), sequence=sequence, lengths=lengths,
+        shape=None, dtype="", tensor="", cell=_of_maps(run.cell, sequence),
+        sequence=sequence, lengths=lengths,
         initial=initial if any(value is not None for value in initial) else [],
         is_reversed=run.is_reversed, place=run.name or run.scope,
         scope=translator.spelled.scope(run.scope), weights=cells.variables(run.cell),

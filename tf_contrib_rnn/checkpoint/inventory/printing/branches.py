@@ -48,7 +48,7 @@ def _network(network: Network):
     inner = [_cell(cell, network.scope) for cell in network.cells]
     if network.opaque:
         inner.append(Branch(f"{network.opaque}: all its weights in cuDNN's own layout"))
-    inner += [Branch(_run(run)) for run in network.runs]
+    inner += [Branch(line) for line in dict.fromkeys(map(_run, network.runs))]
     inner += [Branch(note, is_warning=True) for note in network.notes]
     return Branch(words.network(network), inner)
 
@@ -58,7 +58,7 @@ def _run(run):
     parts += ["time-major"] if run.get("time_major") else []
     parts += [f"lengths {run['lengths']}"] if run.get("lengths") else []
     parts += ["from the end"] if run.get("reversed") else []
-    parts += [f"{run['steps']} steps"] if run.get("steps") else []
+    parts += [words.count(run["steps"], "step")] if run.get("steps") else []
     parts += [f"reads {', '.join(run['inputs'][:2])}"] if run.get("inputs") else []
     return ", ".join(parts)
 

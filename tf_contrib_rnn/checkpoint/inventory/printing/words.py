@@ -56,9 +56,9 @@ def network(one: Network) -> str:
 
 def output(one: Cell | Network) -> str:
     """The depth of an output; of maps their shape."""
-    if one.output_size is None and isinstance(one.input_size, list):
+    if one.output_size is None and isinstance(one.leaves[-1].input_size, list):
         last = one.leaves[-1]
-        return size([*[None] * (len(one.input_size) - 1), last.num_units])
+        return size([*last.input_size[:-1], last.num_units])
     return size(one.output_size)
 
 
@@ -66,7 +66,7 @@ def options(cell: Cell) -> list[str]:
     """What is known of a cell beside its sizes, by where it is known from."""
     groups = {}
     for key, value in cell.options.items():
-        if value is not None or cell.known.get(key) == "graph":
+        if value is not None:
             groups.setdefault(cell.known.get(key), []).append(f"{key} {_value(value)}")
     lines = [", ".join(groups.pop("weights"))] if "weights" in groups else []
     return lines + [f"{_WHERE[where]}: {', '.join(found)}" for where, found in groups.items()]
