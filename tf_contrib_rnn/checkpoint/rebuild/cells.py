@@ -21,7 +21,7 @@ _THROUGH = ("DropoutWrapper", "DeviceWrapper")  # no code: they change nothing a
 
 def check(fact, name):
     """Raises a CheckpointError where a cell, or one inside it, is none of ours."""
-    if fact.kind == "unknown":
+    if fact.kind == "unknown" or fact.why:
         raise CheckpointError(
             f"the cell in {fact.scope or name!r} cannot be rebuilt: {fact.why}; name outputs that "
             "do not depend on it, or write that cell by hand."
