@@ -122,9 +122,9 @@ def stacked_directions(swapped=False):
 def wrapped():
     inputs = keras.Input((None, 5), name="inputs")
     normal = keras.layers.BatchNormalization(name="batch_normalization")(inputs)
-    cell = rnn.MultiRNNCell([
-        rnn.ResidualWrapper(rnn.GRUCell(5)), rnn.GRUCell(7), rnn.ResidualWrapper(rnn.GRUCell(7))
-    ])
+    cell = rnn.MultiRNNCell(
+        [rnn.ResidualWrapper(rnn.GRUCell(5)), rnn.GRUCell(7), rnn.ResidualWrapper(rnn.GRUCell(7))]
+    )
     outputs = rnn.RNN(cell, return_sequences=True, name="rnn")(normal)
     return keras.Model(inputs, keras.layers.Dense(3, name="dense")(outputs))
 

@@ -55,7 +55,7 @@ def restore(
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    made, stored, fed = make_plan(
+    made, stored, today, fed = make_plan(
         target, source,
         Request(scope, scopes, map, ignore, forget_bias, ema, optimizer, partial),
     )  # fmt: skip
@@ -64,7 +64,7 @@ def restore(
         fed.check()
         report.optimizer = fed.summary()
     assign_all(report, stored, fed)
-    remember(made.parts, report.names)
+    remember(today)
     return report
 
 

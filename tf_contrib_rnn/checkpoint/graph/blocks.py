@@ -58,7 +58,9 @@ def _with_attributes(candidate, node):
             arguments["cell_clip"] = clip if clip > 0 else None
     if arguments.get("cell_clip", 0) is None:
         arguments.pop("cell_clip")
-    return Candidate(candidate.kind, arguments, candidate.cells, candidate.inputs, candidate.assumed)
+    return Candidate(
+        candidate.kind, arguments, candidate.cells, candidate.inputs, candidate.assumed
+    )
 
 
 def fused(view, held: Held) -> list[Recurrence]:

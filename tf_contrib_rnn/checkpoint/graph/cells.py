@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.keras_cells import keras_candidates
+from tf_contrib_rnn.checkpoint.graph.nodes import whole_name
 from tf_contrib_rnn.checkpoint.inventory import units
 from tf_contrib_rnn.checkpoint.inventory.catalogue import WRAPPERS
 from tf_contrib_rnn.checkpoint.inventory.scope_tree import tree_of
@@ -56,7 +57,7 @@ def held_cells(graph) -> list[Held]:
 def _is_slot(name, variables):
     above = names.parent(name)
     while above:
-        if above in variables:
+        if whole_name(above) in variables:
             return True
         above = above.partition("/")[2]
     return False

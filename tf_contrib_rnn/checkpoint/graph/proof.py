@@ -88,7 +88,9 @@ def prove(view, held: Held, product, entry: set[str]) -> Application | None:
         except _MISFITS:
             continue
         for inputs, states in _assignments(view, found, operands, candidate, shapes):
-            made = _attempt(view, held, found, candidate, inputs, states, shapes, constants, ops, rng)
+            made = _attempt(
+                view, held, found, candidate, inputs, states, shapes, constants, ops, rng
+            )
             if made:
                 chosen, output, new = made
                 raw = {resolved: name for name, resolved in operands}
@@ -145,7 +147,7 @@ def constants_in(view, nodes) -> dict[str, list[float]]:
             if value is not None and np.size(value) == 1:
                 number = float(f"{float(np.ravel(value)[0]):.6g}")
                 number = abs(number) if into is limits else number
-                if number not in into:
+                if number not in into and not 0 < number < 1e-6:  # an epsilon
                     into.append(number)
     return {"added": added, "limits": limits}
 
@@ -163,6 +165,8 @@ def _attempt(view, held, found, candidate, inputs, states, shapes, constants, op
         return None
     tensors = [tensor for node in found.nodes for tensor in outputs(view, node)[:1]]
     computed = evaluate(view, evaluable(view, tensors, feeds), feeds) if tensors else {}
+    # Of equal values the one that the loop goes on with.
+    computed = dict(sorted(computed.items(), key=lambda item: item[0] not in view.carried))
     for chosen in choices(candidate, constants, ops):
         try:
             expected = step(chosen, values, x, given)
@@ -199,8 +203,9 @@ def random_values(view, held, constants, rng) -> tuple[dict, dict]:
     for path, (shape, parts) in all_variables(held).items():
         variables = [view.graph.variables[name] for name in parts]
         dtype = np.dtype(variables[0].dtype)
-        size = 2.0 * max(constants["limits"], default=0.25) if "proj" in path.lower() else 0.5
-        value = (rng.normal(size=shape) * size).astype(dtype)
+        value = (rng.normal(size=shape) * 0.5).astype(dtype)
+        if "proj" in path.lower() and constants["limits"] and len(shape) == 2:
+            value[:, ::2] *= 20.0 * max(constants["limits"])  # the others stay below the limit
         if path.endswith(("period", "ratio_on", "phase")):
             value = np.abs(value) + 0.1
         values[path] = value
@@ -213,5 +218,7 @@ def random_values(view, held, constants, rng) -> tuple[dict, dict]:
 def all_variables(held, above="") -> dict[str, tuple]:
     """`{path of tf1_variables(): (shape, names in the graph)}`, those of the cell inside too."""
     prefix = f"{above}{held.own_scope}/" if held.own_scope else above
-    found = {f"{prefix}{path}": (shape, held.variables[path]) for path, shape in held.shapes.items()}
+    found = {
+        f"{prefix}{path}": (shape, held.variables[path]) for path, shape in held.shapes.items()
+    }
     return found | (all_variables(held.inside, prefix) if held.inside else {})

@@ -10,7 +10,8 @@ from tf_contrib_rnn.checkpoint.graph.dynamic import dynamic
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.loops import frame_finder, loops
 from tf_contrib_rnn.checkpoint.graph.nodes import Graph
-from tf_contrib_rnn.checkpoint.graph.static import chains, static
+from tf_contrib_rnn.checkpoint.graph.static import chains, in_order, static
+from tf_contrib_rnn.checkpoint.graph.unknown import unknown_loop, unknown_runs
 from tf_contrib_rnn.checkpoint.graph.view import View
 from tf_contrib_rnn.checkpoint.graph.whole import prove_whole
 from tf_contrib_rnn.checkpoint.inventory.units import is_usual
@@ -28,18 +29,43 @@ def recurrences(graph: Graph) -> list[Recurrence]:
     """
     view = View(graph)
     frame_of, frames = frame_finder(view), loops(view)
-    by_frame, runs, found = {}, [], []
-    for held in held_cells(graph):
+    frames = {frame: found for frame, found in frames.items() if not _is_backward(frame)}
+    by_frame, runs, found, cells = {}, [], [], held_cells(graph)
+    for held in cells:
         outside = []
         for frame, step in _steps(view, held, frame_of, frames):
             if frame in frames:
                 by_frame.setdefault(frame, []).append(step)
             else:
                 outside.append(step)
-        runs += [run for run in chains(outside) if len(run) > 1 or is_usual(names.leaf(held.scope))]
+        runs += [
+            run
+            for run in in_order(view, chains(view, outside))
+            if len(run) > 1 or is_usual(names.leaf(held.scope))
+        ]
         found += fused(view, held)
+    for frame in frames:
+        step = None if frame in by_frame else unknown_loop(view, frames[frame], cells)
+        by_frame |= {frame: [step]} if step else {}
     found += [dynamic(view, frame, frames[frame], steps) for frame, steps in by_frame.items()]
-    return _paired(found + static(view, runs))
+    found += static(view, runs)
+    return _paired(found + static(view, _unknown(view, frame_of, frames, found, runs)))
+
+
+def _unknown(view, frame_of, frames, found, runs):
+    known = {name for one in found for name in variables_of(one.cell)}
+    outputs = {step.output for run in runs for step in run[:2]}
+    return unknown_runs(view, frame_of, frames, known, outputs)
+
+
+def variables_of(cell) -> list[str]:
+    """The variables of a cell and of those inside it, by their names in the graph."""
+    own = [name for names_ in cell.variables.values() for name in names_.split(", ")]
+    return own + [name for member in cell.members for name in variables_of(member)]
+
+
+def _is_backward(frame):
+    return any(part.startswith("gradients") for part in frame.split("/"))
 
 
 def _steps(view, held, frame_of, frames):
@@ -47,7 +73,11 @@ def _steps(view, held, frame_of, frames):
     core = held
     while core.inside is not None:
         core = core.inside
-    parts = [] if core is not held else [(frame_of(one.product), one) for one in applications(view, held)]
+    parts = (
+        []
+        if core is not held
+        else [(frame_of(one.product), one) for one in applications(view, held)]
+    )
     known = {frame for frame, _ in parts}
     inside = dict.fromkeys(frame_of(node) for node in products(view, held))
     for frame in [frame for frame in inside if frame in frames and frame not in known]:

@@ -87,7 +87,7 @@ def choices(candidate: Candidate, constants: dict, ops: set[str]):
     known = inspect.signature(public_class(candidate.kind)).parameters
     functions = [name for op, name in _ACTIVATIONS.items() if op in ops]
     functions = [*sorted(functions, key=lambda name: name == "sigmoid"), "linear"]
-    limits = [None, *constants["limits"]]
+    limits = [*constants["limits"], None]  # what is clipped is there unclipped too
     space = {
         "forget_bias": list(dict.fromkeys([*constants["added"], 0.0])),
         "activation": functions,

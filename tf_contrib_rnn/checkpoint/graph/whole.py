@@ -28,10 +28,10 @@ def prove_whole(view, held, variables) -> Application | None:
         held: the cell's variables, of the outermost wrapper.
         variables: the `LoopVariable`s of the loop.
     """
-    states = [one for one in variables if _is_state(view, one)]
-    written = [view.resolve(node.inputs[2]) for node in _writes(view, variables)]
+    states = [one for one in variables if is_state(view, one)]
+    written = written_by(view, variables)
     ends = [view.resolve(one.after) for one in states]
-    body = _body(view, [*ends, *written])
+    body = body_of(view, [*ends, *written])
     reads = [node for node in body if node.op.startswith("TensorArrayRead")]
     reads.sort(key=lambda node: list(view.graph.nodes).index(node.name))
     constants = constants_in(view, body)
@@ -49,7 +49,8 @@ def prove_whole(view, held, variables) -> Application | None:
     return None
 
 
-def _is_state(view, variable):
+def is_state(view, variable) -> bool:
+    """Whether a loop variable is a state: numbers that change, no TensorArray."""
     if variable.after is None or variable.after == variable.merge:
         return False
     node = view.graph.nodes[variable.merge.partition(":")[0]]
@@ -58,21 +59,22 @@ def _is_state(view, variable):
     return node.attributes.get("T", "").startswith(("float", "bfloat")) and not is_flow
 
 
-def _writes(view, variables):
+def written_by(view, variables) -> list[str]:
+    """What a loop writes into TensorArrays, resolved."""
     found = [view.producer(view.resolve(one.after)) for one in variables if one.after]
-    return [node for node in found if node is not None and node.op.startswith("TensorArrayWrite")]
+    nodes = [node for node in found if node is not None]
+    return [view.resolve(n.inputs[2]) for n in nodes if n.op.startswith("TensorArrayWrite")]
 
 
-def _body(view, ends):
-    """The nodes behind tensors, to the start of the step."""
+def body_of(view, ends) -> list:
+    """The nodes behind tensors, to the start of the step, in the order of the graph."""
     found, todo = {}, list(ends)
     while todo and len(found) < 3000:
         node = view.producer(todo.pop())
         if node is not None and node.name not in found:
             found[node.name] = node
             todo += [] if node.op.startswith("TensorArray") else view.inputs(node)
-    order = list(view.graph.nodes)
-    place = {name: number for number, name in enumerate(order)}
+    place = {name: number for number, name in enumerate(view.graph.nodes)}
     return sorted(found.values(), key=lambda node: place[node.name])
 
 
@@ -128,7 +130,9 @@ def _attempt(view, held, candidate, reads, states, written, ends, constants, ops
         outputs, after = expected[: -len(ends)], expected[-len(ends) :]
         if not all(is_close(found[name], one) for name, one in zip(ends, after, strict=True)):
             continue
-        place = next((name for name in (*written, *ends) if is_close(found[name], outputs[0])), None)
+        place = next(
+            (name for name in (*written, *ends) if is_close(found[name], outputs[0])), None
+        )
         if place:
             return chosen, place
     return None
@@ -147,7 +151,9 @@ def _nested(candidate, constants, ops):
 
 def _inputs(candidate, reads, view, rng, dtype):
     """Random inputs of a step, a tuple where the cell takes several."""
-    shapes = candidate.inputs if candidate.inputs and isinstance(candidate.inputs[0], list) else None
+    shapes = (
+        candidate.inputs if candidate.inputs and isinstance(candidate.inputs[0], list) else None
+    )
     if len(reads) != len(shapes or [0]):
         return None
     drawn = []

@@ -2,7 +2,8 @@
 
 import re
 
-from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Given, Slab, Step
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Given
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Slab, Step
 
 
 def are_free(values) -> bool:
@@ -11,8 +12,9 @@ def are_free(values) -> bool:
     Args:
         values: all values of the model.
     """
-    sizes = {value.shape[0] for value in values if isinstance(value, Given)}
-    if len(sizes) != 1 or None in sizes:
+    inputs = [value for value in values if isinstance(value, Given)]
+    sizes = {value.shape[0] for value in inputs}
+    if any(value.is_cut for value in inputs) or len(sizes) != 1 or None in sizes:
         return False
     (size,) = sizes
     return not any(_says(value, size) for value in values)

@@ -13,12 +13,15 @@ _GIVES_STATE = {
     "LayerNormBasicLSTMCell", "LayerNormLSTMCell", "NASCell", "PhasedLSTMCell", "UGRNNCell",
     "WeightNormLSTMCell",
 }  # fmt: skip
+_KERAS_DEFAULTS = {
+    "activation": "tanh", "recurrent_activation": "sigmoid", "use_bias": True, "reset_after": True,
+}.items()  # fmt: skip
 _THROUGH = ("DropoutWrapper", "DeviceWrapper")  # no code: they change nothing at inference
 
 
 def check(fact, name):
     """Raises a CheckpointError where a cell, or one inside it, is none of ours."""
-    if fact.kind == "unknown":
+    if fact.kind == "unknown" or fact.why:
         raise CheckpointError(
             f"the cell in {fact.scope or name!r} cannot be rebuilt: {fact.why}; name outputs that "
             "do not depend on it, or write that cell by hand."
@@ -27,8 +30,27 @@ def check(fact, name):
         check(member, name)
 
 
+def is_keras(fact) -> bool:
+    """Whether it is a layer of tf.keras, which has its cell inside."""
+    return fact.kind.startswith("keras.")
+
+
+def keras_layer(fact) -> list[str]:
+    """The class of a layer of tf.keras and its arguments, as code."""
+    written = []
+    for name, value in fact.options.items():
+        if name == "units":
+            written.insert(0, str(value))
+        elif (name, value) not in _KERAS_DEFAULTS:
+            known = value == "hard_sigmoid"
+            written.append(f"{name}={'rnn.hard_sigmoid' if known else _written(value)}")
+    return [fact.kind.removeprefix("keras."), *written]
+
+
 def code(fact) -> str:
     """The expression that builds a cell."""
+    if is_keras(fact):
+        return "".join(keras_layer(fact))
     if fact.kind in _THROUGH:
         return code(fact.members[0])
     if fact.kind == "MultiRNNCell":
@@ -42,7 +64,7 @@ def code(fact) -> str:
 def _arguments(fact):
     parameters = list(inspect.signature(public_class(fact.kind)).parameters.values())
     required = [p.name for p in parameters if p.default is p.empty and p.name in fact.options]
-    positional = [repr(fact.options[name]) for name in required]
+    positional = [_written(fact.options[name]) for name in required]
     defaults = {p.name: p.default for p in parameters}
     named = [
         f"{name}={_written(value)}"
@@ -59,6 +81,8 @@ def _is_default(name, value, default):
 
 
 def _written(value):
+    if isinstance(value, str):
+        return f'"{value}"'
     return f"{value:.7g}" if isinstance(value, float) and value % 1 else repr(value)
 
 
@@ -74,7 +98,7 @@ def gives_state(fact) -> bool:
     """Whether the output of a step is the last element of the state."""
     if fact.kind in (*_THROUGH, "MultiRNNCell"):
         return gives_state(fact.members[-1])
-    return fact.kind in _GIVES_STATE
+    return is_keras(fact) or fact.kind in _GIVES_STATE
 
 
 def made(fact):
@@ -89,6 +113,8 @@ def made(fact):
 
 def state_places(fact) -> list[tuple]:
     """For each element of the flat state its path: the top-level place, then what is below."""
+    if is_keras(fact):
+        return [(1,), (0,)] if fact.kind.endswith("LSTM") else [(0,)]
     size = made(fact).state_size
     tops = size if isinstance(size, tuple | list) else (size,)
     found = []
@@ -104,12 +130,12 @@ def _paths(size):
     if not isinstance(size, tuple | list):
         return [()]
     names = getattr(size, "_fields", range(len(size)))
-    return [
-        (name, *path) for name, item in zip(names, size, strict=True) for path in _paths(item)
-    ]
+    return [(name, *path) for name, item in zip(names, size, strict=True) for path in _paths(item)]
 
 
 def state_names(fact) -> list[str]:
     """Names for the top-level elements of the state, as `c` and `h`."""
+    if is_keras(fact):
+        return ["h", "c"] if fact.kind.endswith("LSTM") else ["state"]
     size = made(fact).state_size
     return list(getattr(size, "_fields", [])) if isinstance(size, tuple) else ["state"]

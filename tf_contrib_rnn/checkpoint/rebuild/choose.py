@@ -13,7 +13,7 @@ _ENDS = re.compile(
     r"|NoOp|WriteFile|IsVariableInitialized|VarIsInitializedOp|Stack\w*|Barrier\w*"
 )
 _LOSS = re.compile(
-    r"(?i)(^|/)[^/]*(loss|cross_entropy|accuracy|metric|squared_error|perplexity|correct)[^/]*/"
+    r"(?i)(^|/)[^/]*(loss|cross_?entropy|accuracy|metric|squared_error|perplexity|correct)[^/]*/"
 )
 _LOSS_OPS = (
     "SoftmaxCrossEntropyWithLogits", "SparseSoftmaxCrossEntropyWithLogits", "CTCLoss", "CTCLossV2",
@@ -87,7 +87,9 @@ class Ends:
         """Whether a node gives one real number, as losses are, outside of loops."""
         if self.shapes is None or "/while/" in name or not self.shapes.has(name):
             return False
-        if self.graph.nodes[name].op.startswith(("Exit", "Enter", "Switch", "Merge", "TensorArray")):
+        if self.graph.nodes[name].op.startswith(
+            ("Exit", "Enter", "Switch", "Merge", "TensorArray")
+        ):
             return False
         return self.shapes.of(name) == () and self.shapes.dtype(name).startswith("float")
 
@@ -100,7 +102,7 @@ class Ends:
             if not any(n in self.hidden for n in self._next.get(name, ()))
             and not self._is_scalar(name)
             and self.graph.nodes[name].op not in (*_LOSS_OPS, "Exit", "Enter", "Switch")
-            and not (name in self._states | self._sequences)
+            and name not in self._states | self._sequences
             and "/while/" not in name
         ]
         waiting, leading = list(lasting), set(lasting)
@@ -164,7 +166,6 @@ class Ends:
         return [f"{name}:0" for name in results or ordered]
 
     def _is_end(self, name, model):
-        node = self.graph.nodes[name]
         if "/while/" in name and name not in self._states:
             return False
         after = self._next.get(name, ())

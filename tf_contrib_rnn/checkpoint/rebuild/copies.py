@@ -4,6 +4,7 @@ import contextlib
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
+from tf_contrib_rnn.checkpoint.rebuild import cells
 from tf_contrib_rnn.checkpoint.rebuild.choose import Ends
 from tf_contrib_rnn.checkpoint.rebuild.open_shapes import shapes_of
 from tf_contrib_rnn.checkpoint.rebuild.shapes import Shapes
@@ -46,10 +47,36 @@ def chosen_outputs(graph, runs, spelled):
         else:
             translator.notes[group[0]] = _copy_note(group)
     for name, error in failed.items():
-        if _variables_above(graph, name, ends.weights) - covered:
+        above = _variables_above(graph, name, ends.weights)
+        if above - covered:
+            _check_cells(runs, above)
             raise error
-        translator.notes[name] = f"Left out: {error}"
-    return taken, translator
+        why = str(error).partition(", so the graph above")[0]
+        translator.notes[name] = f"Left out: {name.removesuffix(':0')}, because {why}."
+    return _without_asides(taken), translator
+
+
+def _check_cells(runs, variables):
+    """Raises a CheckpointError for a cell that is none of ours and has some of the variables."""
+    for run in runs:
+        if variables & set(cells.variables(run.cell).values()):
+            cells.check(run.cell, run.scope)
+
+
+def _without_asides(taken):
+    """The outputs without those that look something up but run through no network or layer."""
+    if not any(_is_deep(value) for value in taken.values()):
+        return taken
+    found = {name: value for name, value in taken.items() if _is_deep(value)}
+    known = {variable for value in found.values() for variable in _variables(value)}
+    return found | {n: v for n, v in taken.items() if n not in found and _variables(v) - known}
+
+
+def _is_deep(value):
+    return any(
+        isinstance(one, Run) or (isinstance(one, Applied) and "kernel" in one.layer.weights)
+        for one in ordered([value])
+    )
 
 
 def _ends(graph, runs):

@@ -2,17 +2,8 @@
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.rebuild import cells
-from tf_contrib_rnn.checkpoint.rebuild.values import (
-    Applied,
-    Call,
-    Constant,
-    Flat,
-    Item,
-    Part,
-    Slab,
-    Step,
-    Turned,
-)
+from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Item, Part
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Slab, Step, Turned
 
 _INLINE = 16  # a constant of more values is read from the source
 _ACTIVATIONS = {
@@ -96,7 +87,7 @@ def layer(made) -> str:
     if made.activation:
         options["activation"] = f'"{made.activation}"'
     arguments = [*made.positional, *(f"{key}={code}" for key, code in options.items())]
-    return f'{made.kind}({", ".join([*arguments, f"name={_quoted(made.name)}"])})'
+    return f"{made.kind}({', '.join([*arguments, f'name={_quoted(made.name)}'])})"
 
 
 def _quoted(name):
@@ -114,6 +105,11 @@ def run(made, cell, uses) -> str:
     options = ["return_sequences=True"] if "sequence" in uses else []
     options += ["return_state=True"] if "state" in uses else []
     options += ["go_backwards=True"] if made.is_reversed else []
+    if cells.is_keras(made.cell):
+        kind, *arguments = cells.keras_layer(made.cell)
+        if made.lengths is not None and "sequence" in uses:
+            options.append("zero_output_for_mask=True")
+        return f"{kind}({', '.join([*arguments, *options])}, name={_quoted(made.name)})"
     return f"rnn.RNN({', '.join([cell, *options])}, name={_quoted(made.name)})"
 
 
@@ -123,5 +119,3 @@ def is_last(part: Part) -> bool:
         return part.what == "last"
     places = cells.state_places(part.run.cell)
     return cells.gives_state(part.run.cell) and part.index == len(places) - 1
-
-

@@ -2,7 +2,8 @@
 
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.rebuild import lookups
-from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Constant, Layer, Sizes, Weight
+from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Constant, Layer, Weight
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Sizes
 from tf_contrib_rnn.checkpoint.rebuild.views import through
 
 
@@ -52,6 +53,8 @@ def product(values, turns, spec):
 
 def dense(translator, node, value, kernel, spec):
     """A dense layer without bias."""
+    if spec["shape"] is not None:
+        spec["shape"] = (*spec["shape"][:-1], kernel.shape[-1])
 
     def make(inner, inner_spec):
         made = layer(
@@ -72,7 +75,8 @@ def biased(translator, node, values):
             continue
         inner = _below(value)
         if isinstance(inner, Applied) and inner.layer.options.get("use_bias") == "False":
-            return through(value, translator.spec(node.name), _with_bias(translator, node, bias))
+            spec = translator.spec(node.name) | {"shape": value.shape}
+            return through(value, spec, _with_bias(translator, node, bias))
     return None
 
 

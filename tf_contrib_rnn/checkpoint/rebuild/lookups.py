@@ -1,7 +1,8 @@
 """Lookups in tensors: gathering, the last relevant step, sequences turned round."""
 
 from tf_contrib_rnn.checkpoint.rebuild import sizes
-from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Flat, Part
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Part
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat
 from tf_contrib_rnn.checkpoint.rebuild.views import root, step
 
 
@@ -42,11 +43,19 @@ def _steps_of_rows(sequence, index):
         if not _is(rows, "Mul"):
             continue
         counted = [arg for arg in rows.args if _is_range(arg)]
-        times = [arg for arg in rows.args if isinstance(arg, Constant)]
-        if counted and times and int(times[0].array) == sequence.shape[1]:
+        times = [arg for arg in rows.args if arg not in counted]
+        if counted and _is_size(times[0], sequence, 1):
             if root(sequence, 0) == _counted(counted[0]):
                 return steps
     return None
+
+
+def _is_size(value, sequence, axis):
+    """Whether a value is the size of an axis of a sequence."""
+    if isinstance(value, Constant):
+        return value.array.ndim == 0 and int(value.array) == sequence.shape[axis]
+    of, place = root(sequence, axis)
+    return _is(value, f"Size{place}") and value.args[0] is of
 
 
 def _is_range(value):

@@ -17,6 +17,12 @@ def reverse_sequence(x, lengths):
     order = ops.where(mirrored >= 0, mirrored, places)
     return ops.take_along_axis(x, ops.expand_dims(order, 2), axis=1)
 ''',
+    "inside": '''
+def inside(x, lengths):
+    """Which steps of each sequence are inside its length."""
+    steps = ops.cumsum(ops.ones_like(x[:, :, 0], dtype="int32"), axis=1)
+    return steps <= ops.expand_dims(ops.cast(lengths, "int32"), 1)
+''',
     "Variable": '''
 class Variable(layers.Layer):
     """A variable that belongs to no layer."""
@@ -49,7 +55,7 @@ def module_of(graph, source, spelled, values, translator) -> str:
     inputs.sort(key=lambda value: order[node_name(value.tensor)])
     writer = Writer(graph, values, inputs)
     scopes, mapped = _places(writer.layers, spelled)
-    tensors = {**writer.tensors, **{name: value.tensor for name, value in writer.outputs.items()}}
+    tensors = {**writer.tensors, **writer.ended}
     body = "\n".join(writer.lines)
     helpers = [text for name, text in _HELPERS.items() if f"{name}(" in body]
     code = "\n\n".join(["\n".join(_tables(source, scopes, mapped, tensors)), *helpers]).rstrip()

@@ -11,7 +11,7 @@ _GENERIC = re.compile(
     r"(?i)(placeholder|variable|matmul|mat_mul|biasadd|add(v2)?|tensordot|read|bias|kernel|weights?|w|b|v"
     r"|embedding_lookup|embeddinglookup|xw_plus_b|identity|identity_n|gather(v2|nd)?|conv[123]d|reshape|transpose|mul"
     r"|sub|div|real_?div|truediv|cast|to_?(int|float)\d*|strided_?slice|expand_?dims|unrolled|concat_v2|add_n|squeeze|expanddims|concat|stack|pack|strided_slice|batchnorm|fusedbatchnorm\w*"
-    r"|while|exit|relu|tanh|sigmoid|cond|merge)(_\d+)?"
+    r"|while|exit|model|net|network|train|training|inference|graph|relu|tanh|sigmoid|cond|merge)(_\d+)?"
 )
 _TAKEN = {
     "PATH", "SCOPES", "TENSORS", "MAP", "build", "cell", "checkpoint", "keras", "layers", "model",
@@ -63,7 +63,9 @@ def of_layer(layer) -> list[str]:
     variables = list(layer.weights.values())
     wishes = []
     leaves = [name.rpartition("/")[2] for name in variables]
-    if all(leaf in ROLES for leaf in leaves):
+    if kind == "Embedding" and leaves != ["embeddings"]:
+        wishes += [leaf for leaf in leaves if leaf in ROLES] or telling(variables[0])[:1]
+    elif all(leaf in ROLES for leaf in leaves):
         wishes += telling(variables[0].rpartition("/")[0])[:1]
     elif len(variables) == 1:
         wishes += telling(variables[0])[:1]
@@ -78,7 +80,9 @@ def of_layer(layer) -> list[str]:
 
 def of_run(run) -> list[str]:
     """What a recurrent layer could be called, the best first."""
-    components = [part for part in run.scope.split("/") if part]
+    components = [part for part in run.scope.split("/") if part and not _GENERIC.fullmatch(part)]
+    if run.cell.kind.startswith("keras."):
+        components = [run.cell.scope.rpartition("/")[2].removesuffix("_cell")]
     if not components:
         return ["rnn"]
     last = {"fw": "forward", "bw": "backward"}.get(components[-1], components[-1])
@@ -94,4 +98,3 @@ def of_value(value) -> list[str]:
         return ["hidden"]
     op = getattr(value, "op", "")
     return [*found, identifier(op) if op and not _GENERIC.fullmatch(op) else "x"]
-

@@ -1,6 +1,7 @@
 """Pieces of a sequence that are put together again."""
 
-from tf_contrib_rnn.checkpoint.rebuild.values import Call, Part, Slab, Step
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Part
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Slab, Step
 from tf_contrib_rnn.checkpoint.rebuild.views import turned
 
 

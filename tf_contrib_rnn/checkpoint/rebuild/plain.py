@@ -1,7 +1,8 @@
 """Ops that become calls of `keras.ops`, by tables."""
 
 from tf_contrib_rnn.checkpoint.rebuild import batch_norm, indexing, layers, sizes, training
-from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Sizes, Turned
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Sizes, Turned
 from tf_contrib_rnn.checkpoint.rebuild.views import sizes_of, through, turned
 
 UNARY = {
@@ -102,7 +103,8 @@ def _infix(op, first, second, spec):
 def _of_sizes(translator, node, values):
     lists = [sizes_of(value) for value in values]
     if None in lists or node.op not in _ON_SIZES:
-        raise translator.refuse(node, "computes with a size that is known only at run time")
+        first, second = (sizes.as_tensor(translator, node, value) for value in values)
+        return binary(node.op, first, second, translator.spec(node.name))
     spec, (first, second) = translator.spec(node.name), (found[0] for found in lists)
     if all(isinstance(item, int) and item >= 0 for item in (first, second)):
         return sizes.sizes(spec, [_ON_SIZES[node.op](first, second)], True)

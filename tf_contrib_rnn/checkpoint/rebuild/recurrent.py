@@ -1,15 +1,11 @@
 """Recurrent networks: a cell that is run over a sequence."""
 
+from dataclasses import replace
+
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
-from tf_contrib_rnn.checkpoint.rebuild import cells, pieces
-from tf_contrib_rnn.checkpoint.rebuild.values import (
-    Call,
-    Flat,
-    Part,
-    Run,
-    Slab,
-    Turned,
-)
+from tf_contrib_rnn.checkpoint.rebuild import cells, decoders, pieces
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Part, Run
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Slab, Turned
 from tf_contrib_rnn.checkpoint.rebuild.views import step, turned
 
 
@@ -44,6 +40,8 @@ def _outputs(translator, run, made, place, tensor):
     shape = (made.sequence.shape or (None, None))[:2]
     are_steps = _are_steps(run, spec["shape"], made.sequence.shape)
     inner = {"shape": (*shape, depth), "dtype": spec["dtype"], "tensor": ""}
+    if getattr(run, "between", ()):
+        return decoders.projected(translator, run, made, spec)
     whole = inner if are_steps or run.time_major else spec
     sequence = _memo(translator, run, "sequence", lambda: _sequence_part(made, run, whole))
     if are_steps:
@@ -81,20 +79,29 @@ def _run(translator, run):
 def _made(translator, run):
     cells.check(run.cell, run.scope)
     node = translator.node(next(filter(None, (*run.outputs, *run.final_state))))
-    if run.kind not in ("dynamic", "static", "fused"):
-        raise translator.refuse(node, f"is made by a {run.kind} that feeds its outputs back")
+    if not run.inputs:
+        raise translator.refuse(node, "is made by a decoder that feeds its own outputs back")
     sequence = _sequence(translator, run)
-    lengths = translator.value(run.sequence_length) if run.sequence_length else None
+    lengths = run.sequence_length or decoders.lengths(translator, run)
+    lengths = translator.value(lengths) if lengths else None
     if lengths is not None and not lengths.dtype.startswith(("int", "uint")):
         spec = {"shape": lengths.shape, "dtype": "int32", "tensor": ""}
         lengths = Call(**spec, template='ops.cast({0}, "int32")', args=[lengths], op="Cast")
     initial = [translator.value(name) if name else None for name in run.initial_state]
     return Run(
-        shape=None, dtype="", tensor="", cell=run.cell, sequence=sequence, lengths=lengths,
+        shape=None, dtype="", tensor="", cell=_of_maps(run.cell, sequence),
+        sequence=sequence, lengths=lengths,
         initial=initial if any(value is not None for value in initial) else [],
         is_reversed=run.is_reversed, place=run.name or run.scope,
         scope=translator.spelled.scope(run.scope), weights=cells.variables(run.cell),
     )  # fmt: skip
+
+
+def _of_maps(fact, sequence):
+    """A cell with the size of its maps, which no variable shows."""
+    if "input_shape" not in fact.options or sequence.shape is None:
+        return fact
+    return replace(fact, options=fact.options | {"input_shape": list(sequence.shape[2:])})
 
 
 def _sequence(translator, run):

@@ -5,14 +5,8 @@ import math
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.rebuild import layers
-from tf_contrib_rnn.checkpoint.rebuild.values import (
-    Call,
-    Constant,
-    Flat,
-    Size,
-    Sizes,
-    Weight,
-)
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Weight
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Size, Sizes
 from tf_contrib_rnn.checkpoint.rebuild.views import same, size, sizes_of
 
 
@@ -89,6 +83,10 @@ def _reshape(translator, node):
     spec, items = translator.spec(node.name), sizes_of(target)
     if items is None:
         raise translator.refuse(node, "takes a shape that is computed from the data")
+    if spec["shape"] is not None and len(spec["shape"]) == len(items):
+        pairs = zip(items, spec["shape"], strict=True)
+        shape = tuple(i if isinstance(i, int) and i >= 0 else known for i, known in pairs)
+        spec["shape"] = shape
     if isinstance(value, Weight) and items == list(value.shape):
         return value
     value = layers.tensor(translator, value)
@@ -142,6 +140,17 @@ def line(of, axis, code="{0}"):
         return code
     places = [":" if place == axis else "0" for place in range(len(of.shape))]
     return f"{code}[{', '.join(places)}]"
+
+
+def as_tensor(translator, node, value):
+    """A value that ops can take: an open size becomes a count."""
+    if not isinstance(value, Sizes):
+        return layers.tensor(translator, value)
+    if not (value.is_scalar and isinstance(value.items[0], Size)):
+        raise translator.refuse(node, "computes with a size that is known only at run time")
+    of, axis = value.items[0].of, value.items[0].axis
+    template = f'ops.sum(ops.ones_like({line(of, axis)}, dtype="{value.dtype}"))'
+    return Call((), value.dtype, value.tensor, template, [of], f"Size{axis}")
 
 
 def _range(translator, node):

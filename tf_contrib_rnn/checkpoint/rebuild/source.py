@@ -39,4 +39,3 @@ def source_of(graph, source, outputs=None) -> str:
     else:
         values, translator = chosen_outputs(graph, runs, spelled)
     return module_of(graph, opened, spelled, values, translator)
-

@@ -116,8 +116,10 @@ def _predicate(graph, tensor):
         controls = [f"{name}:0" for name in node.controls]
         for name in (*node.inputs, *controls):
             above = graph.node(name)
-            if above is not None and above.op == "Identity" and name.partition(":")[0].endswith(
-                ("switch_t", "switch_f")
+            if (
+                above is not None
+                and above.op == "Identity"
+                and name.partition(":")[0].endswith(("switch_t", "switch_f"))
             ):
                 switch = graph.node(above.inputs[0])
                 return switch.inputs[1], name.partition(":")[0].endswith("switch_t")

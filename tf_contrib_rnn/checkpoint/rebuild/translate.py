@@ -6,7 +6,14 @@ import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name, tensor_name
-from tf_contrib_rnn.checkpoint.rebuild import convolutions, layers, plain, recurrent, sizes, training
+from tf_contrib_rnn.checkpoint.rebuild import (
+    convolutions,
+    layers,
+    plain,
+    recurrent,
+    sizes,
+    training,
+)
 from tf_contrib_rnn.checkpoint.rebuild.values import Constant, Given, Value, Weight
 
 SOURCES = (
@@ -75,7 +82,9 @@ class Translator:
 
     def refuse(self, node, why=None):
         """The error for a node that cannot be expressed."""
-        why = why or "has no translation into Keras"
+        loop = node.op in ("Exit", "LoopCond", "NextIteration") or node.op.startswith("TensorArray")
+        unknown = "comes out of a loop that is no network over given inputs"
+        why = why or (unknown if loop else "has no translation into Keras")
         return Untranslatable(
             f"{node.name!r} ({node.op}) {why}, so the graph above it cannot be rebuilt; name "
             "outputs that do not depend on it, or write that part by hand."
@@ -148,7 +157,7 @@ class Translator:
         default = training.default_of(self, tensor)
         if default is not None:
             return default
-        given = Given(**self.spec(tensor))
+        given = Given(**self.spec(tensor), is_cut=note is not None)
         if not given.shape and given.shape is not None:
             raise CheckpointError(
                 f"the placeholder {tensor!r} is one number for the whole batch, which no input of "

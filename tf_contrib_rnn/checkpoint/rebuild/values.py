@@ -27,9 +27,15 @@ class Value:
 
 @dataclass(eq=False)
 class Given(Value):
-    """An input of the model."""
+    """An input of the model.
+
+    Attributes:
+        name: its name in the model.
+        is_cut: whether the graph computes it from data that Keras cannot read.
+    """
 
     name: str = ""
+    is_cut: bool = False
 
 
 @dataclass(eq=False)
@@ -173,81 +179,6 @@ class Part(Value):
     @property
     def arguments(self):
         return [self.run]
-
-
-@dataclass(eq=False)
-class Sizes(Value):
-    """A shape, or one axis of it: whole numbers that the code writes as such.
-
-    Attributes:
-        items: each a number, or a `Size`.
-        is_scalar: whether it is one number, not a list.
-    """
-
-    items: tuple = ()
-    is_scalar: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Size:
-    """The open size of an axis of a value."""
-
-    of: Value
-    axis: int
-
-    def same(self, other) -> bool:
-        """Whether it is surely the same number."""
-        return isinstance(other, Size) and other.axis == self.axis and other.of is self.of
-
-
-@dataclass(eq=False)
-class Flat(Value):
-    """A value with all but its last axis in one; undone by the reshape that follows a layer."""
-
-    base: Value = None
-
-    @property
-    def arguments(self):
-        return [self.base]
-
-
-@dataclass(eq=False)
-class Turned(Value):
-    """A value with its axes in another order; undone by the transposition that follows."""
-
-    base: Value = None
-    order: tuple = ()
-
-    @property
-    def arguments(self):
-        return [self.base]
-
-
-@dataclass(eq=False)
-class Step(Value):
-    """A value at one place of one axis, which the result does not have any more."""
-
-    base: Value = None
-    axis: int = 0
-    place: int = 0
-
-    @property
-    def arguments(self):
-        return [self.base]
-
-
-@dataclass(eq=False)
-class Slab(Value):
-    """One of the equal pieces into which a value is split along an axis."""
-
-    base: Value = None
-    axis: int = 0
-    place: int = 0
-    count: int = 1
-
-    @property
-    def arguments(self):
-        return [self.base]
 
 
 def _leaves(value):

@@ -5,17 +5,8 @@ and time round for its loops. Kept as views, such pairs cancel, and a layer is c
 sequence itself.
 """
 
-from tf_contrib_rnn.checkpoint.rebuild.values import (
-    Applied,
-    Call,
-    Constant,
-    Flat,
-    Part,
-    Size,
-    Sizes,
-    Step,
-    Turned,
-)
+from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Constant, Part
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Size, Sizes, Step, Turned
 
 
 def through(value, spec, make):

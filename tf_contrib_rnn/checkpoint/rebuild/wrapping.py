@@ -24,7 +24,9 @@ def wrapped(text: str, indent: int) -> list[str]:
         body = wrapped(inner, indent + 4)
     else:
         body = [line for item in items for line in wrapped(f"{item},", indent + 4)]
-    return [" " * indent + head, *body, " " * indent + tail]
+    last = wrapped(tail[1:], indent)
+    last[0] = " " * indent + tail[0] + last[0].lstrip()
+    return [" " * indent + head, *body, *last]
 
 
 def _outermost(text):
@@ -45,7 +47,7 @@ def _outermost(text):
     fitting = [start for _, start in found if start < _WIDTH - 5]
     if fitting and fitting[-1] == found[-1][1]:
         return fitting[-1]
-    return max(found)[1] if found else None
+    return max([one for one in found if one[1] in fitting] or found)[1] if found else None
 
 
 def _closing(text, opening):

@@ -2,21 +2,15 @@
 
 from collections import Counter
 
-from tf_contrib_rnn.checkpoint.rebuild import batches, cells, expressions, naming
-from tf_contrib_rnn.checkpoint.rebuild.values import (
-    Applied,
-    Call,
-    Constant,
-    Given,
-    Part,
-    Run,
-)
+from tf_contrib_rnn.checkpoint.rebuild import batches, expressions, naming
+from tf_contrib_rnn.checkpoint.rebuild.run_writer import RunWriter
+from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Constant, Given, Part, Run
 from tf_contrib_rnn.checkpoint.rebuild.wrapping import wrapped
 
 _WIDTH = 66  # of an expression inside another
 
 
-class Writer:
+class Writer(RunWriter):
     """Writes the function that builds a model.
 
     Args:
@@ -29,11 +23,12 @@ class Writer:
         lines: the lines of the body.
         layers: the layers and runs by name, in order.
         tensors: `{name of an input or layer: tensor of the graph}`.
+        ended: `{name of an output: tensor of the graph}`.
     """
 
     def __init__(self, graph, outputs, inputs):
         self.graph, self._given_outputs = graph, outputs
-        self.lines, self.layers, self.tensors = [], {}, {}
+        self.lines, self.layers, self.tensors, self.ended = [], {}, {}, {}
         self._code, self._results = {}, {}
         self._locals, self._names = naming.local_names(), naming.Names()
         self.values = ordered(outputs.values())
@@ -143,9 +138,11 @@ class Writer:
         for tensor, value in outputs.items():
             if value in found.values():
                 continue
-            code = self._code[id(value)]
-            wishes = [code] if code in self.layers else naming.telling(tensor)[:1]
-            found[names.unique(*wishes, naming.identifier(tensor.partition(":")[0]))] = value
+            below = value.base if hasattr(value, "base") else value
+            name = below.layer.name if isinstance(below, Applied) else self._code[id(value)]
+            wishes = [name] if name in self.layers else naming.telling(tensor)[:1]
+            name = names.unique(*wishes, naming.identifier(tensor.partition(":")[0]))
+            found[name], self.ended[name] = value, tensor
         return found
 
     def _expression(self, value):
@@ -164,68 +161,6 @@ class Writer:
     def _bracketed(self, value):
         code = self._code[id(value)]
         return f"({code})" if self._results.get(id(value)) else code
-
-    def _cell_key(self, made):
-        return (cells.code(made.cell), tuple(made.weights.values()))
-
-    def _write_run(self, made):
-        made.name = self._names.unique(*naming.of_run(made))
-        self.layers[made.name] = made
-        key, code = self._cell_key(made), cells.code(made.cell)
-        if self._cells[key] > 1:
-            if key not in self._code:
-                self._code[key] = self._locals.unique("shared_cell")
-                self._line(f"{self._code[key]} = {code}")
-            code = self._code[key]
-        parts = self._parts[id(made)]
-        uses = {"last" if expressions.is_last(part) else part.what for part in parts}
-        if len(uses) > 1:
-            uses = {"state" if use == "last" else use for use in uses}
-        call = expressions.run(made, code, uses)
-        names = self._result_names(made, uses)
-        self._line(f"{', '.join(names)} = {call}({self._given(made)})")
-        for part in parts:
-            self._code[id(part)] = self._result(part, names, uses)
-        if "state" not in uses:
-            self.tensors[made.name] = _tensor_of(made, parts)
-
-    def _given(self, made):
-        arguments = [self._code[id(made.sequence)]]
-        if made.initial:
-            states = [self._code[id(state)] for state in made.initial]
-            arguments.append(f"initial_state=[{', '.join(states)}]")
-        if made.lengths is not None:
-            arguments.append(f"sequence_length={self._code[id(made.lengths)]}")
-        return ", ".join(arguments)
-
-    def _result_names(self, made, uses):
-        first = self._locals.unique(*(["hidden"] if made.name == "rnn" else [made.name]))
-        if "state" not in uses:
-            return [first]
-        tops = cells.state_names(made.cell)
-        first = first if "sequence" in uses else "_"
-        places = cells.state_places(made.cell)
-        if len({place[0] for place in places}) == len(tops) and len(tops) <= 2:
-            return [first, *(self._locals.unique(f"{made.name}_{top}") for top in tops)]
-        return [first, "*" + self._locals.unique(f"{made.name}_states")]
-
-    def _result(self, part, names=None, uses=()):
-        if names is None:
-            return self._code[id(part)]
-        if part.what == "sequence" or "state" not in uses:
-            return names[0]
-        places = cells.state_places(part.run.cell)
-        place = places[part.index if part.what == "state" else -1]
-        if names[1].startswith("*"):
-            code, path = f"{names[1][1:]}[{place[0]}]", place[1:]
-        else:
-            code, path = names[1 + place[0]], place[1:]
-        return code + "".join(f".{p}" if isinstance(p, str) else f"[{p}]" for p in path)
-
-
-def _tensor_of(made, parts):
-    tensor = next((part.tensor for part in parts if part.tensor), "")
-    return "" if made.is_reversed and parts[0].what == "sequence" else tensor
 
 
 def ordered(outputs):

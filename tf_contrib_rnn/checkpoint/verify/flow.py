@@ -14,8 +14,34 @@ _ACTIVATIONS = {
     "log_softmax": "LogSoftmax", "softsign": "Softsign",
 }  # fmt: skip
 _ON_THE_WAY = ("Identity", "Reshape", "BiasAdd", "Transpose", "Squeeze", "StopGradient")
-_READS = ("Identity", "ReadVariableOp", "Enter", "RefEnter", "Switch", "RefSwitch", "Const")
+_SUMS = ("Add", "AddV2")
 _COPIES = ("Save", "Restore", "Assign", "Apply", "Merge", "VarIs", "IsVariable", "Scatter")
+
+
+def in_loops(graph: Graph) -> set[str]:
+    """The names of the nodes that run once for each step of a loop.
+
+    Args:
+        graph: the graph.
+    """
+    followers = _followers(graph)
+    seen, waiting = set(), [n.name for n in graph.nodes.values() if n.op in ("Enter", "RefEnter")]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen and graph.nodes[name].op not in ("Exit", "RefExit"):
+            seen.add(name)
+            waiting += followers[name] | followers[f"^{name}"]
+    return seen
+
+
+def _followers(graph):
+    found = defaultdict(set)
+    for node in graph.nodes.values():
+        for tensor in node.inputs:
+            found[node_name(tensor)].add(node.name)
+        for name in node.controls:
+            found[f"^{name}"].add(node.name)
+    return found
 
 
 class Flow:
@@ -31,17 +57,10 @@ class Flow:
         names = dict.fromkeys(name for group in groups.values() for name in group)
         self._bit = {name: 2 << number for number, name in enumerate(names)}  # 1: data
         self._known = {}
+        self._followers, self._in_loops = _followers(graph), in_loops(graph)
         self._masks = self._spread()
         self._in_a_step = self._spread(self._masks)
         self.sites = {label: self._of(group) for label, group in groups.items()}
-
-    @cached_property
-    def _followers(self):
-        found = defaultdict(set)
-        for node in self.graph.nodes.values():
-            for tensor in node.inputs:
-                found[node_name(tensor)].add(node.name)
-        return found
 
     def _spread(self, outside=None):
         """What each node depends on; with `outside`, in a loop only within one step of it."""
@@ -86,10 +105,6 @@ class Flow:
                 found.append(f"{node.name}:0")
         return found
 
-    def depends(self, late: str, early: str) -> bool:
-        """Whether one tensor is computed from another."""
-        return node_name(early) in self._before(node_name(late))
-
     def fed_by(self, tensor: str) -> frozenset[str]:
         """The names of the placeholders that a tensor is computed from."""
         before = self._before(node_name(tensor))
@@ -110,17 +125,6 @@ class Flow:
         """Whether a tensor has a value for each step of a loop, and so none to fetch."""
         return node_name(tensor) in self._in_loops
 
-    @cached_property
-    def _in_loops(self):
-        seen = set()
-        waiting = [n.name for n in self.graph.nodes.values() if n.op in ("Enter", "RefEnter")]
-        while waiting:
-            name = waiting.pop()
-            if name not in seen and self.graph.nodes[name].op not in ("Exit", "RefExit"):
-                seen.add(name)
-                waiting += self._followers[name]
-        return seen
-
     def out_of_loop(self, tensor: str) -> list[str]:
         """What a loop gives of all that is computed from a tensor in it: sequences, then states."""
         seen, waiting, ends = set(), [node_name(tensor)], []
@@ -139,21 +143,25 @@ class Flow:
                   if node.op.startswith("TensorArray")}  # fmt: skip
         return gathered + [end for end in ends if node_name(end) not in arrays]
 
-    def after(self, tensor: str, activation: str | None) -> list[str]:
+    def after(self, tensor: str, activation: str | None, is_normal=False) -> list[str]:
         """A tensor and what only reshapes or activates it, the likeliest first.
 
         Args:
             tensor: the tensor where the variables of a layer are all used.
             activation: the Keras name of the layer's activation.
+            is_normal: whether the layer normalizes, which ends in a sum.
         """
         wanted = _ACTIVATIONS.get(activation)
+        on_the_way = _ON_THE_WAY + (_SUMS if is_normal else ())
         found, waiting = [tensor], [tensor]
         while waiting:
             for node, place in self.graph.consumers(waiting.pop()):
                 output = f"{node.name}:0"
                 if place == 0 and node.op == wanted:
                     return [output, *self._reshaped(output)]
-                if place == 0 and node.op in _ON_THE_WAY and output not in found:
+                at_data = place == 0 or node.op in _SUMS
+                known = node.controls or output in found
+                if at_data and node.op in on_the_way and not known:
                     found.append(output)
                     waiting.append(output)
         return found

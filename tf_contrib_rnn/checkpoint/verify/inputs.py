@@ -151,7 +151,7 @@ def _drawn(network, graph, tensor, target, sizes, generator):
     if not whole:
         return draw(shape, dtype, None, generator)
     bounds = [vocabulary(graph, one) for one in tensors]
-    bounds += [layer.input_dim for layer in network.called_with(tensor)
+    bounds += [layer.input_dim for layer in network.takers(tensor.name)
                if isinstance(layer, keras.layers.Embedding)]  # fmt: skip
     bounds = [bound for bound in bounds if bound]
     if len(shape) == 1 and not bounds:

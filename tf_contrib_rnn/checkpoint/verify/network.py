@@ -36,6 +36,7 @@ class Network:
     Attributes:
         inputs: `{name: symbolic tensor}` in the order the model takes them.
         places: its tensors along the network.
+        aliases: `{name of an output: label of its place}` of a model that gives a dict.
 
     Raises:
         CheckpointError: if it is no model, or shows no inputs.
@@ -49,18 +50,48 @@ class Network:
             )
         self.model = model
         self.inputs = {tensor.name: tensor for tensor in model.inputs}
-        self.places = self._places()
+        self.aliases = {}
+        self.places, self._probe, self._callers = self._called_again()
 
-    def _places(self):
-        outputs = {id(tensor): tensor for tensor in keras.tree.flatten(self.model.outputs)}
-        found = []
-        for layer in self.model.layers:
-            if isinstance(layer, keras.layers.InputLayer):
-                continue
-            for number, tensor in enumerate(_outputs(layer)):
-                label = layer.name if number == 0 else f"{layer.name}[{number}]"
-                found.append(Place(label, layer, number, tensor, id(tensor) in outputs))
-        return found
+    def _bare_outputs(self, places, outputs):
+        """The outputs of a model that gives a dict which come from no layer."""
+        named = getattr(self.model, "output", None)
+        named = named if isinstance(named, dict) else {}
+        order = [id(tensor) for tensor in self.model.outputs]
+        labels = {id(place.tensor): place.label for place in places}
+        bare = []
+        for name, tensor in named.items():
+            again = outputs[order.index(id(tensor))]
+            if id(again) not in labels:
+                bare.append(Place(name, None, 0, again, True))
+            self.aliases[name] = labels.get(id(again), name)
+        return bare
+
+    def _called_again(self):
+        """Calls every layer once more as the model does, on inputs that have its shapes.
+
+        A layer may have been called elsewhere too; `layer.output` would be of that call.
+        """
+        outputs, callers = [], {}
+
+        def call(layer, *arguments, **keywords):
+            given = layer(*arguments, **keywords)
+            if isinstance(layer, keras.layers.Layer):
+                outputs.append((layer, keras.tree.flatten(given)))
+                for one in keras.tree.flatten((arguments, keywords)):
+                    callers.setdefault(id(one), []).append(layer)
+            return given
+
+        whole = keras.Model(self.model.inputs, self.model.outputs)
+        again = keras.models.clone_model(
+            whole, call_function=call, clone_function=lambda layer: layer
+        )
+        last = {id(tensor) for tensor in again.outputs}
+        places = _places(outputs, last)
+        places += self._bare_outputs(places, again.outputs)
+        probe = keras.Model(again.inputs, [place.tensor for place in places])
+        ours = dict(zip(self.inputs, again.inputs, strict=True))
+        return places, probe, {name: callers.get(id(one), []) for name, one in ours.items()}
 
     def values(self, arrays: list) -> list[np.ndarray]:
         """The values of all places.
@@ -68,30 +99,26 @@ class Network:
         Args:
             arrays: one for each input of the model.
         """
-        probe = keras.Model(self.model.inputs, [place.tensor for place in self.places])
-        found = probe([keras.ops.convert_to_tensor(array) for array in arrays], training=False)
+        found = self._probe(
+            [keras.ops.convert_to_tensor(array) for array in arrays], training=False
+        )
         return [keras.ops.convert_to_numpy(one) for one in keras.tree.flatten(found)]
 
-    def called_with(self, tensor) -> list:
-        """The layers that take a tensor.
+    def takers(self, name: str) -> list:
+        """The layers that take an input.
 
         Args:
-            tensor: a symbolic tensor of the model.
+            name: the name of the input.
         """
-        found = []
-        for layer in self.model.layers:
-            if not isinstance(layer, keras.layers.InputLayer):
-                try:
-                    taken = keras.tree.flatten(layer.input)
-                except (AttributeError, ValueError):
-                    continue
-                if any(one is tensor for one in taken):
-                    found.append(layer)
-        return found
+        return self._callers[name]
 
 
-def _outputs(layer):
-    try:
-        return keras.tree.flatten(layer.output)
-    except (AttributeError, ValueError):  # called several times, or never in this model
-        return []
+def _places(outputs, last):
+    found, calls = [], {}
+    for layer, tensors in outputs:
+        calls[layer.name] = calls.get(layer.name, 0) + 1
+        again = f" (call {calls[layer.name]})" if calls[layer.name] > 1 else ""
+        for number, tensor in enumerate(tensors):
+            label = layer.name + (f"[{number}]" if number else "") + again
+            found.append(Place(label, layer, number, tensor, id(tensor) in last))
+    return found

@@ -65,6 +65,7 @@ def _named(network, graph, tensors):
     outputs = getattr(network.model, "output_names", [])
     last = [place.label for place in network.places if place.is_output]
     aliases = dict(zip(outputs, last, strict=False))
+    aliases |= network.aliases
     named = {}
     for key, value in tensors.items():
         label = key if isinstance(key, str) else key.name
@@ -175,12 +176,15 @@ def _candidates(place, groups, flow, found):
         if recurrent:
             return recurrent
     activation = getattr(getattr(place.layer, "activation", None), "__name__", None)
+    is_normal = hasattr(place.layer, "gamma")
     candidates = []
     for site in flow.sites[place.layer.name]:
-        inside = flow.is_in_loop(site)
-        for tensor in flow.out_of_loop(site) if inside else flow.after(site, activation):
-            if not flow.is_in_loop(tensor):
-                candidates.append(((tensor,),))
+        found = (
+            flow.out_of_loop(site)
+            if flow.is_in_loop(site)
+            else flow.after(site, activation, is_normal)
+        )
+        candidates += [((tensor,),) for tensor in found if not flow.is_in_loop(tensor)]
     return candidates
 
 

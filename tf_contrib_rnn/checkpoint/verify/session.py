@@ -8,13 +8,14 @@ import numpy as np
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import Graph, node_name, tensor_name
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
+from tf_contrib_rnn.checkpoint.verify.flow import in_loops
 
 _HELD = ("Variable", "VariableV2", "VarHandleOp")
 _MISSING = re.compile(r"Op type not registered '(\w+)'|support Op '(\w+)'|kernel for Op (\w+)")
 
 
 def needed(graph: Graph, tensors, given=()) -> list[str]:
-    """The names of the nodes that tensors depend on, in the order of the graph.
+    """The names of the nodes that tensors depend on but for assertions, in the graph's order.
 
     Args:
         graph: the graph.
@@ -23,6 +24,7 @@ def needed(graph: Graph, tensors, given=()) -> list[str]:
     """
     given = {tensor_name(name) for name in given}
     seen, waiting = set(), [tensor_name(name) for name in tensors]
+    loops = in_loops(graph)  # there what only waits for an assertion is in the loop through it
     while waiting:
         tensor = waiting.pop()
         name = node_name(tensor)
@@ -33,7 +35,9 @@ def needed(graph: Graph, tensors, given=()) -> list[str]:
                 f"the graph has no node {name!r}; pass tensors of the graph as 'name:0'."
             )
         seen.add(name)
-        waiting += [*graph.nodes[name].inputs, *graph.nodes[name].controls]
+        controls = [one for one in graph.nodes[name].controls if one in graph.nodes]
+        waiting += [one for one in controls if name in loops or graph.nodes[one].op != "Assert"]
+        waiting += graph.nodes[name].inputs
     fed = {node_name(name) for name in given}
     return [name for name in graph.nodes if name in seen | fed]
 
@@ -86,7 +90,9 @@ def _part(graph, keep):
         for name in ("_class", "_output_shapes"):
             copy.attr.pop(name, None)
         inputs = [one for one in node.input if one.lstrip("^").partition(":")[0] in keep]
-        missing = len(inputs) < len(node.input)
+        missing = any(
+            one.partition(":")[0] not in keep for one in node.input if not one.startswith("^")
+        )
         del copy.input[:]
         copy.input.extend([] if missing else inputs)
         if missing:  # only a node that is fed lacks its inputs
@@ -127,7 +133,9 @@ def _cannot_run(error):
     match = _MISSING.search(error.message)
     if match:
         return _lacks(next(filter(None, match.groups())))
-    first = error.message.strip().splitlines()[0].rstrip(".")
+    lines = [line.strip() for line in error.message.strip().splitlines()]
+    said = [line for line in lines if not line.startswith(("Graph execution", "Detected", "Node:"))]
+    first = (said or lines)[0].rstrip(".")
     return CheckpointError(
         f"the TF1 graph does not run on these inputs ({first}); pass inputs= that it takes, "
         "{name of a placeholder or of the model's input: array}."

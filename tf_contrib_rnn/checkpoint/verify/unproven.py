@@ -1,6 +1,6 @@
 """What stays open where no graph lies beside the weights."""
 
-import keras
+import inspect
 
 from tf_contrib_rnn.checkpoint.verify.verification import Verification
 
@@ -55,22 +55,20 @@ def _options(model):
     for layer in model.layers:
         walk(layer, layer.name)
         if not hasattr(layer, "cell") and getattr(layer, "activation", None) is not None:
-            found.append((layer.name, {"activation": layer.activation.__name__}))
+            found.append((layer.name, {"activation": layer.activation}))
     return found
 
 
 def _hidden(cell):
-    config = cell.get_config()
-    return {
-        key: value
-        for key, value in config.items()
-        if key not in _SHOWN and not key.endswith(_ENDINGS) and value is not None
-    }
+    """The arguments of a cell that leave no trace in its variables, with their values."""
+    found = {}
+    for name in inspect.signature(type(cell).__init__).parameters:
+        value = getattr(cell, name, None)
+        is_plain = isinstance(value, (bool, int, float)) or callable(value)
+        if is_plain and name not in _SHOWN and not name.endswith(_ENDINGS):
+            found[name] = value
+    return found
 
 
 def _plain(value):
-    if isinstance(value, dict):
-        return value.get("config", value.get("class_name"))
-    if callable(value):
-        return value.__name__
-    return keras.tree.map_structure(lambda one: one, value)
+    return getattr(value, "__name__", type(value).__name__) if callable(value) else value
