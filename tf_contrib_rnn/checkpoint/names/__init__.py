@@ -9,6 +9,9 @@
     translation   all of it: old names to today's
     readings      what else names can mean, where nothing tells
     modern        the arrays of a checkpoint under the names of TF 1.15.5
+
+Names are taken apart at their slashes and compared component by component; nothing here replaces
+a part of a string.
 """
 
 from tf_contrib_rnn.checkpoint.names.components import (

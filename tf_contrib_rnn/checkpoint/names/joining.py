@@ -59,19 +59,19 @@ def _names(names):
 
 
 def partitions(names: list[tuple[str, ...]]) -> dict[tuple, dict[int, tuple]]:
-    """Which names are partitions (`kernel/part_0`) of which.
+    """Which names are partitions (`kernel/part_0`), or slots of one (`kernel/part_0/Adam`).
 
     Args:
         names: names as components.
 
     Returns:
-        By the name of the whole, the names of its partitions by number. A partition's slots are
-        of the form `kernel/part_0/Adam`.
+        By the name of the whole, the names of its partitions by number.
     """
-    found = {}
+    found, present = {}, set(names)
     for name in names:
-        for position in {len(name) - 1, len(name) - 2} - {0, -1}:
-            if part := _PART.fullmatch(name[position]):
-                whole = name[:position] + name[position + 1 :]
+        for end in (len(name), len(name) - 1):
+            part = _PART.fullmatch(name[end - 1]) if end > 1 else None
+            if part and name[:end] in present:
+                whole = name[: end - 1] + name[end:]
                 found.setdefault(whole, {})[int(part[1])] = name
     return found

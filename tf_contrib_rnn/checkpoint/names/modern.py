@@ -1,6 +1,7 @@
 """The arrays of a checkpoint under the names TF 1.15.5 would give them."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.names import joining
@@ -19,11 +20,15 @@ class Modern(dict):
     def __init__(self, entries, translation: Translation):
         super().__init__(entries)
         self.translation = translation
-        self._file_scopes = {}
-        for name in sorted(translation.names):
+
+    @cached_property
+    def _in_file(self):
+        found = {}
+        for name in sorted(self.translation.names):
             for end in range(1, len(name)):
-                new = translation.scope(name[:end])
-                self._file_scopes.setdefault("/".join(new), "/".join(name[:end]))
+                new = self.translation.scope(name[:end])
+                found.setdefault("/".join(new), "/".join(name[:end]))
+        return found
 
     def scope(self, given: str) -> str:
         """Today's name of a scope or of a variable.
@@ -42,7 +47,7 @@ class Modern(dict):
         Args:
             scope: today's name of it.
         """
-        return self._file_scopes.get(scope, scope)
+        return self._in_file.get(scope, scope)
 
 
 @dataclass
@@ -89,6 +94,7 @@ def modern(entries: dict[str, Stored]) -> Modern:
 def _with_partitions_joined(named):
     found = dict(named)
     for whole, names in joining.partitions(list(named)).items():
+        # A variable in one part is told from one that a user called so by what it is.
         is_role = any(component in ROLES for component in whole[-2:])
         joined = joining.join({number: named[name] for number, name in names.items()})
         if joined and whole not in named and (is_role or len(names) > 1):
