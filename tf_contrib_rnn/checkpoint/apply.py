@@ -31,8 +31,9 @@ def restore(
             `"decoder/rnn"`; not needed where only one fits.
         scopes: scopes of several parts, by layer, cell, or name of either.
         map: names in the checkpoint by variable, layer or cell, or by name of one: a variable's is
-            `"layer/kernel"`, as a plan prints it. It goes before everything that names and shapes
-            say, and may name one array for several variables.
+            `"layer/kernel"`, as a plan prints it; variables themselves come in a list of pairs,
+            `[(layer.kernel, "Variable_2")]`. It goes before everything that names and shapes say,
+            and may name one array for several variables.
         ignore: names or scopes of the checkpoint that are treated as absent, with `*` for
             anything: `["worker_*"]`.
         forget_bias: what TF1 added to the forget gates of LSTMs that are Keras' own in the model,
@@ -54,7 +55,7 @@ def restore(
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    made, stored, fed = make_plan(
+    made, stored, today, fed = make_plan(
         target, source,
         Request(scope, scopes, map, ignore, forget_bias, ema, optimizer, partial),
     )  # fmt: skip
@@ -63,7 +64,7 @@ def restore(
         fed.check()
         report.optimizer = fed.summary()
     assign_all(report, stored, fed)
-    remember(made.parts, report.names)
+    remember(today)
     return report
 
 

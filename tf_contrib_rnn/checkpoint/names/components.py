@@ -24,6 +24,8 @@ OPAQUE = "opaque_kernel"
 SPELLINGS = {
     "kernel": ("kernel", "weights"),
     "bias": ("bias", "biases"),
+    "depthwise_kernel": ("depthwise_kernel", "depthwise_weights"),
+    "pointwise_kernel": ("pointwise_kernel", "pointwise_weights"),
     "embeddings": ("embeddings", "embedding", "embedding_matrix", "embed"),
 }
 # Names with a meaning of their own: never a slot, never a nameless weight.
