@@ -33,6 +33,7 @@ from tf_contrib_rnn.checkpoint.names.components import (
     scopes_of,
     under,
 )
+from tf_contrib_rnn.checkpoint.names.joining import names_in_file
 from tf_contrib_rnn.checkpoint.names.modern import Modern, modern
 from tf_contrib_rnn.checkpoint.names.readings import Reading, readings
 
@@ -51,6 +52,7 @@ __all__ = [
     "leaf",
     "members",
     "modern",
+    "names_in_file",
     "network",
     "numbered",
     "parent",

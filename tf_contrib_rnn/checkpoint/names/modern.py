@@ -22,7 +22,8 @@ class Modern(dict):
         self.translation = translation
 
     @cached_property
-    def _in_file(self):
+    def in_file(self) -> dict[str, str]:
+        """What the file calls a scope, by today's name of it."""
         found = {}
         for name in sorted(self.translation.names):
             for end in range(1, len(name)):
@@ -40,14 +41,6 @@ class Modern(dict):
         if components in self.translation.names:
             return "/".join(self.translation.names[components])
         return "/".join(self.translation.scope(components))
-
-    def in_file(self, scope: str) -> str:
-        """What the file calls a scope.
-
-        Args:
-            scope: today's name of it.
-        """
-        return self._in_file.get(scope, scope)
 
 
 @dataclass
@@ -79,7 +72,7 @@ def modern(entries: dict[str, Stored]) -> Modern:
         other = named.setdefault(tuple(canonical(stored_name).split("/")), stored)
         if other is not stored:
             raise _twice(canonical(stored_name), [other, stored])
-    named = _with_partitions_joined(named)
+    parts = _join_partitions(named)
     made = translate(list(named))
     groups = {}
     for name, stored in named.items():
@@ -88,18 +81,22 @@ def modern(entries: dict[str, Stored]) -> Modern:
             group.pieces.setdefault(made.shards[name], []).append(stored)
         else:
             group.whole.append(stored)
+    made.names.update({part: made.names[whole] for part, whole in parts.items()})
     return Modern(_joined(groups), made)
 
 
-def _with_partitions_joined(named):
-    found = dict(named)
+def _join_partitions(named):
+    """Puts whole arrays into the place of partitions; returns the whole of each of these."""
+    found = {}
     for whole, names in joining.partitions(list(named)).items():
         # A variable in one part is told from one that a user called so by what it is.
         is_role = any(component in ROLES for component in whole[-2:])
         joined = joining.join({number: named[name] for number, name in names.items()})
         if joined and whole not in named and (is_role or len(names) > 1):
-            found = {n: stored for n, stored in found.items() if n not in names.values()}
-            found[whole] = joined
+            named[whole] = joined
+            found.update(dict.fromkeys(names.values(), whole))
+    for part in found:
+        del named[part]
     return found
 
 
