@@ -193,7 +193,6 @@ def test_variables_without_slots_begin_anew_when_told_to(adam, fed):
         (0.0, 5000, 5000, "beta2_power"),
         (0.0, None, 5000, "beta2_power"),
         (0.0, 40_000, 40_000, "global_step"),
-        (0.0, None, 40_000, "beta2_power"),
     ],
 )
 def test_steps_by_powers_and_by_the_clock(adam, fed, power, clock, count, origin):
