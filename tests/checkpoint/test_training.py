@@ -49,9 +49,7 @@ def test_fit_without_shuffling_does_the_same(name, tmp_path):
     built.compile(optimizer, "mse")
     inputs, targets = (np.concatenate(expected[key]) for key in ("inputs", "targets"))
     epochs = cases.STEPS // cases.BATCHES
-    built.fit(
-        inputs, targets, batch_size=cases.BATCH, epochs=epochs, shuffle=False, verbose=0
-    )
+    built.fit(inputs, targets, batch_size=cases.BATCH, epochs=epochs, shuffle=False, verbose=0)
     weights = weights_in_tf1(built, tmp_path)
     for key, value in weights.items():
         assert relative(value, expected[f"variables/{key}"]) < NEAR
@@ -88,6 +86,11 @@ def test_without_a_graph_the_report_says_what_must_be_set():
     _, optimizer, report = training.restored("adam")
     assert optimizer.epsilon == 1e-8
     assert "set yourself: epsilon (it is 1e-08; Adam of TF1 has 1e-08 by itself)" in str(report)
+
+
+def test_rows_that_are_used_twice_are_told_of():
+    report = training.restored("adam_embedded")[2]
+    assert "Keras squares its two gradients one by one" in str(report)
 
 
 @pytest.mark.parametrize("name", ["adam_basic", "nesterov"])

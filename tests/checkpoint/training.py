@@ -167,7 +167,9 @@ def train(built, optimizer, arrays, first, count):
         with tf.GradientTape() as tape:
             loss = tf.reduce_mean(tf.square(built(inputs, training=True) - targets))
         weights = built.trainable_variables
-        optimizer.apply(tape.gradient(loss, weights), weights)
+        # Keras squares the gradients of a row that is used twice one by one, TF1 their sum.
+        gradients = [tf.convert_to_tensor(one) for one in tape.gradient(loss, weights)]
+        optimizer.apply(gradients, weights)
         return loss
 
     order = [number % training.BATCHES for number in range(first, first + count)]
