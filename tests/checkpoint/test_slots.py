@@ -23,7 +23,9 @@ def slots(*names, variables=SHAPES):
     return {slot.name: (slot.variable, slot.owner, slot.index, slot.scope) for slot in found}
 
 
-@pytest.mark.parametrize("owner", ["Adam", "AdamW", "RMSProp", "Ftrl", "Adadelta", "mine", "mine_2"])
+@pytest.mark.parametrize(
+    "owner", ["Adam", "AdamW", "RMSProp", "Ftrl", "Adadelta", "mine", "mine_2"]
+)
 @pytest.mark.parametrize("scope", ["", "train", "model", "optimize/deep"])
 def test_a_slot_is_of_its_variable(owner, scope):
     lead = f"{scope}/" if scope else ""
