@@ -5,8 +5,6 @@ import difflib
 from tf_contrib_rnn.checkpoint import bare, names
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 
-_OLD_LEAVES = {"weights", "biases", "Matrix", "Bias"}
-
 
 def listed(items, limit=6) -> str:
     """Names in quotes, the first `limit` of them."""
@@ -90,12 +88,7 @@ def nowhere(part, variables, renamed) -> str:
         shapes = [f"{want.label} {list(want.shape)}" for want in part.wants]
         text = f"{expected}, or one bare variable each of the shapes {', '.join(shapes)}"
         return text + _could_be(part, variables)
-    cells = [name for name in variables if names.in_cell(name)]
-    if any(names.leaf(name) in _OLD_LEAVES for name in cells):
-        return (
-            f"{expected}, its names are those of TF 1.1 or older ({listed(cells, 2)}), so "
-            "load them in TF 1.15 with a Saver({old name: variable}) and save them under its names"
-        )
+    cells = [stored.name for name, stored in variables.items() if names.in_cell(name)]
     return expected + (f", its cells hold {listed(cells, 4)}" if cells else ", nor any other cell")
 
 
@@ -194,7 +187,7 @@ def unknown_scope(scope, variables, title) -> CheckpointError:
 
 def nothing_under(part, scope, variables, title) -> CheckpointError:
     """The error for a scope that exists but holds nothing of the part."""
-    there = [name for name in variables if names.under(name, scope)]
+    there = [stored.name for name, stored in variables.items() if names.under(name, scope)]
     paths = [want.paths[0] for want in part.wants]
     return CheckpointError(
         f"scope {scope!r} of {title!r} holds nothing for {part.label!r}: expected "
