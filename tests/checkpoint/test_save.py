@@ -13,7 +13,8 @@ from tf_contrib_rnn.checkpoint import writing
 
 
 def shapes(prefix):
-    return {n: tuple(s) for n, s in tf.train.load_checkpoint(str(prefix)).get_variable_to_shape_map().items()}  # fmt: skip
+    found = tf.train.load_checkpoint(str(prefix)).get_variable_to_shape_map()
+    return {name: tuple(shape) for name, shape in found.items()}
 
 
 @pytest.fixture
