@@ -11,6 +11,7 @@ import os
 
 import numpy as np
 import tensorflow as tf
+
 from _write import npz_bytes, write
 
 HERE = os.path.dirname(os.path.abspath(__file__))
