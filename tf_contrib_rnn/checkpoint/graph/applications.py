@@ -13,7 +13,7 @@ def applications(view, held: Held) -> list[Application]:
     """The steps of a cell, in the order of the graph."""
     for entry, starts in _entries(view, held):
         found, trail = [], None
-        for product in starts:
+        for product in _whole(view, starts, entry):
             made = _like(view, held, product, entry, trail) if trail else None
             if made is None:
                 made = prove(view, held, product, entry)
@@ -23,6 +23,19 @@ def applications(view, held: Held) -> list[Application]:
         if found:
             return found
     return block_steps(view, held)
+
+
+def _whole(view, starts, entry):
+    """The products with a whole kernel, not with a piece of it."""
+    if len(entry) > 1:
+        return starts
+    cuts = [node for node in starts if _is_piece(view, node)]
+    return [node for node in starts if node not in cuts]
+
+
+def _is_piece(view, node):
+    source = view.producer(view.inputs(node)[1]) if len(node.inputs) > 1 else None
+    return source is not None and source.op in _CUTS and source.op != "ExpandDims"
 
 
 def products(view, held: Held) -> list:

@@ -92,9 +92,13 @@ def _changed_before(view, step):
         return ""
     body = body_of(view, [inputs])
     reads = any(node.op.startswith("TensorArrayRead") for node in body)
-    own = any(name in view.loops for node in body for name in view.inputs(node))
+    own = any(name in view.loops for node in body for name in _data(view, node))
     weighs = any(name.startswith("=") for node in body for name in view.inputs(node))
     return "the loop computes something of its inputs before the cell" if reads and weighs and not own else ""
+
+
+def _data(view, node):
+    return [] if node.op.startswith("TensorArray") else view.inputs(node)
 
 
 def _given(graph, read, is_batch_first):

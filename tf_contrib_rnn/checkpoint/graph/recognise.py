@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.applications import applications, products
-from tf_contrib_rnn.checkpoint.graph.blocks import fused
+from tf_contrib_rnn.checkpoint.graph.blocks import cudnn_layers, fused
 from tf_contrib_rnn.checkpoint.graph.cells import held_cells
 from tf_contrib_rnn.checkpoint.graph.dynamic import dynamic
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
@@ -44,6 +44,7 @@ def recurrences(graph: Graph) -> list[Recurrence]:
             if len(run) > 1 or is_usual(names.leaf(held.scope))
         ]
         found += fused(view, held)
+    found += cudnn_layers(view)
     for frame in frames:
         step = None if frame in by_frame else unknown_loop(view, frames[frame], cells)
         by_frame |= {frame: [step]} if step else {}

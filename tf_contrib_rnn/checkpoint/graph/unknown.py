@@ -120,10 +120,10 @@ def unknown_runs(view, frame_of, frames, known: set[str], outputs: set[str]) -> 
 
 
 def _feed_each_other(view, products, outputs):
-    first, second = products[:2]
-    if not view.is_before(f"{first.name}:0", f"{second.name}:0", 200):
+    first, last = f"{products[0].name}:0", f"{products[-1].name}:0"
+    if not view.is_before(first, last, 2000):
         return False
-    return not any(view.is_before(output, f"{second.name}:0", 60) for output in outputs)
+    return not any(view.is_before(output, last, 60) for output in outputs)
 
 
 def _runs(view, chained):
