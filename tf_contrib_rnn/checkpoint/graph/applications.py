@@ -6,12 +6,14 @@ from tf_contrib_rnn.checkpoint.graph.nodes import CONCATENATIONS
 from tf_contrib_rnn.checkpoint.graph.proof import Application, own_values, prove
 from tf_contrib_rnn.checkpoint.graph.region import BLOCKS, PRODUCTS, concatenated, outputs, region
 
+_CUTS = ("ExpandDims", "Split", "SplitV", "StridedSlice")
+
 
 def applications(view, held: Held) -> list[Application]:
     """The steps of a cell, in the order of the graph."""
     for entry, starts in _entries(view, held):
         found, trail = [], None
-        for product in starts:
+        for product in _whole(view, starts, entry):
             made = _like(view, held, product, entry, trail) if trail else None
             if made is None:
                 made = prove(view, held, product, entry)
@@ -21,6 +23,19 @@ def applications(view, held: Held) -> list[Application]:
         if found:
             return found
     return block_steps(view, held)
+
+
+def _whole(view, starts, entry):
+    """The products with a whole kernel, not with a piece of it."""
+    if len(entry) > 1:
+        return starts
+    cuts = [node for node in starts if _is_piece(view, node)]
+    return [node for node in starts if node not in cuts]
+
+
+def _is_piece(view, node):
+    source = view.producer(view.inputs(node)[1]) if len(node.inputs) > 1 else None
+    return source is not None and source.op in _CUTS and source.op != "ExpandDims"
 
 
 def products(view, held: Held) -> list:
@@ -41,12 +56,17 @@ def _entries(view, held):
     return sorted(entries, key=lambda entry: order[entry[1][0].name])
 
 
+def products_of(view, variable: str) -> list:
+    """The products with a variable, or with a piece of it, in the order of the graph."""
+    return sorted(_products(view, {f"={variable}"}), key=lambda node: view.order(node.name))
+
+
 def _products(view, values):
     found = []
     for value in values:
         for node, place in view.consumers(value):
-            if node.op in CONCATENATIONS or node.op == "ExpandDims":
-                inner = view.consumers(f"{node.name}:0")
+            if node.op in CONCATENATIONS or node.op in _CUTS:
+                inner = [one for tensor in outputs(view, node) for one in view.consumers(tensor)]
                 found += [one for one, at in inner if one.op in PRODUCTS and at == 1]
             elif node.op in PRODUCTS and place == 1 and not _is_turned(node):
                 found.append(node)
