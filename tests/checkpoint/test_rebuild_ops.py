@@ -38,7 +38,11 @@ def written(build, folder):
         feeds = {placeholder.name: array for placeholder, array in feeds.items()}
         names = [output.name for output in outputs]
     opened = open_source(folder / "model.ckpt")
-    return source_of(opened.graph_def, opened, names), feeds, dict(zip(names, expected, strict=True))
+    return (
+        source_of(opened.graph_def, opened, names),
+        feeds,
+        dict(zip(names, expected, strict=True)),
+    )
 
 
 def check(build, folder):
