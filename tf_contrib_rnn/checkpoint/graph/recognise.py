@@ -57,7 +57,7 @@ def recurrences(graph: Graph) -> list[Recurrence]:
 
 def _unknown(view, frame_of, frames, found, runs):
     known = {name for one in found for name in variables_of(one.cell)}
-    outputs = {step.output for run in runs for step in run[:2]}
+    outputs = {step.output for run in runs for step in (*run[:2], *run[-2:])}
     return unknown_runs(view, frame_of, frames, known, outputs)
 
 

@@ -8,6 +8,7 @@ from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.dropout import Dropout
 from tf_contrib_rnn.checkpoint.graph.facts import CellFact
 from tf_contrib_rnn.checkpoint.graph.proof import Application
+from tf_contrib_rnn.checkpoint.graph.projections import PROJECTIONS
 from tf_contrib_rnn.checkpoint.inventory.classes import public_class
 
 _MEMBER = re.compile(r"[Cc]ell_?(\d+)(_\d+)?")
@@ -55,6 +56,8 @@ def fact_of(held, candidate, why="") -> CellFact:
     inner = candidate.cells.get("cell")
     members = (fact_of(held.inside, inner),) if inner is not None and held.inside else ()
     options = {key: value for key, value in candidate.arguments.items() if key != "name"}
+    if candidate.kind in PROJECTIONS and options.get("activation") == "linear":
+        options.pop("activation")  # which is what no activation means there
     depth = candidate.inputs[-1] if candidate.inputs else None
     depth = depth if isinstance(depth, int) else None
     return CellFact(
