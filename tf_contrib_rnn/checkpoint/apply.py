@@ -1,20 +1,28 @@
 """Arrays into variables: all of them or none."""
 
+import tempfile
 from dataclasses import fields
 
-import keras
 import numpy as np
 
+from tf_contrib_rnn.checkpoint.arrays import Arrays
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.plan import make_plan
-from tf_contrib_rnn.checkpoint.report import Plan, Record, Report
+from tf_contrib_rnn.checkpoint.kept import OldValues, holds
+from tf_contrib_rnn.checkpoint.memory import remember
+from tf_contrib_rnn.checkpoint.pieces import put, shape_of
+from tf_contrib_rnn.checkpoint.plan import Request, make_plan
+from tf_contrib_rnn.checkpoint.progress import shown
+from tf_contrib_rnn.checkpoint.report import Plan, Report
 
 
-def restore(target, source, scope=None, scopes=None, *, partial=False) -> Report:
+def restore(
+    target, source, scope=None, scopes=None, *, map=None, ignore=(), forget_bias=None, ema=False,
+    optimizer=None, partial=False,
+) -> Report:  # fmt: skip
     """Gives a model the values of a TF1 checkpoint.
 
-    Every array is read and checked before the first is assigned, and every variable is read again
-    and compared afterwards; if anything fails, the model is as it was before.
+    The arrays are read one by one; each is checked, assigned and compared before the next is read.
+    If anything fails, the model is as it was before.
 
     Args:
         target: a cell, a layer that holds one, or a whole Keras model; already built.
@@ -22,6 +30,22 @@ def restore(target, source, scope=None, scopes=None, *, partial=False) -> Report
         scope: the scope in which the model's only recurrent unit was called in TF1, such as
             `"decoder/rnn"`; not needed where only one fits.
         scopes: scopes of several parts, by layer, cell, or name of either.
+        map: names in the checkpoint by variable, layer or cell, or by name of one: a variable's is
+            `"layer/kernel"`, as a plan prints it; variables themselves come in a list of pairs,
+            `[(layer.kernel, "Variable_2")]`. It goes before everything that names and shapes say,
+            and may name one array for several variables.
+        ignore: names or scopes of the checkpoint that are treated as absent, with `*` for
+            anything: `["worker_*"]`.
+        forget_bias: what TF1 added to the forget gates of LSTMs that are Keras' own in the model,
+            which hold it in their bias: a number, or numbers by layer, cell, or name of either.
+            Without it, the default of TF1's class, and the report says so.
+        ema: whether the variables get their moving averages; or the name of the averages, where
+            they have one of their own or there are several.
+        optimizer: an optimizer of Keras that shall continue the training; it is built for the
+            model's trainable variables if it is not, and gets its slots, its iterations, and of
+            the numbers it works with those that the checkpoint's graph tells; the report says
+            which, and which to set by hand. `{"Adam_2": optimizer}` names one of several. Restore
+            before the first `fit`, for a training step that was traced keeps its numbers.
         partial: whether parts that nothing feeds may keep their values.
 
     Returns:
@@ -31,20 +55,87 @@ def restore(target, source, scope=None, scopes=None, *, partial=False) -> Report
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    made, stored = make_plan(target, source, scope, scopes, partial)
+    made, stored, today, fed = make_plan(
+        target, source,
+        Request(scope, scopes, map, ignore, forget_bias, ema, optimizer, partial),
+    )  # fmt: skip
     report = Report(**{field.name: getattr(made, field.name) for field in fields(Plan)})
-    old = [_value(record) for record in report.assigned]
-    arrays = [
-        _read(record, one, value.dtype)
-        for record, one, value in zip(report.assigned, stored, old, strict=True)
-    ]
-    _assign(report.assigned, arrays, old)
+    if fed:
+        fed.check()
+        report.optimizer = fed.summary()
+    assign_all(report, stored, fed)
+    remember(today)
     return report
 
 
-def _value(record: Record) -> np.ndarray:
+def assign_all(report: Report, stored: list, fed=None) -> None:
+    """Reads and assigns every array of a report, or changes nothing.
+
+    Args:
+        report: whose records are assigned; what is seen is noted in them.
+        stored: the array of each record.
+        fed: what an optimizer gets after them, or None.
+    """
+    jobs = _jobs(report.assigned, stored)
+    arrays = Arrays([use for _, uses in jobs for use in _once(uses)])
+    total = sum(_bytes(variable) for variable, _ in jobs)
+    with OldValues() as old, shown("restoring", total) as advance:
+        try:
+            for variable, uses in jobs:
+                _assign(variable, uses, arrays, old)
+                advance(_bytes(variable))
+            if fed:
+                fed.give()
+        except BaseException as error:
+            _put_back(old, error)
+            raise
+
+
+def _jobs(records, stored):
+    """Each variable, with the records, arrays and pieces it is made of."""
+    jobs = {}
+    for record, one in zip(records, stored, strict=True):
+        for piece in record.want.pieces:
+            variable, uses = jobs.setdefault(id(piece.variable), (piece.variable, []))
+            uses.append((record, one, piece))
+    return list(jobs.values())
+
+
+def _once(uses):
+    return list({id(stored): (record, stored) for record, stored, _ in uses}.values())
+
+
+def _bytes(variable):
+    return int(np.prod(variable.shape)) * 4
+
+
+def _assign(variable, uses, arrays, old):
+    record = uses[0][0]
+    dtype = _keep(record, variable, old)
+    values = _new_values(variable, uses, arrays, dtype)
     try:
-        return np.array(keras.ops.convert_to_numpy(record.variable))
+        variable.assign(values)
+    except Exception as error:
+        raise CheckpointError(
+            f"{record.model!r} of {record.part!r} could not be assigned ({_first_line(error)}); "
+            "the model has its old values again, so mend the variable and restore once more."
+        ) from error
+    if not holds(variable, values):
+        raise CheckpointError(
+            f"{record.model!r} of {record.part!r} does not hold the values of "
+            f"{record.checkpoint!r} after the assignment; the model has its old values again, so "
+            "make sure that nothing else changes its variables and restore once more."
+        )
+
+
+def _keep(record, variable, old):
+    try:
+        return old.keep(variable)
+    except OSError as error:
+        raise CheckpointError(
+            f"the old values of the model find no room in {tempfile.gettempdir()!r} "
+            f"({_first_line(error)}); set TMPDIR to a folder with as much room as the model takes."
+        ) from error
     except Exception as error:
         raise CheckpointError(
             f"{record.model!r} of {record.part!r} has no value outside of a graph; restore outside "
@@ -52,50 +143,25 @@ def _value(record: Record) -> np.ndarray:
         ) from error
 
 
-def _read(record: Record, stored, dtype) -> np.ndarray:
-    """The array as it will be assigned; notes in the record what was seen."""
-    array = stored.read()
-    with np.errstate(over="ignore"):
-        cast = array.astype(dtype)
-    if cast.dtype.kind in "biuSU":
-        record.max_abs = float(np.max(np.abs(cast.astype(np.float64)), initial=0))
-        return cast
-    finite = np.isfinite(array)
-    if not np.isfinite(cast[finite]).all():
-        raise CheckpointError(
-            f"{record.checkpoint!r} holds values too large for the {record.variable_dtype} of "
-            f"{record.model!r} of {record.part!r}; build the model with {record.dtype} variables."
-        )
-    record.not_finite = int(array.size - np.count_nonzero(finite))
-    record.max_abs = float(np.max(np.abs(array[finite]).astype(np.float64), initial=0))
-    return cast
+def _new_values(variable, uses, arrays, dtype):
+    record, first, piece = uses[0]
+    if len(uses) == 1 and piece.is_whole:
+        return arrays.take_whole(record, first, dtype)
+    taken = {id(stored): arrays.take(record, stored, dtype) for record, stored in _once(uses)}
+    values = np.zeros(shape_of(variable), dtype)
+    for _, stored, piece in uses:
+        put(piece, taken[id(stored)], values)
+    return values
 
 
-def _assign(records, arrays, old):
-    done = []
-    try:
-        for record, array, value in zip(records, arrays, old, strict=True):
-            done.append((record, value))
-            record.variable.assign(array)
-        for record, array in zip(records, arrays, strict=True):
-            _compare(record, array)
-    except BaseException as error:
-        for record, value in done:
-            record.variable.assign(value)
-        if isinstance(error, CheckpointError) or not isinstance(error, Exception):
-            raise
+def _put_back(old, error):
+    failed = old.put_back()
+    if failed:
         raise CheckpointError(
-            f"{done[-1][0].model!r} of {done[-1][0].part!r} could not be assigned "
-            f"({str(error).strip().splitlines()[0] if str(error) else type(error).__name__}); the "
-            "model has its old values again, so mend the variable and restore once more."
+            f"the restore failed and {failed[0].path!r} did not take its old values back; build "
+            "the model anew."
         ) from error
 
 
-def _compare(record, array):
-    received = np.asarray(keras.ops.convert_to_numpy(record.variable))
-    if received.shape != array.shape or received.tobytes() != array.tobytes():
-        raise CheckpointError(
-            f"{record.model!r} of {record.part!r} does not hold the values of "
-            f"{record.checkpoint!r} after the assignment; the model has its old values again, so "
-            "make sure that nothing else changes its variables and restore once more."
-        )
+def _first_line(error) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

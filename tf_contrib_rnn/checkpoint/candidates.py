@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint import bare, names
+from tf_contrib_rnn.checkpoint.forms import Form
 from tf_contrib_rnn.checkpoint.parts import Part
 from tf_contrib_rnn.checkpoint.pieces import Want
 from tf_contrib_rnn.checkpoint.sources import Stored
+from tf_contrib_rnn.checkpoint.stock import Weights
 
 
 @dataclass(eq=False)
@@ -14,15 +16,17 @@ class Candidate:
 
     Attributes:
         scope: the scope, relative to which the part's names were found.
+        form: the form of the part whose names they are.
         found: the array of each variable that has one of the right name.
         missing: variables of the part that the scope lacks.
         mismatched: variables whose array has another shape.
         extra: arrays in the part's own scopes for which the part has no variable.
-        network: names of all variables of the structure that the scope is a member of.
+        network: all arrays of the structure that the scope is a member of.
         is_named: whether the user named exactly this place.
     """
 
     scope: str
+    form: Form
     found: dict[Want, Stored]
     missing: list[Want] = field(default_factory=list)
     mismatched: list[Want] = field(default_factory=list)
@@ -37,13 +41,19 @@ class Candidate:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of the arrays it takes."""
-        return frozenset(names.canonical(stored.name) for stored in self.found.values())
+        """The names of the arrays it takes and no other part may, as the file has them."""
+        free = (one for want, one in self.found.items() if want not in self.form.given)
+        return frozenset(stored.name for stored in free)
+
+    @property
+    def all_names(self) -> frozenset[str]:
+        """The names of the arrays it takes, those that the user named among them."""
+        return frozenset(stored.name for stored in self.found.values())
 
     @property
     def outside(self) -> frozenset[str]:
         """The rest of the network it is a member of."""
-        return self.network - self.names
+        return self.network - self.all_names
 
 
 def find(part: Part, variables: dict[str, Stored]) -> list[Candidate]:
@@ -53,94 +63,104 @@ def find(part: Part, variables: dict[str, Stored]) -> list[Candidate]:
         part: the part.
         variables: the variables of the checkpoint by name.
     """
-    scopes = dict.fromkeys(
-        scope
-        for want in part.wants
-        for path in want.paths
-        for name in variables
-        if (scope := names.scope_before(name, path)) is not None
-    )
-    found = [at(part, scope, variables) for scope in scopes]
+    found = [
+        at(part, form, scope, variables)
+        for form in part.forms_in(variables)
+        for scope in _scopes(form, variables)
+    ]
     return sorted(
         found,
         key=lambda one: (len(one.missing) + len(one.mismatched), len(one.extra), len(one.outside)),
     )
 
 
-def at(part: Part, scope: str, variables: dict[str, Stored], skip: str = "") -> Candidate:
+def _scopes(form, variables):
+    """The scopes in which at least one array of a form has its name."""
+    if len(form.given) == len(form.wants):
+        return [names.parent(next(iter(form.given.values())).name)]
+    return dict.fromkeys(
+        scope
+        for want in form.wants
+        if want not in form.given and not (form.is_open and _is_common(want))
+        for path in want.paths
+        for name in variables
+        if (scope := names.scope_before(name, path)) is not None
+    )
+
+
+def _is_common(want):
+    """Whether layers of all kinds have an array of its name."""
+    return names.numbered(names.leaf(want.paths[0]))[0] != "recurrent_kernel"
+
+
+def at(
+    part: Part, form: Form, scope: str, variables: dict[str, Stored], skip: str = ""
+) -> Candidate:
     """What a part finds in one scope.
 
     Args:
         part: the part.
+        form: one of its forms.
         scope: the scope.
         variables: the variables of the checkpoint by name.
         skip: a leading scope of the part's paths that this checkpoint spells otherwise.
     """
-    candidate, below = Candidate(scope, {}), {}
-    for want in part.wants:
+    candidate, places = Candidate(scope, form, {}), {}
+    for want in form.wants:
         paths = [path.removeprefix(skip + "/") if skip else path for path in want.paths]
-        below.update((names.join(scope, path.partition("/")[0]), None) for path in paths)
-        stored = next(
-            (
-                variables[names.join(scope, path)]
-                for path in paths
-                if names.join(scope, path) in variables
-            ),
-            None,
-        )
+        places[want] = [names.join(scope, path) for path in paths]
+        here = (variables[place] for place in places[want] if place in variables)
+        stored = form.given.get(want) or next(here, None)
         if stored is None:
             candidate.missing.append(want)
             continue
         candidate.found[want] = stored
         if stored.shape != want.shape:
             candidate.mismatched.append(want)
-    own = [names.join(scope, own) for own in part.own_scopes]
+    own = [names.join(scope, own) for own in form.own_scopes]
     if skip:
-        own = [scope] if scope else list(below)
+        own = [scope] if scope else [p.partition("/")[0] for its in places.values() for p in its]
+    taken = candidate.all_names
+    replaced = {place for want in form.given for place in places[want]}
+    beside = {names.parent(place) for its in places.values() for place in its if place in variables}
     candidate.extra = [
-        name
-        for name in variables
-        if name not in candidate.names
+        stored.name
+        for name, stored in variables.items()
+        if stored.name not in taken
+        and name not in replaced
         and names.leaf(name) != names.OPAQUE
-        and (any(names.under(name, one) for one in own) or _is_foreign(part, name, scope))
+        and (any(names.under(name, o) for o in own) or _is_foreign(part, candidate, name, beside))
     ]
     structure = names.network(scope) if part.is_cell else None
     if structure:
-        candidate.network = frozenset(name for name in variables if structure.fullmatch(name))
+        candidate.network = frozenset(
+            stored.name for name, stored in variables.items() if structure.fullmatch(name)
+        )
     return candidate
 
 
 def nameless(part: Part, variables: dict[str, Stored]) -> Candidate | None:
     """The place of a layer whose TF1 code made bare variables (`Variable_1`, `softmax_w`).
 
-    Each weight must have exactly one array of its shape among the variables without a role of
-    their own, all in one scope.
-
     Args:
         part: a layer's part.
         variables: the variables of the checkpoint that nothing else has taken, by name.
     """
-    bare = {
-        name: stored
-        for name, stored in variables.items()
-        if names.leaf(name) not in names.ROLES and not names.in_cell(name)
-    }
-    found = {}
-    for want in part.wants:
-        fitting = [stored for stored in bare.values() if stored.shape == want.shape]
-        if len(fitting) != 1:
-            return None
-        found[want] = fitting[0]
-    scopes = {names.parent(names.canonical(stored.name)) for stored in found.values()}
-    one_each = len({stored.name for stored in found.values()}) == len(part.wants)
-    return Candidate(scopes.pop(), found) if len(scopes) == 1 and one_each else None
+    found = bare.nameless(part, variables)
+    if not found:
+        return None
+    scope = names.parent(next(iter(found.values())))
+    return Candidate(scope, part.forms[0], {w: variables[name] for w, name in found.items()})
 
 
-def _is_foreign(part, name, scope):
+def _is_foreign(part, candidate, name, beside):
     """Whether a variable of the scope belongs to a layer or wrapper other than the part."""
-    if names.parent(name) != scope:
+    form, scope = candidate.form, names.parent(name)
+    if form.is_open:
+        return scope in beside and names.numbered(names.leaf(name))[0] in Weights._fields
+    if scope != candidate.scope:
         return False
-    return names.leaf(name) in part.forbidden or (part.is_cell and names.is_wrapper_variable(name))
+    return names.leaf(name) in form.forbidden or (part.is_cell and names.is_wrapper_variable(name))
 
 
 def renamed(part: Part, variables: dict[str, Stored]) -> list[str]:
@@ -150,8 +170,14 @@ def renamed(part: Part, variables: dict[str, Stored]) -> list[str]:
         part: the part.
         variables: the variables of the checkpoint by name.
     """
-    if len(part.own_scopes) != 1:
-        return []
-    own = part.own_scopes[0]
     scopes = dict.fromkeys(names.parent(name) for name in variables)
-    return [scope for scope in scopes if scope and at(part, scope, variables, skip=own).fits]
+    return [
+        scope
+        for scope in scopes
+        if scope
+        and any(
+            at(part, form, scope, variables, skip=form.own_scopes[0]).fits
+            for form in part.forms
+            if len(form.own_scopes) == 1
+        )
+    ]

@@ -1,18 +1,39 @@
 """Who gets what, without touching anything."""
 
+from typing import NamedTuple
+
 import keras
 
-from tf_contrib_rnn.checkpoint import explain
-from tf_contrib_rnn.checkpoint.decide import match
+from tf_contrib_rnn.checkpoint import explain, names
+from tf_contrib_rnn.checkpoint.averages import averages_for
+from tf_contrib_rnn.checkpoint.chosen import mapped, without
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.optimizer import feeding
 from tf_contrib_rnn.checkpoint.parts import collect
+from tf_contrib_rnn.checkpoint.reading import read_and_match
 from tf_contrib_rnn.checkpoint.report import Plan, Record
 from tf_contrib_rnn.checkpoint.scopes import wanted
 from tf_contrib_rnn.checkpoint.sorting import Sorted, sort_out
 from tf_contrib_rnn.checkpoint.sources import Source, open_source
 
 
-def plan(target, source, scope=None, scopes=None, *, partial=False) -> Plan:
+class Request(NamedTuple):
+    """What the user asks for; the arguments of `restore`."""
+
+    scope: str | None = None
+    scopes: dict | None = None
+    map: dict | None = None
+    ignore: tuple | list | str = ()
+    forget_bias: object = None
+    ema: bool | str = False
+    optimizer: object = None
+    partial: bool = False
+
+
+def plan(
+    target, source, scope=None, scopes=None, *, map=None, ignore=(), forget_bias=None, ema=False,
+    optimizer=None, partial=False,
+) -> Plan:  # fmt: skip
     """Finds out which variable of a model gets which array of a TF1 checkpoint.
 
     Args:
@@ -21,6 +42,11 @@ def plan(target, source, scope=None, scopes=None, *, partial=False) -> Plan:
         scope: the scope in which the model's only recurrent unit was called in TF1, such as
             `"decoder/rnn"`; not needed where only one fits.
         scopes: scopes of several parts, by layer, cell, or name of either.
+        map: names in the checkpoint by variable, layer or cell: see `restore`.
+        ignore: names or scopes of the checkpoint that are treated as absent: see `restore`.
+        forget_bias: what TF1 added to the forget gates of Keras' own LSTMs: see `restore`.
+        ema: whether the variables would get their moving averages, or the name of the averages.
+        optimizer: an optimizer of Keras that would continue the training: see `restore`.
         partial: whether parts that nothing feeds may keep their values.
 
     Returns:
@@ -30,34 +56,99 @@ def plan(target, source, scope=None, scopes=None, *, partial=False) -> Plan:
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    return make_plan(target, source, scope, scopes, partial)[0]
+    asked = Request(scope, scopes, map, ignore, forget_bias, ema, optimizer, partial)
+    return make_plan(target, source, asked)[0]
 
 
-def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
-    """The plan, and the stored array of each of its records by position."""
+def make_plan(target, source, asked: Request):
+    """The plan with what a restore needs.
+
+    Returns:
+        The plan; the stored array of each of its records by position; each part with
+        `(want, today's name)` of its arrays; and what an optimizer gets, or None.
+    """
     opened = open_source(source)
-    contents = sort_out(opened.entries)
-    parts = collect(target)
-    _check_no_sharing(parts)
-    chosen, reasons = match(parts, wanted(parts, scope, scopes), contents.variables, opened.title)
-    stray = _stray_weights(target, parts)
-    if reasons and not partial:
-        raise explain.unfed(reasons, opened.title)
-    if stray and not partial:
+    entries = names.modern(opened.entries)
+    kept, ignored = without(entries, asked.ignore, opened.title)
+    contents = sort_out(kept)
+    parts = collect(target, asked.forget_bias)
+    check_no_sharing(parts)
+    averages = averages_for(contents, asked.ema, opened.title)
+    chosen, reasons, notes = _chosen(parts, asked, contents, entries, opened.title)
+    stray = stray_weights(target, parts)
+    if not asked.partial:
+        _check_complete(reasons, stray, opened.title)
+    found = _found(parts, chosen, contents)
+    if not asked.partial:
+        averages.check([name for *_, name in found], opened.title)
+    arrays = [averages.stored.get(name, stored) for *_, stored, name in found]
+    records = [
+        _record(part, want, stored, chosen[part].scope)
+        for (part, want, *_), stored in zip(found, arrays, strict=True)
+    ]
+    unfed = [f"{part.label}: {want.label}" for part in reasons for want in part.wants] + stray
+    used = {name for stored in arrays for name in names.names_in_file(stored)}
+    made = _assemble(opened, contents, records, used, unfed, _not_weights(target))
+    made.notes, made.ignored = notes, ignored
+    made.assumed = [line for one in chosen.values() for line in one.form.assumed]
+    made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
+    today = _today(found, chosen, bool(notes))
+    made.names = {part.label: {want.label: name for want, name in pairs} for part, pairs in today}
+    made.averaged = averages.title
+    return made, arrays, today, _fed(made, target, found, contents, opened, asked)
+
+
+def _chosen(parts, asked, contents, entries, title):
+    variables = contents.variables
+    whole = mapped(parts, asked.map, variables, entries.scope, title)
+    named = wanted(parts, asked.scope, asked.scopes)
+    for part in whole.keys() & named.keys():
+        raise CheckpointError(
+            f"{part.label!r} is given both an entry of map= and a scope; keep one of the two."
+        )
+    return read_and_match(parts, named | whole, variables, entries, title)
+
+
+def _check_complete(reasons, stray, title):
+    if reasons:
+        raise explain.unfed(reasons, title)
+    if stray:
         raise CheckpointError(
             f"no layer or cell gives a TF1 name to the model's weights {explain.listed(stray)}, so "
             "they cannot be looked up; pass partial=True and assign them by hand."
         )
-    records, arrays = [], []
-    for part in parts:
-        for want in part.wants if part in chosen else []:
-            stored = chosen[part].found[want]
-            records.append(_record(part, want, stored, chosen[part].scope))
-            arrays.append(stored)
-    unfed = [f"{part.label}: {want.label}" for part in reasons for want in part.wants] + stray
-    made = _assemble(opened, contents, records, unfed, _not_weights(target))
-    made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
-    return made, arrays
+
+
+def _found(parts, chosen, contents):
+    """(part, want, array, its name) of everything that has one, in the model's order."""
+    known = {stored.name: name for name, stored in contents.variables.items()}
+    found = [
+        (part, want, chosen[part].found[want])
+        for part in parts
+        for want in (chosen[part].form.wants if part in chosen else [])
+    ]
+    return [(*entry, known.get(entry[2].name, entry[2].name)) for entry in found]
+
+
+def _today(found, chosen, is_read_otherwise):
+    """Each part with the names that TF 1.15.5 would give its arrays."""
+    fed = {}
+    for part, want, _, name in found:
+        if is_read_otherwise and names.leaf(name) == names.leaf(want.paths[0]):
+            name = names.join(chosen[part].scope, want.paths[0])
+        fed.setdefault(part, []).append((want, name))
+    return list(fed.items())
+
+
+def _fed(made, target, found, contents, opened, asked):
+    if asked.optimizer is None:
+        return None
+    pairs = [(want, name) for _, want, _, name in found]
+    fed = feeding(asked.optimizer, target, pairs, contents, opened, asked.partial)
+    made.optimizer = fed.summary()
+    given = {name for _, name in made.optimizer.slots}
+    made.slots = [name for name in made.slots if name not in given]
+    return fed
 
 
 def _record(part, want, stored, scope):
@@ -74,45 +165,40 @@ def _record(part, want, stored, scope):
     )
 
 
-def _assemble(opened: Source, contents: Sorted, records, unfed, not_weights):
-    used = {record.checkpoint for record in records}
-    left = [stored for stored in contents.variables.values() if stored.name not in used]
-    groups = (
-        [stored.name for stored in group.values()]
-        for group in (contents.slots, contents.averages, contents.counters)
+def _assemble(opened: Source, contents: Sorted, records, used, unfed, not_weights):
+    left, *groups = (
+        [stored for stored in group.values() if used.isdisjoint(names.names_in_file(stored))]
+        for group in (contents.variables, contents.slots, contents.averages, contents.counters)
     )
     return Plan(
         opened.prefix,
         opened.format,
         records,
         {},
-        [stored.name for stored in left],
-        *groups,
+        *([stored.name for stored in group] for group in (left, *groups)),
         unfed,
         not_weights,
         [stored.shape for stored in left],
     )
 
 
-def _check_no_sharing(parts):
+def check_no_sharing(parts) -> None:
+    """Raises a `CheckpointError` if a variable of the model belongs to two of its parts."""
     seen = {}
     for part in parts:
-        for variable, want in _variables(part):
+        for variable in part.variables:
             other = seen.setdefault(id(variable), part)
             if other is not part:
                 raise CheckpointError(
-                    f"the variable {want.label!r} belongs to both {other.label!r} and "
+                    f"the variable {variable.path!r} belongs to both {other.label!r} and "
                     f"{part.label!r}, so two arrays would go into it; restore the parts one by "
                     "one."
                 )
 
 
-def _variables(part):
-    return [(variable, want) for want in part.wants for variable in want.variables]
-
-
-def _stray_weights(target, parts):
-    known = {id(variable) for part in parts for variable, _ in _variables(part)}
+def stray_weights(target, parts) -> list[str]:
+    """The paths of the model's weights that no part holds."""
+    known = {id(variable) for part in parts for variable in part.variables}
     return [weight.path for weight in getattr(target, "weights", []) if id(weight) not in known]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from tf_contrib_rnn.checkpoint import table
+from tf_contrib_rnn.checkpoint.optimizer.summary import OptimizerSummary
 from tf_contrib_rnn.checkpoint.pieces import Want
 
 
@@ -64,6 +65,12 @@ class Plan:
         unfed: weights of the model that keep their values (only with `partial=True`).
         not_weights: variables of the model that no TF1 checkpoint has: seeds, metrics, states.
         shapes: the shapes of `left_over`, in its order.
+        ignored: arrays of the checkpoint that the user wanted treated as absent.
+        assumed: what had to be assumed because no checkpoint holds it, a sentence each.
+        notes: what names were taken for that the checkpoint does not tell, as sentences.
+        names: the checkpoint's name of each variable, by part; `save` takes them as `scopes=`.
+        averaged: what the moving averages are called that stand for the variables, or "".
+        optimizer: what an optimizer gets, None without one.
     """
 
     source: str
@@ -77,12 +84,18 @@ class Plan:
     unfed: list[str]
     not_weights: list[str]
     shapes: list[tuple[int, ...]] = field(repr=False)
+    ignored: list[str] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    names: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+    averaged: str = ""
+    optimizer: OptimizerSummary | None = None
 
     verb = "would get"
 
     @property
     def warnings(self) -> list[str]:
-        """What a reader should look at twice: casts, and values that are no numbers."""
+        """What to look at twice: readings of names, casts, and values that are no numbers."""
         casts = {r.types: [] for r in self.assigned if r.dtype != r.variable_dtype}
         for record in self.assigned:
             if record.types in casts:
@@ -91,19 +104,24 @@ class Plan:
             f"cast {types}: {len(records)} {table.plural(len(records), 'variable')}"
             for types, records in casts.items()
         ]
-        return lines + [
-            f"{record.checkpoint} holds {record.not_finite} NaN or infinite "
-            f"{table.plural(record.not_finite, 'value')}"
-            for record in self.assigned
-            if record.not_finite
-        ]
+        return (
+            self.notes
+            + lines
+            + [
+                f"{record.checkpoint} holds {record.not_finite} NaN or infinite "
+                f"{table.plural(record.not_finite, 'value')}"
+                for record in self.assigned
+                if record.not_finite
+            ]
+        )
 
     @property
     def title(self) -> str:
         """The first line of the table."""
         variables = table.plural(len(self.assigned), "variable")
+        what = f"the averages {self.averaged}" if self.averaged else "values"
         return (
-            f"{len(self.assigned)} {variables} {self.verb} values from "
+            f"{len(self.assigned)} {variables} {self.verb} {what} from "
             f"{PurePath(self.source).name} ({self.format})"
         )
 

@@ -7,11 +7,13 @@
     beside        cells that stood beside their wrapper
     joining       shards and partitions of one variable
     translation   all of it: old names to today's
-    alternatives  names an array may have as well
+    readings      what else names can mean, where nothing tells
     modern        the arrays of a checkpoint under the names of TF 1.15.5
+
+Names are taken apart at their slashes and compared component by component; nothing here replaces
+a part of a string.
 """
 
-from tf_contrib_rnn.checkpoint.names.alternatives import Alternative, alternatives
 from tf_contrib_rnn.checkpoint.names.components import (
     OPAQUE,
     ROLES,
@@ -31,15 +33,16 @@ from tf_contrib_rnn.checkpoint.names.components import (
     scopes_of,
     under,
 )
+from tf_contrib_rnn.checkpoint.names.joining import names_in_file
 from tf_contrib_rnn.checkpoint.names.modern import Modern, modern
+from tf_contrib_rnn.checkpoint.names.readings import Reading, readings
 
 __all__ = [
     "OPAQUE",
     "ROLES",
     "SPELLINGS",
-    "Alternative",
     "Modern",
-    "alternatives",
+    "Reading",
     "called_in",
     "canonical",
     "in_cell",
@@ -49,9 +52,11 @@ __all__ = [
     "leaf",
     "members",
     "modern",
+    "names_in_file",
     "network",
     "numbered",
     "parent",
+    "readings",
     "scope_before",
     "scopes_of",
     "under",
