@@ -1,18 +1,19 @@
 """Where a graph applies which cell: every step of every cell, linked to the step before."""
 
-from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.graph.blocks import block_steps
 from tf_contrib_rnn.checkpoint.graph.cells import Held
 from tf_contrib_rnn.checkpoint.graph.nodes import CONCATENATIONS
-from tf_contrib_rnn.checkpoint.graph.proof import Application, of_loop, own_values, prove
+from tf_contrib_rnn.checkpoint.graph.proof import Application, own_values, prove
 from tf_contrib_rnn.checkpoint.graph.region import BLOCKS, PRODUCTS, concatenated, outputs, region
-from tf_contrib_rnn.checkpoint.inventory.units import is_usual
+
+_CUTS = ("ExpandDims", "Split", "SplitV", "StridedSlice")
 
 
 def applications(view, held: Held) -> list[Application]:
     """The steps of a cell, in the order of the graph."""
-    for entry, products in _entries(view, held):
+    for entry, starts in _entries(view, held):
         found, trail = [], None
-        for product in products:
+        for product in _whole(view, starts, entry):
             made = _like(view, held, product, entry, trail) if trail else None
             if made is None:
                 made = prove(view, held, product, entry)
@@ -20,14 +21,27 @@ def applications(view, held: Held) -> list[Application]:
             if made:
                 found.append(made)
         if found:
-            return found if len(found) > 1 or _recurs(view, found[0]) else []
-    return []
+            return found
+    return block_steps(view, held)
 
 
-def _recurs(view, step):
-    """Whether a lone step is a cell's: it runs in a loop, or its scope is called like a cell."""
-    in_loop = any(of_loop(view, name) for name in step.states)
-    return in_loop or is_usual(names.leaf(step.held.scope))
+def _whole(view, starts, entry):
+    """The products with a whole kernel, not with a piece of it."""
+    if len(entry) > 1:
+        return starts
+    cuts = [node for node in starts if _is_piece(view, node)]
+    return [node for node in starts if node not in cuts]
+
+
+def _is_piece(view, node):
+    source = view.producer(view.inputs(node)[1]) if len(node.inputs) > 1 else None
+    return source is not None and source.op in _CUTS and source.op != "ExpandDims"
+
+
+def products(view, held: Held) -> list:
+    """The products with a cell's kernels, those of the cell inside too."""
+    found = [node for _, nodes in _entries(view, held) for node in nodes]
+    return found + (products(view, held.inside) if held.inside else [])
 
 
 def _entries(view, held):
@@ -36,22 +50,25 @@ def _entries(view, held):
     entries = []
     for parts in held.variables.values():
         values = {f"={name}" for name in parts}
-        products = _products(view, values)
-        if products:
-            entries.append((values, sorted(products, key=lambda node: order[node.name])))
+        starts = _products(view, values)
+        if starts:
+            entries.append((values, sorted(starts, key=lambda node: order[node.name])))
     return sorted(entries, key=lambda entry: order[entry[1][0].name])
+
+
+def products_of(view, variable: str) -> list:
+    """The products with a variable, or with a piece of it, in the order of the graph."""
+    return sorted(_products(view, {f"={variable}"}), key=lambda node: view.order(node.name))
 
 
 def _products(view, values):
     found = []
     for value in values:
         for node, place in view.consumers(value):
-            if node.op in CONCATENATIONS or node.op == "ExpandDims":
-                inner = view.consumers(f"{node.name}:0")
+            if node.op in CONCATENATIONS or node.op in _CUTS:
+                inner = [one for tensor in outputs(view, node) for one in view.consumers(tensor)]
                 found += [one for one, at in inner if one.op in PRODUCTS and at == 1]
             elif node.op in PRODUCTS and place == 1 and not _is_turned(node):
-                found.append(node)
-            elif node.op in BLOCKS:
                 found.append(node)
     return list(dict.fromkeys(found))
 

@@ -29,8 +29,12 @@ def loops(view: View) -> dict[str, list[LoopVariable]]:
     for node in view.graph.nodes.values():
         if node.op in MERGES and f"{node.name}:0" in view.loops:
             sources = [view.graph.nodes.get(node_name(name)) for name in node.inputs]
-            enter = next((source for source in sources if source and source.op.endswith("Enter")), None)
-            after = next(source for source in sources if source and source.op.endswith("NextIteration"))
+            enter = next(
+                (source for source in sources if source and source.op.endswith("Enter")), None
+            )
+            after = next(
+                source for source in sources if source and source.op.endswith("NextIteration")
+            )
             if enter is not None:
                 frame = enter.attributes["frame_name"]
                 merge = f"{node.name}:0"

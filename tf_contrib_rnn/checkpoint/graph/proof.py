@@ -73,20 +73,24 @@ def prove(view, held: Held, product, entry: set[str]) -> Application | None:
     found = region(view, product, set(own_values(held)), entry)
     operands = concatenated(view, product.inputs[0])
     ops = {node.op for node in found.nodes}
-    constants = _constants(view, found)
+    constants = constants_in(view, found.nodes)
     rng = np.random.default_rng(0)
     found.leaves.pop(view.resolve(product.inputs[0]) if len(operands) > 1 else None, None)
     for candidate in held.candidates:
         if candidate.kind in _NEVER or _BY_OP.get(candidate.kind, "MatMul") not in {*ops, "MatMul"}:
             continue
+        if not all(isinstance(size, int) for size in candidate.inputs):
+            continue
         if len(operands) == 1 and _is_joined(view, candidate, entry):
             continue
         try:
-            shapes = state_shapes(candidate.make())
+            shapes = state_shapes(candidate)
         except _MISFITS:
             continue
         for inputs, states in _assignments(view, found, operands, candidate, shapes):
-            made = _attempt(view, held, found, candidate, inputs, states, shapes, constants, ops, rng)
+            made = _attempt(
+                view, held, found, candidate, inputs, states, shapes, constants, ops, rng
+            )
             if made:
                 chosen, output, new = made
                 raw = {resolved: name for name, resolved in operands}
@@ -132,9 +136,10 @@ def of_loop(view, tensor):
     return False
 
 
-def _constants(view, found):
+def constants_in(view, nodes) -> dict[str, list[float]]:
+    """The numbers that nodes add, and those that they limit by."""
     added, limits = [], []
-    for node in found.nodes:
+    for node in nodes:
         into = added if node.op in ("Add", "AddV2", "Sub") else None
         into = limits if node.op in ("Minimum", "Maximum", "ClipByValue") else into
         for tensor in view.inputs(node) if into is not None else ():
@@ -142,14 +147,14 @@ def _constants(view, found):
             if value is not None and np.size(value) == 1:
                 number = float(f"{float(np.ravel(value)[0]):.6g}")
                 number = abs(number) if into is limits else number
-                if number not in into:
+                if number not in into and not 0 < number < 1e-6:  # an epsilon
                     into.append(number)
     return {"added": added, "limits": limits}
 
 
 def _attempt(view, held, found, candidate, inputs, states, shapes, constants, ops, rng):
     """The candidate's options with which it computes the region's values, and where they are."""
-    values, feeds = _values(view, held, candidate, constants, rng)
+    values, feeds = random_values(view, held, constants, rng)
     dtype = next(iter(feeds.values())).dtype
     scale = 2.0 * max(constants["limits"], default=0.7)
     draw = lambda shape, size: (rng.normal(size=(_BATCH, *shape)) * size).astype(dtype)  # noqa: E731
@@ -160,6 +165,8 @@ def _attempt(view, held, found, candidate, inputs, states, shapes, constants, op
         return None
     tensors = [tensor for node in found.nodes for tensor in outputs(view, node)[:1]]
     computed = evaluate(view, evaluable(view, tensors, feeds), feeds) if tensors else {}
+    # Of equal values the one that the loop goes on with.
+    computed = dict(sorted(computed.items(), key=lambda item: item[0] not in view.carried))
     for chosen in choices(candidate, constants, ops):
         try:
             expected = step(chosen, values, x, given)
@@ -172,31 +179,46 @@ def _attempt(view, held, found, candidate, inputs, states, shapes, constants, op
 
 
 def _find(computed, expected):
-    for tensor, value in computed.items():
-        if value.shape == expected.shape and value.dtype.kind == "f":
-            size = max(1.0, float(np.max(np.abs(expected), initial=0.0)))
-            if np.max(np.abs(value - expected), initial=0.0) <= _TOLERANCE * size:
-                return tensor
-    return None
+    return next((name for name, value in computed.items() if is_close(value, expected)), None)
 
 
-def _values(view, held, candidate, constants, rng):
-    """Random values of the cell's variables, by path and by tensor of the graph."""
+def is_close(value, expected) -> bool:
+    """Whether two arrays are the same but for rounding."""
+    if value.shape != expected.shape or value.dtype.kind != "f":
+        return False
+    size = max(1.0, float(np.max(np.abs(expected), initial=0.0)))
+    return bool(np.max(np.abs(value - expected), initial=0.0) <= _TOLERANCE * size)
+
+
+def random_values(view, held, constants, rng) -> tuple[dict, dict]:
+    """Random values of a cell's variables, by path of `tf1_variables()` and by value in the graph.
+
+    Args:
+        view: the `View`.
+        held: the cell's variables.
+        constants: what `constants_in` found; a projection goes beyond the limits in it.
+        rng: a numpy generator.
+    """
     values, feeds = {}, {}
-    prefix = candidate_scope(candidate, held)
-    for path, shape in held.shapes.items():
-        parts = held.variables[path]
-        dtype = np.dtype(view.graph.variables[parts[0]].dtype)
-        size = 2.0 * max(constants["limits"], default=0.25) if "proj" in path.lower() else 0.5
-        value = (rng.normal(size=shape) * size).astype(dtype)
-        values[f"{prefix}{path}"] = value
-        rows = [view.graph.variables[name].shape[0] for name in parts]
+    for path, (shape, parts) in all_variables(held).items():
+        variables = [view.graph.variables[name] for name in parts]
+        dtype = np.dtype(variables[0].dtype)
+        value = (rng.normal(size=shape) * 0.5).astype(dtype)
+        if "proj" in path.lower() and constants["limits"] and len(shape) == 2:
+            value[:, ::2] *= 20.0 * max(constants["limits"])  # the others stay below the limit
+        if path.endswith(("period", "ratio_on", "phase")):
+            value = np.abs(value) + 0.1
+        values[path] = value
+        rows = [variable.shape[0] for variable in variables]
         pieces = np.split(value, np.cumsum(rows)[:-1], 0) if len(parts) > 1 else [value]
         feeds |= {f"={name}": piece for name, piece in zip(parts, pieces, strict=True)}
     return values, feeds
 
 
-def candidate_scope(candidate, held) -> str:
-    """What the paths of a candidate's variables start with."""
-    scope = held.scope.rpartition("/")[2]
-    return f"{scope}/" if scope else ""
+def all_variables(held, above="") -> dict[str, tuple]:
+    """`{path of tf1_variables(): (shape, names in the graph)}`, those of the cell inside too."""
+    prefix = f"{above}{held.own_scope}/" if held.own_scope else above
+    found = {
+        f"{prefix}{path}": (shape, held.variables[path]) for path, shape in held.shapes.items()
+    }
+    return found | (all_variables(held.inside, prefix) if held.inside else {})

@@ -7,18 +7,25 @@ from dataclasses import replace
 import keras
 import numpy as np
 
+from tf_contrib_rnn.checkpoint.graph.keras_cells import KerasCandidate
 from tf_contrib_rnn.checkpoint.inventory.candidate import Candidate
 from tf_contrib_rnn.checkpoint.inventory.classes import public_class
 
-_ACTIVATIONS = {
+ACTIVATIONS = {
     "Tanh": "tanh", "Relu": "relu", "Sigmoid": "sigmoid", "Relu6": "relu6", "Elu": "elu",
     "Selu": "selu", "Softplus": "softplus", "Softsign": "softsign",
 }  # fmt: skip
 
 
-def state_shapes(cell) -> list[tuple]:
-    """The shapes of a cell's states without the batch, flat."""
-    return list(_flat(cell.state_size))
+def state_shapes(candidate) -> list[tuple]:
+    """The shapes of a cell's states without the batch, flat.
+
+    Raises:
+        ValueError, TypeError: for options that the cell refuses.
+    """
+    if isinstance(candidate, KerasCandidate):
+        return candidate.state_shapes
+    return list(_flat(candidate.make().state_size))
 
 
 def _flat(size):
@@ -50,6 +57,8 @@ def step(candidate: Candidate, values: dict, inputs, states: list) -> list[np.nd
     Raises:
         ValueError, TypeError: for options that the cell refuses.
     """
+    if isinstance(candidate, KerasCandidate):
+        return candidate.step(values, inputs, states)
     cell = candidate.make()
     cell.adopt_dtype(inputs)
     cell.build_for_shape(_shapes(inputs))
@@ -72,10 +81,13 @@ def choices(candidate: Candidate, constants: dict, ops: set[str]):
         constants: `{"added": numbers, "limits": numbers}` that the step works with.
         ops: the kinds of its operations.
     """
+    if isinstance(candidate, KerasCandidate):
+        yield from candidate.choices(ops)
+        return
     known = inspect.signature(public_class(candidate.kind)).parameters
-    functions = [name for op, name in _ACTIVATIONS.items() if op in ops]
+    functions = [name for op, name in ACTIVATIONS.items() if op in ops]
     functions = [*sorted(functions, key=lambda name: name == "sigmoid"), "linear"]
-    limits = [None, *constants["limits"]]
+    limits = [*constants["limits"], None]  # what is clipped is there unclipped too
     space = {
         "forget_bias": list(dict.fromkeys([*constants["added"], 0.0])),
         "activation": functions,

@@ -6,6 +6,7 @@ from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 
 _REVERSED = ("ReverseSequence", "ReverseV2", "Reverse")
 _GATHERS = ("TensorArrayGather", "TensorArrayPack")
+_JOINS = ("Pack",)
 _CUTS = ("Unpack", "Split", "SplitV")
 
 
@@ -96,9 +97,32 @@ def cut_from(graph, steps: list[str]) -> tuple[str, int, bool] | None:
         return None
     numbers = [cut[2] for cut in cuts]
     tensor, axis, _ = cuts[0]
+    turned = _joined_before_turn(graph, tensor)
+    if turned:
+        inner = cut_from(graph, turned)
+        return (*inner[:2], not inner[2]) if inner else None
     if numbers == sorted(numbers) and len(set(numbers)) == len(numbers):
         return tensor, axis, False
     return (tensor, axis, True) if numbers == sorted(numbers, reverse=True) else None
+
+
+def _joined_before_turn(graph, tensor):
+    """The steps that were joined to be turned round by lengths, of a bidirectional network."""
+    node = graph.node(graph.origin(tensor))
+    if node is None or node.op != "ReverseSequence":
+        return None
+    joined = graph.node(graph.origin(node.inputs[0]))
+    return list(joined.inputs) if joined is not None and joined.op in _JOINS else None
+
+
+def turned_back(graph, steps: list[str]) -> list[str]:
+    """The outputs of an unrolled network in the order of its inputs, turned round by lengths."""
+    for pack, _ in graph.consumers(steps[0]):
+        for turn, _ in graph.consumers(f"{pack.name}:0") if pack.op in _JOINS else ():
+            for cut, _ in graph.consumers(f"{turn.name}:0") if turn.op == "ReverseSequence" else ():
+                if cut.op == "Unpack":
+                    return [f"{cut.name}:{number}" for number in range(len(steps))]
+    return steps[::-1]
 
 
 def _cut(graph, tensor):

@@ -31,7 +31,9 @@ class View:
     def __init__(self, graph: Graph):
         self.graph = graph
         self.loops = {
-            f"{node.name}:0" for node in graph.nodes.values() if node.op in MERGES and _is_loop(graph, node)
+            f"{node.name}:0"
+            for node in graph.nodes.values()
+            if node.op in MERGES and _is_loop(graph, node)
         }
         self._resolved = {}
         self._passed = {}
@@ -77,8 +79,14 @@ class View:
         chosen = self._newest([name for name in following if name in self._resolved])
         node = self.graph.node(tensor)
         passed = ()
-        if chosen and (node.op in SELECTS or len(following) == 1 and node.op not in PASSING):
-            passed = (dropout(self.graph, node) or node,)
+        if chosen and node.op not in PASSING:
+            like = [
+                name for name in following if self._resolved.get(name) == self._resolved[chosen]
+            ]
+            others = {
+                one: None for name in like for one in self._passed.get(name, ()) if name != chosen
+            }
+            passed = (dropout(self.graph, node) or node, *others)
         self._resolved[tensor] = f"={variable}" if variable else tensor
         if chosen:
             self._resolved[tensor] = self._resolved[chosen]
@@ -93,7 +101,9 @@ class View:
             found = {end: name for end, name in found.items() if not self._is_held(end)} or found
         if len(found) > 1:
             ends = list(found)
-            older = {end for end in ends for other in ends if end != other and self.is_before(end, other)}
+            older = {
+                end for end in ends for other in ends if end != other and self.is_before(end, other)
+            }
             found = {end: name for end, name in found.items() if end not in older}
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -145,6 +155,12 @@ class View:
                 todo += found.inputs
         return True
 
+    @cached_property
+    def carried(self) -> set[str]:
+        """What loops carry into their next step."""
+        nodes = [node for node in self.graph.nodes.values() if node.op.endswith("NextIteration")]
+        return {self.resolve(node.inputs[0]) for node in nodes}
+
     def passed(self, tensor: str) -> tuple:
         """What lies between a tensor and what it resolves to, last first: `Dropout`s and Selects."""
         self.resolve(tensor)
@@ -157,6 +173,14 @@ class View:
             if tensor != resolved:
                 found[resolved].append(tensor)
         return found
+
+    @cached_property
+    def _order(self):
+        return {name: number for number, name in enumerate(self.graph.nodes)}
+
+    def order(self, tensor: str) -> tuple[int, str]:
+        """Where a tensor stands in the graph, to sort by."""
+        return self._order.get(node_name(tensor), -1), tensor
 
     def copies(self, tensor: str) -> list[str]:
         """The tensors that resolve to a tensor."""
@@ -174,7 +198,10 @@ class View:
     def _consumers(self):
         found = defaultdict(list)
         for node in self.graph.nodes.values():
-            if is_backward(node) or self._resolved.get(f"{node.name}:0", node.name) != f"{node.name}:0":
+            if (
+                is_backward(node)
+                or self._resolved.get(f"{node.name}:0", node.name) != f"{node.name}:0"
+            ):
                 if is_backward(node) or f"{node.name}:0" in self._resolved:
                     continue
             for place, tensor in enumerate(self.inputs(node)):
@@ -188,13 +215,16 @@ class View:
 
 def is_backward(node) -> bool:
     """Whether a node belongs to gradients or an optimizer."""
-    if node.op.endswith("Grad") or node.op.startswith(("StackPush", "StackPop", "Apply", "ResourceApply")):
+    if node.op.endswith("Grad") or node.op.startswith(
+        ("StackPush", "StackPop", "Apply", "ResourceApply")
+    ):
         return True
     return any(part.startswith("gradients") for part in node.name.split("/"))
 
 
 def _is_loop(graph, node):
     return any(
-        (found := graph.nodes.get(node_name(name))) and found.op in ("NextIteration", "RefNextIteration")
+        (found := graph.nodes.get(node_name(name)))
+        and found.op in ("NextIteration", "RefNextIteration")
         for name in node.inputs
     )
