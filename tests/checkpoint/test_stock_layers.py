@@ -6,6 +6,7 @@ import pytest
 
 import tf_contrib_rnn as rnn
 from tests.checkpoint.conftest import values
+from tests.goldens import error
 from tf_contrib_rnn import checkpoint
 
 layers = keras.layers
@@ -104,7 +105,7 @@ def test_the_same_numbers_as_the_cell_of_tf1(write, name):
     make_stock, make_cell, contents, scope = PAIRS[name]
     prefix = write(contents(f"net/rnn/{scope}"))
     given, expected, report = both(make_stock(), rnn.RNN(make_cell()), prefix)
-    np.testing.assert_allclose(given, expected, atol=2e-6)
+    assert error(given, expected) <= 2e-6
     assert list(report.scopes.values()) == ["net/rnn"] and not report.left_over
     assert bool(report.assumed) == (name in ("lstm", "basic_lstm", "relu", "cell_in_rnn"))
 
@@ -120,7 +121,7 @@ def test_maps(write, make, rank):
     )
     prefix = write(conv(f"rnn/conv_{rank}d_lstm_cell", rank))
     given, expected, report = both(layer, rnn.RNN(cell), prefix, (2, 4, *size, 2))
-    np.testing.assert_allclose(given, expected, atol=2e-6)
+    assert error(given, expected) <= 2e-6
     assert "forget_bias=1.0" in report.assumed[0]
 
 
@@ -143,7 +144,7 @@ def test_a_forget_bias_that_the_user_names(write, sequential, given):
     report = checkpoint.restore(model, prefix, forget_bias=given)
     checkpoint.restore(own, prefix)
     x = values(2, 4, 3)
-    np.testing.assert_allclose(np.asarray(model(x)), np.asarray(own(x)), atol=2e-6)
+    assert error(np.asarray(model(x)), np.asarray(own(x))) <= 2e-6
     assert not report.assumed
 
 
@@ -161,7 +162,7 @@ def test_two_directions(write, sequential):
     prefix, x = write(contents), values(2, 4, 3)
     report = checkpoint.restore(model, prefix)
     checkpoint.restore(own, prefix)
-    np.testing.assert_allclose(np.asarray(model(x)), np.asarray(own(x)), atol=2e-6)
+    assert error(np.asarray(model(x)), np.asarray(own(x))) <= 2e-6
     assert list(report.scopes.values()) == ["bidirectional_rnn"]
 
 
@@ -189,7 +190,7 @@ def test_a_stack(write, sequential):
     own = sequential(rnn.RNN(rnn.MultiRNNCell([rnn.LSTMCell(5), rnn.GRUCell(4)])))
     checkpoint.restore(model, prefix)
     checkpoint.restore(own, prefix)
-    np.testing.assert_allclose(np.asarray(model(x)), np.asarray(own(x)), atol=2e-6)
+    assert error(np.asarray(model(x)), np.asarray(own(x))) <= 2e-6
 
 
 def test_layers_one_by_one_take_a_whole_network(write, sequential):

@@ -156,8 +156,8 @@ class Persistent:
     """Mixin: `get_config`, `from_config`, build config and `deepcopy`, for every cell.
 
     Attributes:
-        tf1_names: `{TF1 path: name in the checkpoint}` of the variables that a restore fed, None
-            before; a config keeps it.
+        tf1_names: the names in a checkpoint that a restore fed it and the layers beside it from,
+            None before; a config keeps it.
     """
 
     tf1_names = None

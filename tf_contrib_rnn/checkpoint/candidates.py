@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint import bare, names
 from tf_contrib_rnn.checkpoint.forms import Form
 from tf_contrib_rnn.checkpoint.parts import Part
 from tf_contrib_rnn.checkpoint.pieces import Want
@@ -142,29 +142,15 @@ def at(
 def nameless(part: Part, variables: dict[str, Stored]) -> Candidate | None:
     """The place of a layer whose TF1 code made bare variables (`Variable_1`, `softmax_w`).
 
-    Each weight must have exactly one array of its shape among the variables without a role of
-    their own, all in one scope.
-
     Args:
         part: a layer's part.
         variables: the variables of the checkpoint that nothing else has taken, by name.
     """
-    bare = {
-        name: stored
-        for name, stored in variables.items()
-        if names.leaf(name) not in names.ROLES and not names.in_cell(name)
-    }
-    found, scopes = {}, set()
-    for want in part.wants:
-        fitting = [name for name, stored in bare.items() if stored.shape == want.shape]
-        if len(fitting) != 1:
-            return None
-        found[want] = bare[fitting[0]]
-        scopes.add(names.parent(fitting[0]))
-    one_each = len({stored.name for stored in found.values()}) == len(part.wants)
-    if len(scopes) != 1 or not one_each:
+    found = bare.nameless(part, variables)
+    if not found:
         return None
-    return Candidate(scopes.pop(), part.forms[0], found)
+    scope = names.parent(next(iter(found.values())))
+    return Candidate(scope, part.forms[0], {w: variables[name] for w, name in found.items()})
 
 
 def _is_foreign(part, candidate, name, beside):

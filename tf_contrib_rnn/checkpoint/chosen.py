@@ -60,7 +60,7 @@ def mapped(parts: list[Part], given, variables: dict, today, title: str) -> dict
 
     Args:
         parts: the parts of the model.
-        given: names in the checkpoint by variable, layer, cell, or name of either.
+        given: names in the checkpoint by variable, layer, cell, or name of one: a dict or pairs.
         variables: the variables of the checkpoint by name.
         today: `today(name)`, a name or scope as TF 1.15.5 spells it.
         title: the name of the checkpoint.
@@ -71,13 +71,8 @@ def mapped(parts: list[Part], given, variables: dict, today, title: str) -> dict
     Raises:
         CheckpointError: if a key is for nothing or for several parts, or a name is not there.
     """
-    if not isinstance(given or {}, Mapping):
-        raise CheckpointError(
-            f"map= gives names in the checkpoint by variable or layer, received {given!r}; pass "
-            "a dict such as {'dense/kernel': 'Variable_2'}."
-        )
     scopes, single = {}, {}
-    for key, name in (given or {}).items():
+    for key, name in _entries(given):
         if not isinstance(name, str):
             raise CheckpointError(
                 f"map= gives {key!r} {name!r}; pass the name of a variable or scope of {title!r}."
@@ -87,10 +82,22 @@ def mapped(parts: list[Part], given, variables: dict, today, title: str) -> dict
         if path is None and not (len(part.wants) == 1 and name in variables):
             scopes[part] = name
         else:
-            single.setdefault(part, []).append((path or "", name))
+            single.setdefault(part, []).append(("" if path is None else path, name))
     for part, pairs in single.items():
         _give(part, pairs, variables, title)
     return scopes
+
+
+def _entries(given):
+    """The pairs of `map=`; a list of them can name variables, which are no keys of a dict."""
+    pairs = given.items() if isinstance(given, Mapping) else given or ()
+    try:
+        return [(key, name) for key, name in pairs]
+    except (TypeError, ValueError):
+        raise CheckpointError(
+            f"map= gives names in the checkpoint by variable or layer, received {given!r}; pass "
+            "a dict such as {'dense/kernel': 'Variable_2'}, or a list of pairs."
+        ) from None
 
 
 def _meant(key, parts):

@@ -1,44 +1,63 @@
 """What a model remembers of the checkpoint it was restored from: the names of its variables.
 
-Cells and layers of this package keep them in their config, and so in a `.keras` file; Keras' own
-layers only as long as the object lives, for their configs take nothing that Keras does not know.
+Cells and layers of this package keep them in their config, and so in a `.keras` file, those of the
+layers beside them too. Configs of Keras' own layers take nothing that Keras does not know, so that
+a model of such layers alone remembers only as long as it lives.
 """
 
-_NAMES = "tf1_names"
+_NAMES = "tf1_names"  # in the configs of this package: {"own": …, "beside": …}
+_FED = "_tf1_fed"  # at every object
 
 
-def remember(parts, names: dict[str, dict[str, str]]) -> None:
-    """Notes the names of a checkpoint at the layers and cells that they were restored into.
+def remember(fed) -> None:
+    """Notes at layers and cells what they were restored from.
 
     Args:
-        parts: the parts of the model.
-        names: the checkpoint's name of each variable, by part.
+        fed: each part of the model with `(want, name in the checkpoint)` of its arrays.
     """
-    for part in parts:
-        of_part = names.get(part.label, {})
-        by_variable = {id(w.variable): of_part[w.label] for w in part.wants if w.label in of_part}
-        for owner in part.owners if of_part else []:
-            kept = of_part
-            if hasattr(type(owner), _NAMES):  # of this package
+    beside = {
+        part.label: {want.label: name for want, name in pairs}
+        for part, pairs in fed
+        if all(want.is_plain for want, _ in pairs)
+        if not any(hasattr(type(owner), _NAMES) for owner in part.owners)
+    }
+    for part, pairs in fed:
+        by_variable = {id(want.variable): name for want, name in pairs if want.is_plain}
+        for owner in part.owners:
+            # Past Keras, which would track the containers.
+            object.__setattr__(owner, _FED, pairs)
+            if hasattr(type(owner), _NAMES):
                 variables = owner.tf1_variables().items()
-                kept = {p: by_variable[id(v)] for p, v in variables if id(v) in by_variable}
-            # Past Keras, which would track the dict.
-            object.__setattr__(owner, _NAMES, kept)
+                own = {p: by_variable[id(v)] for p, v in variables if id(v) in by_variable}
+                object.__setattr__(owner, _NAMES, {"own": own, "beside": beside})
 
 
-def recall(part) -> dict[str, str]:
-    """The names that a part remembers, by the label of each array; empty where it has none.
+def recall(part, parts) -> list:
+    """`(want, name in the checkpoint)` of each array of a part; empty where it has forgotten.
 
     Args:
         part: the part of a model.
+        parts: all parts of that model.
     """
-    by_variable, by_label = {}, {}
+    variables = {id(variable) for variable in part.variables}
     for owner in part.owners:
-        kept = getattr(owner, _NAMES, None) or {}
-        if hasattr(type(owner), _NAMES):
-            variables = owner.tf1_variables()
-            by_variable.update({id(variables[p]): n for p, n in kept.items() if p in variables})
-        else:
-            by_label.update(kept)
-    found = {w.label: by_variable.get(id(w.variable), by_label.get(w.label)) for w in part.wants}
-    return {label: name for label, name in found.items() if name}
+        pairs = getattr(owner, _FED, [])
+        if pairs and {id(v) for want, _ in pairs for v in want.variables} == variables:
+            return pairs
+    found = {}
+    for owner in part.owners:
+        own = (getattr(owner, _NAMES, None) or {}).get("own", {})
+        named = owner.tf1_variables() if own else {}
+        found |= {id(named[path]): name for path, name in own.items() if path in named}
+    pairs = [(want, found.get(id(want.variable))) for want in part.wants]
+    return pairs if all(name for _, name in pairs) else _recall_beside(part, parts)
+
+
+def _recall_beside(part, parts):
+    """What the cells of the model remember of a layer of Keras' own."""
+    labels = {want.label for want in part.wants}
+    for owner in [owner for other in parts for owner in other.owners]:
+        names = (getattr(owner, _NAMES, None) or {}).get("beside", {}).get(part.label, {})
+        if set(names) == labels:
+            return [(want, names[want.label]) for want in part.wants]
+    return []

@@ -61,16 +61,21 @@ def plan(
 
 
 def make_plan(target, source, asked: Request):
-    """The plan, the stored array of each of its records by position, and what an optimizer gets."""
+    """The plan with what a restore needs.
+
+    Returns:
+        The plan; the stored array of each of its records by position; each part with
+        `(want, today's name)` of its arrays; and what an optimizer gets, or None.
+    """
     opened = open_source(source)
     entries = names.modern(opened.entries)
     kept, ignored = without(entries, asked.ignore, opened.title)
     contents = sort_out(kept)
     parts = collect(target, asked.forget_bias)
-    _check_no_sharing(parts)
+    check_no_sharing(parts)
     averages = averages_for(contents, asked.ema, opened.title)
     chosen, reasons, notes = _chosen(parts, asked, contents, entries, opened.title)
-    stray = _stray_weights(target, parts)
+    stray = stray_weights(target, parts)
     if not asked.partial:
         _check_complete(reasons, stray, opened.title)
     found = _found(parts, chosen, contents)
@@ -82,14 +87,15 @@ def make_plan(target, source, asked: Request):
         for (part, want, *_), stored in zip(found, arrays, strict=True)
     ]
     unfed = [f"{part.label}: {want.label}" for part in reasons for want in part.wants] + stray
-    made = _assemble(opened, contents, records, unfed, _not_weights(target))
-    made.notes, made.ignored, made.parts = notes, ignored, parts
+    used = {name for stored in arrays for name in names.names_in_file(stored)}
+    made = _assemble(opened, contents, records, used, unfed, _not_weights(target))
+    made.notes, made.ignored = notes, ignored
     made.assumed = [line for one in chosen.values() for line in one.form.assumed]
     made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
-    for part, want, _, name in found:
-        made.names.setdefault(part.label, {})[want.label] = name
+    today = _today(found, chosen, bool(notes))
+    made.names = {part.label: {want.label: name for want, name in pairs} for part, pairs in today}
     made.averaged = averages.title
-    return made, arrays, _fed(made, target, found, contents, opened, asked)
+    return made, arrays, today, _fed(made, target, found, contents, opened, asked)
 
 
 def _chosen(parts, asked, contents, entries, title):
@@ -124,6 +130,16 @@ def _found(parts, chosen, contents):
     return [(*entry, known.get(entry[2].name, entry[2].name)) for entry in found]
 
 
+def _today(found, chosen, is_read_otherwise):
+    """Each part with the names that TF 1.15.5 would give its arrays."""
+    fed = {}
+    for part, want, _, name in found:
+        if is_read_otherwise and names.leaf(name) == names.leaf(want.paths[0]):
+            name = names.join(chosen[part].scope, want.paths[0])
+        fed.setdefault(part, []).append((want, name))
+    return list(fed.items())
+
+
 def _fed(made, target, found, contents, opened, asked):
     if asked.optimizer is None:
         return None
@@ -149,27 +165,25 @@ def _record(part, want, stored, scope):
     )
 
 
-def _assemble(opened: Source, contents: Sorted, records, unfed, not_weights):
-    used = {record.checkpoint for record in records}
-    left = [stored for stored in contents.variables.values() if stored.name not in used]
-    groups = (
-        [stored.name for stored in group.values() if stored.name not in used]
-        for group in (contents.slots, contents.averages, contents.counters)
+def _assemble(opened: Source, contents: Sorted, records, used, unfed, not_weights):
+    left, *groups = (
+        [stored for stored in group.values() if used.isdisjoint(names.names_in_file(stored))]
+        for group in (contents.variables, contents.slots, contents.averages, contents.counters)
     )
     return Plan(
         opened.prefix,
         opened.format,
         records,
         {},
-        [stored.name for stored in left],
-        *groups,
+        *([stored.name for stored in group] for group in (left, *groups)),
         unfed,
         not_weights,
         [stored.shape for stored in left],
     )
 
 
-def _check_no_sharing(parts):
+def check_no_sharing(parts) -> None:
+    """Raises a `CheckpointError` if a variable of the model belongs to two of its parts."""
     seen = {}
     for part in parts:
         for variable in part.variables:
@@ -182,7 +196,8 @@ def _check_no_sharing(parts):
                 )
 
 
-def _stray_weights(target, parts):
+def stray_weights(target, parts) -> list[str]:
+    """The paths of the model's weights that no part holds."""
     known = {id(variable) for part in parts for variable in part.variables}
     return [weight.path for weight in getattr(target, "weights", []) if id(weight) not in known]
 

@@ -71,7 +71,6 @@ class Plan:
         names: the checkpoint's name of each variable, by part; `save` takes them as `scopes=`.
         averaged: what the moving averages are called that stand for the variables, or "".
         optimizer: what an optimizer gets, None without one.
-        parts: the parts of the model, whether something feeds them or not.
     """
 
     source: str
@@ -91,7 +90,6 @@ class Plan:
     names: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
     averaged: str = ""
     optimizer: OptimizerSummary | None = None
-    parts: list = field(default_factory=list, repr=False)
 
     verb = "would get"
 

@@ -50,7 +50,7 @@ def readings(
     named = {tuple(name.split("/")): stored for name, stored in variables.items()}
     found = [*_convolutions(named), *_groups(named), *_orders(named, translation)]
     for scope in scopes:
-        found += _called_in(tuple(scope.split("/")), named)
+        found += _called_in(tuple(scope.split("/")) if scope else (), named)
     return [reading for reading in found if not reading.added.keys() & named.keys()]
 
 
@@ -95,18 +95,18 @@ def _groups(named):
 
 def _called_in(scope, named):
     """A cell that was called with a scope of its own, so that nothing tells its class."""
-    if numbered_scope(scope[-1])[0] in spellings.SPELLED:
+    if scope and numbered_scope(scope[-1])[0] in spellings.SPELLED:
         return
     inside = {name[len(scope) :]: stored for name, stored in named.items()
               if name[: len(scope)] == scope and len(name) > len(scope)}  # fmt: skip
     seen = []
     for spelling in spellings.CLASSES.values():
-        added = None if spelling.is_open else _as_cell(inside, spelling)
+        added = None if spelling.kept else _as_cell(inside, spelling)
         if added and added not in seen:
             seen.append(added)
             yield Reading(
-                f"{'/'.join(scope)!r} is taken for the scope of a cell whose variables are called "
-                "as in TF 1.1 and before.",
+                f"scope {'/'.join(scope)!r} is taken for that of a cell whose variables are "
+                "called as in TF 1.1 and before.",
                 {scope + path: stored for path, stored in added.items()},
                 frozenset(scope + path for path in inside),
             )

@@ -9,10 +9,8 @@ _APPLIES = re.compile(r"(Resource)?(?P<sparse>Sparse)?(?P<operation>Apply\w+?)(?
 _PART = re.compile(r"part_\d+")
 _NAMES = {kind.operation: kind for kind in KINDS if kind is not ADAM_W}
 _SHRINKING = {
-    "var accum linear grad lr l1 l2 lr_power": "var accum linear grad lr l1 l2 l2_shrinkage lr_power",
-    "var accum linear grad indices lr l1 l2 lr_power": (
-        "var accum linear grad indices lr l1 l2 l2_shrinkage lr_power"
-    ),
+    FTRL.inputs: "var accum linear grad lr l1 l2 l2_shrinkage lr_power",
+    FTRL.sparse: "var accum linear grad indices lr l1 l2 l2_shrinkage lr_power",
 }
 
 

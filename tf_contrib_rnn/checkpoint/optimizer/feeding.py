@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import keras
+
 from tf_contrib_rnn.checkpoint import explain
 from tf_contrib_rnn.checkpoint.averages import choose_averages
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
@@ -9,10 +11,12 @@ from tf_contrib_rnn.checkpoint.graph import Graph
 from tf_contrib_rnn.checkpoint.names import canonical
 from tf_contrib_rnn.checkpoint.optimizer import places
 from tf_contrib_rnn.checkpoint.optimizer.applied import applied
+from tf_contrib_rnn.checkpoint.optimizer.exactness import check_exact
 from tf_contrib_rnn.checkpoint.optimizer.giving import AVERAGE, Fed, Feeding
 from tf_contrib_rnn.checkpoint.optimizer.groups import choose
-from tf_contrib_rnn.checkpoint.optimizer.kinds import ADAM_W, FTRL, MOMENTUM, kinds_of
+from tf_contrib_rnn.checkpoint.optimizer.kinds import MOMENTUM, kinds_of
 from tf_contrib_rnn.checkpoint.optimizer.settings import RATE, Settings, find_settings
+from tf_contrib_rnn.checkpoint.optimizer.spelling import Spelled
 from tf_contrib_rnn.checkpoint.optimizer.steps import steps_taken
 
 
@@ -36,7 +40,7 @@ def feeding(optimizer, target, pairs, contents, opened, partial) -> Feeding:
     optimizer = places.unwrapped(optimizer)
     trained = list(target.trainable_variables)
     ids = {id(variable) for variable in trained}
-    pairs = {name: want for want, name in pairs if ids & {id(v) for v in want.variables}}
+    pairs = _once([(w, n) for w, n in pairs if ids & {id(v) for v in w.variables}], title)
     files = {canonical(contents.variables[name].name) for name in pairs}
     facts, broken = _facts(opened)
     facts = [fact for fact in facts if fact.variable in files]
@@ -54,11 +58,15 @@ def feeding(optimizer, target, pairs, contents, opened, partial) -> Feeding:
         settings = find_settings(group.kind, optimizer, group.facts, _reader(contents), title)
     betas = {name: settings.value(optimizer, name) for name in ("beta_1", "beta_2")}
     steps = steps_taken(contents.counters, group, betas, key, title)
+    spelled = Spelled(group.title, group.number, steps.power) if group else None
+    notes = broken + _notes(group, trained)
     made = Feeding(
-        optimizer, trained, group and group.kind, [], [], settings, steps, broken + _notes(group)
+        optimizer, trained, group and group.kind, spelled, [], [], settings, steps, notes
     )
     if group:
-        _check_exact(made, pairs)
+        rate = settings.value(optimizer, RATE)
+        check_exact(group.kind, optimizer, pairs.values(), rate)
+        _check_momentum(made)
         _find_slots(made, group, pairs, partial, title)
     if getattr(optimizer, "use_ema", False):
         averages = choose_averages(contents, True, title)
@@ -74,6 +82,17 @@ def _keyed(optimizer):
             f"optimizer= names one optimizer, received {len(optimizer)}; restore once for each."
         )
     return next(iter(optimizer.items()))
+
+
+def _once(pairs, title):
+    """The wants by name, where none shares its array with another."""
+    shared = [name for name in {name for _, name in pairs} if [n for _, n in pairs].count(name) > 1]
+    if shared:
+        raise CheckpointError(
+            f"{title!r} keeps one array, {shared[0]!r}, where the model trains several variables, "
+            "which would part company; restore without optimizer=."
+        )
+    return {name: want for want, name in pairs}
 
 
 def _facts(opened):
@@ -119,38 +138,24 @@ def _find_slots(made, group, pairs, partial, title):
         )
 
 
-def _check_exact(made, pairs):
-    """Where Keras holds a variable otherwise, some optimizers would go another way."""
-    for want in pairs.values():
-        if any(piece.is_addend for piece in want.pieces):
-            raise CheckpointError(
-                f"the model keeps {want.label!r} in two variables that are added, so an optimizer "
-                "takes two steps where TF1 takes one; build the model without reset_after, or "
-                "restore without optimizer=."
-            )
-        if made.kind in (FTRL, ADAM_W) and any(piece.shift for piece in want.pieces):
-            raise CheckpointError(
-                f"the model's {want.label!r} holds a forget bias on top of TF1's values, and "
-                f"{made.kind.name} pulls towards zero; use rnn.RNN with the cell of TF1, or "
-                "restore without optimizer=."
-            )
-    if made.kind is not MOMENTUM:
-        return
-    if not made.settings.value(made.optimizer, RATE):
-        raise CheckpointError(
-            "TF1's Momentum multiplies its slot by today's learning rate where Keras' SGD has "
-            "multiplied it before, which is the same for a constant rate above zero only; pass a "
-            "keras.optimizers.SGD with a number for learning_rate."
-        )
-    if not made.settings.value(made.optimizer, "momentum"):
+def _check_momentum(made):
+    if made.kind is MOMENTUM and not made.settings.value(made.optimizer, "momentum"):
         raise CheckpointError(
             "the slots are those of Momentum, and optimizer= has momentum 0; pass a "
             "keras.optimizers.SGD with the momentum of the TF1 program."
         )
 
 
-def _notes(group):
+def _notes(group, trained):
     notes = []
+    tables = [variable.path for variable in trained if variable.name == "embeddings"]
+    adds = group is None or group.kind is MOMENTUM
+    if tables and not adds and keras.backend.backend() == "tensorflow":
+        notes.append(
+            f"where a step uses a row of {explain.listed(tables)} twice, Keras squares its two "
+            "gradients one by one, TF1 their sum; hand the optimizer dense gradients "
+            "(tf.convert_to_tensor) for TF1's numbers"
+        )
     if group and group.kind is MOMENTUM:
         notes.append("change learning_rate only before a restore: Keras keeps it in the slot")
     sparse = [fact.variable for fact in (group.facts if group else ()) if fact.is_sparse]

@@ -9,6 +9,7 @@ from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.optimizer import places
 from tf_contrib_rnn.checkpoint.optimizer.kinds import MOMENTUM
 from tf_contrib_rnn.checkpoint.optimizer.settings import RATE, Settings
+from tf_contrib_rnn.checkpoint.optimizer.spelling import SPELLED, Spelled
 from tf_contrib_rnn.checkpoint.optimizer.steps import Steps
 from tf_contrib_rnn.checkpoint.optimizer.summary import OptimizerSummary
 from tf_contrib_rnn.checkpoint.pieces import Want, put
@@ -40,6 +41,7 @@ class Feeding:
         optimizer: the optimizer of Keras.
         trained: the variables that it trains.
         kind: what it is in TF1, None where the checkpoint has no slots.
+        spelled: the names of its slots and powers, for the way back.
         slots: the slots it gets.
         missing: wants of the model whose slots begin anew.
         settings: its numbers.
@@ -50,6 +52,7 @@ class Feeding:
     optimizer: object
     trained: list
     kind: object
+    spelled: Spelled | None
     slots: list[Fed]
     missing: list[Want]
     settings: Settings
@@ -87,12 +90,8 @@ class Feeding:
             if bad:
                 self.notes.append(f"{fed.stored.name} holds {bad} NaN or infinite values")
 
-    def give(self):
-        """Gives the optimizer everything.
-
-        Returns:
-            A function that takes it back.
-        """
+    def give(self) -> None:
+        """Gives the optimizer everything, or raises a `CheckpointError` and changes nothing."""
         optimizer, was_built = self.optimizer, self.optimizer.built
         old = [(s.name, getattr(optimizer, s.name)) for s in self.settings.known if s.name != RATE]
         values = [(v, keras.ops.convert_to_numpy(v)) for v in optimizer.variables]
@@ -114,10 +113,17 @@ class Feeding:
                     if not any(variable is known for known, _ in values)
                 ]
             self._assign(fresh=not was_built)
-        except BaseException:
+            if self.spelled:
+                object.__setattr__(optimizer, SPELLED, self.spelled)
+        except BaseException as error:
             take_back()
-            raise
-        return take_back
+            if isinstance(error, CheckpointError) or not isinstance(error, Exception):
+                raise
+            raise CheckpointError(
+                f"the optimizer {optimizer.name!r} could not be given its slots "
+                f"({str(error).strip().splitlines()[0] if str(error) else type(error).__name__}); "
+                "it and the model have their old values again, so mend it and restore once more."
+            ) from error
 
     def _assign(self, fresh):
         slots = {role: places.slot_variables(self.optimizer, self.trained, role)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 import keras
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """An optimizer of TF1.
 

@@ -25,8 +25,8 @@ class Setting:
     origin: str
 
     def __str__(self):
-        change = f"{_text(self.old)} -> " if self.old != self.new else ""
-        return f"{self.name} {change}{_text(self.new)} ({self.origin})"
+        old, new = _text(self.old), _text(self.new)
+        return f"{self.name} {new if old == new else f'{old} -> {new}'} ({self.origin})"
 
 
 @dataclass

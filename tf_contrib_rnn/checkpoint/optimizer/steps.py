@@ -21,11 +21,13 @@ class Steps:
         count: the number, None where the checkpoint does not say.
         origin: which array says so.
         note: what else there is to know, or "".
+        power: the name of the optimizer's beta1_power, or "".
     """
 
     count: int | None
     origin: str = ""
     note: str = ""
+    power: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _power(counters, group, key, title):
     if len({float(counters[name].read()) for name in left}) <= 1:
         return left[0] if left else None
     numbered = [name for name in left if names.numbered(names.leaf(name))[1] == group.number]
-    if group.number and len(numbered) == 1:
+    if group.count > 1 and len(numbered) == 1:
         return numbered[0]
     raise CheckpointError(
         f"{title!r} counts steps in {explain.listed(left)}, and nothing tells which of them is of "
@@ -136,10 +138,10 @@ def _decided(estimates, clock, first, title):
         note = ""
         if clock and clock[1] != count:
             note = f"{clock[0]} is {clock[1]}: other steps were counted there"
-        return Steps(count, exact[0].name, note)
+        return Steps(count, exact[0].name, note, first)
     rough = estimates[0] if estimates else None
     if clock and (rough is None or rough.agrees(clock[1])):
-        return Steps(clock[1], clock[0], f"{first} is too small to count with")
+        return Steps(clock[1], clock[0], f"{first} is too small to count with", first)
     if rough:
-        return Steps(round(rough.count), rough.name, f"give or take {rough.tolerance:.0f}")
-    return Steps(None, "", f"{first} has run out, and there is no global_step")
+        return Steps(round(rough.count), rough.name, f"give or take {rough.tolerance:.0f}", first)
+    return Steps(None, "", f"{first} has run out, and there is no global_step", first)
