@@ -337,3 +337,32 @@ def test_scopes_are_known_by_both_spellings():
     assert found.scope("a/RNN/MultiRNNCell/Cell0/GRUCell/Gates/Linear/Bias:0").endswith("/bias")
     assert found.in_file["a/rnn/multi_rnn_cell/cell_0"] == "a/RNN/MultiRNNCell/Cell0"
     assert found.scope("b") == "b" and "b" not in found.in_file
+
+
+WORDS = [*SCOPES, "BasicLSTMCell", "Bias", "W_P_0", "W_F_diag", "gates", "Candidate", "AttnV_0"]
+WORDS += ["InputProjectionWrapper", "Attention_0", "group0", "projection", "wci", "biased", ""]
+
+
+def mutated(draw, version, name):
+    """An old name, some components of which are others, gone or new."""
+    components = draw.choice(list(files.variables(version, name))).split("/")
+    for _ in range(draw.randint(0, 3)):
+        place = draw.randrange(len(components) + 1)
+        components[place : place + draw.randint(0, 1)] = draw.choices(WORDS, k=draw.randint(0, 1))
+    return "/".join(components)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_no_array_is_lost(seed):
+    draw = random.Random(seed)
+    made = {mutated(draw, *draw.choice(OLD)) for _ in range(30)}
+    made |= {f"{name}/{draw.choice(WORDS)}" for name in draw.sample(sorted(made), 10)}
+    try:
+        found = names.modern(entries_of(*sorted(made), shape=(draw.choice([1, 2]), 2)))
+    except CheckpointError as error:
+        assert "both what TF 1.15.5 would call" in str(error)
+        return
+    kept = sorted(name for one in found.values() for name in names.names_in_file(one))
+    assert kept == sorted(made)
+    for reading in names.readings(found, found.translation, draw.sample(sorted(found), 5)):
+        assert set(reading.of(found)) != set(found)
