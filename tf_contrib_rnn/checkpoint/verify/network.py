@@ -36,6 +36,7 @@ class Network:
     Attributes:
         inputs: `{name: symbolic tensor}` in the order the model takes them.
         places: its tensors along the network.
+        aliases: `{name of an output: label of its place}` of a model that gives a dict.
 
     Raises:
         CheckpointError: if it is no model, or shows no inputs.
@@ -49,7 +50,22 @@ class Network:
             )
         self.model = model
         self.inputs = {tensor.name: tensor for tensor in model.inputs}
+        self.aliases = {}
         self.places, self._probe, self._callers = self._called_again()
+
+    def _bare_outputs(self, places, outputs):
+        """The outputs of a model that gives a dict which come from no layer."""
+        named = getattr(self.model, "output", None)
+        named = named if isinstance(named, dict) else {}
+        order = [id(tensor) for tensor in self.model.outputs]
+        labels = {id(place.tensor): place.label for place in places}
+        bare = []
+        for name, tensor in named.items():
+            again = outputs[order.index(id(tensor))]
+            if id(again) not in labels:
+                bare.append(Place(name, None, 0, again, True))
+            self.aliases[name] = labels.get(id(again), name)
+        return bare
 
     def _called_again(self):
         """Calls every layer once more as the model does, on inputs that have its shapes.
@@ -72,6 +88,7 @@ class Network:
         )
         last = {id(tensor) for tensor in again.outputs}
         places = _places(outputs, last)
+        places += self._bare_outputs(places, again.outputs)
         probe = keras.Model(again.inputs, [place.tensor for place in places])
         ours = dict(zip(self.inputs, again.inputs, strict=True))
         return places, probe, {name: callers.get(id(one), []) for name, one in ours.items()}

@@ -65,6 +65,7 @@ def _named(network, graph, tensors):
     outputs = getattr(network.model, "output_names", [])
     last = [place.label for place in network.places if place.is_output]
     aliases = dict(zip(outputs, last, strict=False))
+    aliases |= network.aliases
     named = {}
     for key, value in tensors.items():
         label = key if isinstance(key, str) else key.name
