@@ -61,7 +61,9 @@ def around_stack(view, wrappers, cell: CellFact, inputs: str, output: str):
 
 def _beside(view, held, inputs, output):
     """`(what it takes or gives, the same unresolved, its activation)`, or None."""
-    values = [f"={held.variables[name][0]}" for name in ("kernel", "bias") if name in held.variables]
+    values = [
+        f"={held.variables[name][0]}" for name in ("kernel", "bias") if name in held.variables
+    ]
     if len(values) < 2 or held.candidates[0].kind not in PROJECTIONS:
         return None
     if held.candidates[0].kind == PROJECTIONS[0]:

@@ -50,7 +50,9 @@ def recurrences(graph: Graph) -> list[Recurrence]:
     for frame in frames:
         step = None if frame in by_frame else unknown_loop(view, frames[frame], cells)
         by_frame |= {frame: [step]} if step else {}
-    found += [dynamic(view, frame, frames[frame], steps, outer) for frame, steps in by_frame.items()]
+    found += [
+        dynamic(view, frame, frames[frame], steps, outer) for frame, steps in by_frame.items()
+    ]
     found += static(view, runs, outer)
     return _paired(found + static(view, _unknown(view, frame_of, frames, found, runs)))
 
