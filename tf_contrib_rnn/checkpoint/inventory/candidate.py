@@ -82,7 +82,7 @@ class Candidate:
         """The shape of inputs over time, time first, of one step's inputs."""
         return (None, *self.inputs_shape)
 
-    @property
+    @functools.cached_property
     def output_size(self):
         """The width of the output; None where it is no vector."""
         size = self.make().output_size if self.kind != "LSTMBlockFusedCell" else None

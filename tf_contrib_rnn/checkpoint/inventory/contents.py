@@ -72,6 +72,7 @@ class Cell(Plain):
             or `"assumed"`.
         direction: `"forward"` or `"backward"`.
         layer: its place in a stack of bidirectional layers, counted from 0.
+        called_in: the scope it was called in.
         members: the cells inside.
         foreign: the name of its class, where that is none of ours but known.
         why: one clause on what is strange, for one without classes.
@@ -88,6 +89,7 @@ class Cell(Plain):
     known: dict[str, str] = field(default_factory=dict)
     direction: str = "forward"
     layer: int = 0
+    called_in: str = ""
     members: list["Cell"] = field(default_factory=list)
     foreign: str = ""
     why: str = ""
@@ -170,10 +172,10 @@ class Layer(Plain):
         kind: the Keras class: `"Dense"`, `"Embedding"`, `"Conv2D"`, `"BatchNormalization"`, ….
         scope: the scope of its variables; for bare variables the one they stand in.
         variables: its variables by the name of the Keras weight.
-        is_named: whether the variables have names of their role, and not just any.
+        is_named: whether the variables have names of their roles, in a scope of their own.
         sizes: its arguments that the shapes show, and `inputs`, the depth of its input.
-        reads: what its input is, as far as its depth tells or a graph says; or `""`.
-        known: where `reads` is known from: `"weights"` or `"graph"`.
+        place: what it reads or goes into, as far as depths tell or a graph says; or `""`.
+        known: where `place` is known from: `"weights"` or `"graph"`.
         activation: its activation, where a graph says it.
         copy_of: the scope of the layer that this one is a copy of, or `""`.
     """
@@ -183,14 +185,14 @@ class Layer(Plain):
     variables: dict[str, Variable]
     is_named: bool = True
     sizes: dict = field(default_factory=dict)
-    reads: str = ""
+    place: str = ""
     known: str = ""
     activation: str = ""
     copy_of: str = ""
 
     @property
     def label(self) -> str:
-        """Its scope, or the name of its first variable where that is bare."""
+        """Its scope, or the name of its first variable where the scope is not its own."""
         return self.scope if self.is_named else next(iter(self.variables.values())).name
 
 

@@ -52,3 +52,14 @@ def attention(scope: str, shapes: Shapes) -> tuple[str, set[str]] | None:
     if re.fullmatch(r"attention_wrapper(_\d+)?", scope):
         return "AttentionWrapper of tf.contrib.seq2seq", set()
     return None
+
+
+def attention_size(scope: str, shapes: Shapes) -> int:
+    """The width of what an AttentionWrapper gives, 0 where no layer makes it.
+
+    Args:
+        scope: the own scope.
+        shapes: the shapes by path, the own scope first.
+    """
+    pattern = re.compile(rf"{re.escape(scope)}/attention_layer(_\d+)?/kernel")
+    return sum(shape[-1] for path, shape in shapes.items() if pattern.fullmatch(path))

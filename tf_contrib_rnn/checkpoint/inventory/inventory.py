@@ -30,6 +30,8 @@ class Inventory(Plain):
         size: the size of all arrays in bytes.
         arrays: how many arrays there are.
         notes: sentences on the whole.
+        graph: the `Graph` that was read too, or None.
+        opened: the opened `Source`.
     """
 
     source: str
@@ -45,7 +47,8 @@ class Inventory(Plain):
     size: int
     arrays: int
     notes: list[str] = field(default_factory=list)
-    graph_def: object = field(default=None, repr=False, compare=False, metadata={"plain": False})
+    graph: object = field(default=None, repr=False, compare=False, metadata={"plain": False})
+    opened: object = field(default=None, repr=False, compare=False, metadata={"plain": False})
 
     def to_code(self) -> str:
         """A Python module that builds a Keras model of this and restores the checkpoint into it.

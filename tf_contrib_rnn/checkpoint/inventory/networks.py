@@ -114,9 +114,7 @@ def _two_sided(scope):
         return None
     if "bw" not in sides and len(scope.children) > 1:
         return None
-    places = [
-        Place(sides[name].path, unit, _SIDES[name]) for name, unit in found.items() if unit
-    ]
+    places = [Place(sides[name].path, unit, _SIDES[name]) for name, unit in found.items() if unit]
     direction = _BOTH if "bw" in sides else _SHARED
     return Found(scope.path, "bidirectional", direction, places)
 
@@ -148,9 +146,7 @@ def _keras_sides(scope, found):
         other = "backward_" + name.removeprefix("forward_")
         if other not in found or not found[name].foreign.startswith("keras."):
             continue
-        places = [
-            Place(scope.path, found.pop(one), one.partition("_")[0]) for one in (name, other)
-        ]
+        places = [Place(scope.path, found.pop(one), one.partition("_")[0]) for one in (name, other)]
         yield Found(scope.path, "Keras", _BOTH, places)
 
 
@@ -177,8 +173,9 @@ def _is_layer(shapes):
     """Whether these are the variables that some layer has too, by names and widths."""
     if not set(shapes) <= _OF_LAYERS:
         return False
-    return "kernel" not in shapes or shapes.get("bias", shapes["kernel"][-1:]) == (
-        shapes["kernel"][-1:]
+    return (
+        "kernel" not in shapes
+        or shapes.get("bias", shapes["kernel"][-1:]) == (shapes["kernel"][-1:])
     )
 
 

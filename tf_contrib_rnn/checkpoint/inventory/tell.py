@@ -3,14 +3,16 @@
 import inspect
 
 from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.inventory import foreign
 from tf_contrib_rnn.checkpoint.inventory.candidate import Candidate
+from tf_contrib_rnn.checkpoint.inventory.catalogue import WRAPPERS
 from tf_contrib_rnn.checkpoint.inventory.classes import public_class
 from tf_contrib_rnn.checkpoint.inventory.contents import Cell, Network, Variable
 from tf_contrib_rnn.checkpoint.inventory.networks import Found
 from tf_contrib_rnn.checkpoint.inventory.units import Unit
 
 # Arguments that change numbers and leave no trace among the variables.
-_HIDDEN = ("forget_bias", "activation", "cell_clip", "proj_clip")
+HIDDEN = ("forget_bias", "activation", "cell_clip", "proj_clip")
 _SIZES = ("num_units", "units", "output_channels")
 
 
@@ -21,9 +23,7 @@ def network(found: Found, variables: dict[str, Variable]) -> Network:
         found: the network.
         variables: all variables of the checkpoint by name.
     """
-    cells = [
-        cell(place.unit, place.scope, place.direction, place.layer) for place in found.places
-    ]
+    cells = [cell(place.unit, place.scope, place.direction, place.layer) for place in found.places]
     return Network(
         found.scope,
         found.direction,
@@ -50,6 +50,7 @@ def cell(unit: Unit, called_in: str, direction: str = "forward", layer: int = 0)
         [one.kind for one in unit.candidates],
         direction=direction,
         layer=layer,
+        called_in=called_in,
         members=[cell(member, own, direction, layer) for member in unit.members],
         foreign=unit.foreign,
         why=unit.why,
@@ -63,9 +64,20 @@ def cell(unit: Unit, called_in: str, direction: str = "forward", layer: int = 0)
         made.options = {k: v for k, v in unit.sizes.items() if k not in ("units", "inputs")}
         made.known = dict.fromkeys(["num_units", "input_size", *made.options], "weights")
     elif made.members:
-        made.input_size = made.members[0].input_size
-        made.output_size = made.members[-1].output_size
+        _describe_foreign(made, unit)
     return made
+
+
+def _describe_foreign(made: Cell, unit: Unit):
+    """The sizes of a stack of which a cell is unknown, or of an attention around a cell."""
+    made.input_size = made.members[0].input_size
+    made.output_size = made.members[-1].output_size
+    attention = foreign.attention_size(unit.scope, unit.shapes)
+    if unit.foreign and attention and isinstance(made.input_size, int):
+        made.input_size -= attention
+        made.output_size = attention
+        made.options["attention_layer_size"] = attention
+        made.known["attention_layer_size"] = "weights"
 
 
 def _describe(made: Cell, candidate: Candidate):
@@ -75,9 +87,12 @@ def _describe(made: Cell, candidate: Candidate):
     made.num_units = arguments.pop(size, None)
     made.num_proj = arguments.pop("num_proj", None)
     inputs = candidate.inputs
+    if arguments.pop("input_shape", None):
+        inputs = [*[None] * (len(inputs) - 1), inputs[-1]]
     made.input_size = inputs[0] if len(inputs) == 1 and isinstance(inputs[0], int) else inputs
     made.output_size = candidate.output_size
-    made.known = {"num_units": "weights", "input_size": "weights"}
+    of_windows = {"frequency_skip", "num_frequency_blocks"} & set(candidate.assumed)
+    made.known = {"num_units": "weights", "input_size": "assumed" if of_windows else "weights"}
     if made.num_proj is not None:
         made.known["num_proj"] = "weights"
     for key, value in arguments.items():
@@ -91,7 +106,7 @@ def _describe(made: Cell, candidate: Candidate):
 def hidden(kind: str) -> dict:
     """The defaults of the arguments of a class that no variable shows."""
     parameters = inspect.signature(public_class(kind)).parameters
-    found = {key: parameters[key].default for key in _HIDDEN if key in parameters}
+    found = {key: parameters[key].default for key in HIDDEN if key in parameters}
     if found.get("activation", "") is None:
-        found["activation"] = "tanh"
+        found["activation"] = "linear" if kind in WRAPPERS else "tanh"
     return found

@@ -29,7 +29,6 @@ GRIDS = grids.ENTRIES
 INVISIBLE = ("DropoutWrapper", "ResidualWrapper", "DeviceWrapper", "CompiledWrapper")
 
 
-
 def on_top_of(cell, below):
     """A cell with what only its place in a stack says of it: the widths of the one below."""
     width = below.output_size

@@ -46,9 +46,7 @@ def _architecture_search(shapes: Shapes):
     depth, width = shapes["kernel"]
     units = share(width, 8)
     num_proj = shapes["projection_weights"][1] if "projection_weights" in shapes else None
-    yield candidate(
-        "NASCell", depth, num_units=units, num_proj=num_proj, use_bias="bias" in shapes
-    )
+    yield candidate("NASCell", depth, num_units=units, num_proj=num_proj, use_bias="bias" in shapes)
 
 
 ENTRIES = {
