@@ -9,7 +9,7 @@ from tf_contrib_rnn.checkpoint.inventory.candidate import Candidate
 from tf_contrib_rnn.checkpoint.inventory.catalogue import INVISIBLE
 from tf_contrib_rnn.checkpoint.inventory.classes import is_ours
 from tf_contrib_rnn.checkpoint.inventory.contents import Cell, Network, Variable
-from tf_contrib_rnn.checkpoint.inventory.tell import hidden
+from tf_contrib_rnn.checkpoint.inventory.tell import describe, hidden
 
 _SIZES = {"num_units": "num_units", "units": "num_units", "output_channels": "num_units",
           "num_proj": "num_proj"}  # fmt: skip
@@ -191,6 +191,9 @@ def _take_class(cell, fact, network):
         cell.classes, cell.candidates = [fact.kind, *cell.classes], []
         return
     cell.candidates = [one for one in cell.candidates if one.kind == fact.kind]
+    if cell.candidates and cell.classes[0] != fact.kind:
+        cell.options.clear()
+        describe(cell, cell.candidates[0])
     cell.classes = [fact.kind]
     cell.known["class"] = "graph"
 

@@ -57,7 +57,7 @@ def cell(unit: Unit, called_in: str, direction: str = "forward", layer: int = 0)
         candidates=unit.candidates,
     )
     if unit.candidates:
-        _describe(made, unit.candidates[0])
+        describe(made, unit.candidates[0])
     elif unit.sizes:
         made.num_units = made.output_size = unit.sizes["units"]
         made.input_size = unit.sizes["inputs"]
@@ -80,8 +80,8 @@ def _describe_foreign(made: Cell, unit: Unit):
         made.known["attention_layer_size"] = "weights"
 
 
-def _describe(made: Cell, candidate: Candidate):
-    """The sizes and the options of a cell as its likeliest candidate has them."""
+def describe(made: Cell, candidate: Candidate):
+    """The sizes and the options of a cell as a candidate has them."""
     arguments = {k: v for k, v in candidate.arguments.items() if k != "name"}
     size = next((key for key in _SIZES if key in arguments), None)
     made.num_units = arguments.pop(size, None)
