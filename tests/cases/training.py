@@ -4,7 +4,7 @@ A model takes TensorFlow and the inputs [batch, time, ...] and returns the outpu
 takes TensorFlow. The loss is the mean of the squared differences to the targets.
 """
 
-UNITS, DEPTH, CLASSES = 4, 3, 2
+UNITS, DEPTH, CLASSES, WORDS = 4, 3, 2, 7
 BATCHES, BATCH, TIME = 10, 4, 5
 BEFORE, STEPS, BACK = 3, 50, 5  # steps before the checkpoint, after it, after the way back
 SEQUENCES, IMAGES = [BATCH, TIME, DEPTH], [BATCH, TIME, 4, 3, 1]
@@ -42,6 +42,18 @@ def bidirectional(tf, inputs):
     return tf.layers.dense(tf.concat(both, 2), CLASSES)
 
 
+def gated(tf, inputs):
+    """A GRUCell and a dense layer on every step."""
+    return _tagged(tf, tf.nn.rnn_cell.GRUCell(UNITS), inputs)
+
+
+def embedded(tf, inputs):
+    """Words, looked up in a table whose gradients are of single rows."""
+    words = tf.cast(tf.abs(inputs[:, :, 0]) * 10, tf.int32) % WORDS
+    table = tf.get_variable("embedding", [WORDS, DEPTH], inputs.dtype)
+    return basic(tf, tf.nn.embedding_lookup(table, words))
+
+
 def partitioned(tf, inputs):
     """The variables of `basic` in two parts each, in a scope."""
     with tf.variable_scope("net", partitioner=tf.fixed_size_partitioner(2)):
@@ -72,6 +84,8 @@ TRAININGS = {
         bidirectional, SEQUENCES, lambda tf: tf.train.AdamOptimizer(0.01, name="mine"), ""),
     "adam_partitioned": (partitioned, SEQUENCES, lambda tf: tf.train.AdamOptimizer(0.01), ""),
     "adam_sharded": (sharded, SEQUENCES, lambda tf: tf.train.AdamOptimizer(0.01), ""),
+    "adam_gated": (gated, SEQUENCES, lambda tf: tf.train.AdamOptimizer(0.01), ""),
+    "adam_embedded": (embedded, SEQUENCES, lambda tf: tf.train.AdamOptimizer(0.01), ""),
     "adam_convolutional": (convolutional, IMAGES, lambda tf: tf.train.AdamOptimizer(0.01), ""),
     "adamw": (basic, SEQUENCES, lambda tf: tf.contrib.opt.AdamWOptimizer(1e-3, 0.01), ""),
     "adamax": (basic, SEQUENCES, lambda tf: tf.contrib.opt.AdaMaxOptimizer(0.01), ""),
@@ -91,4 +105,5 @@ TRAININGS = {
 }
 
 # Those whose graph is too large to keep; what it would tell is told by hand.
-WITHOUT_GRAPH = ("adam_stacked", "adam_bidirectional", "adam_sharded", "adam_convolutional")
+WITHOUT_GRAPH = ("adam", "adam_stacked", "adam_bidirectional", "adam_sharded", "adam_gated",
+                 "adam_convolutional")

@@ -56,6 +56,32 @@ def sharded():
     return model([over_time(cell), dense()])
 
 
+def gated():
+    return model([over_time(rnn.GRUCell(UNITS)), dense()])
+
+
+def stock_gated():
+    layer = keras.layers.GRU(UNITS, reset_after=False, return_sequences=True, dtype=WIDE)
+    return model([layer, dense()])
+
+
+class Words(keras.layers.Layer):
+    """The words that the inputs stand for."""
+
+    def call(self, inputs):
+        return keras.ops.cast(keras.ops.abs(inputs[:, :, 0]) * 10, "int32") % training.WORDS
+
+
+def embedded():
+    table = keras.layers.Embedding(training.WORDS, DEPTH, dtype=WIDE)
+    return model([Words(dtype=WIDE), table, over_time(rnn.BasicLSTMCell(UNITS)), dense()])
+
+
+def stock_embedded():
+    table = keras.layers.Embedding(training.WORDS, DEPTH, dtype=WIDE)
+    return model([Words(dtype=WIDE), table, stock(), dense()])
+
+
 def flat():
     return keras.layers.Reshape((training.TIME, 4 * 3 * 2), dtype=WIDE)
 
@@ -79,7 +105,8 @@ def stock_bidirectional():
 
 def stock_stacked():
     cells = [keras.layers.LSTMCell(units, dtype=WIDE) for units in (UNITS, DEPTH)]
-    return model([keras.layers.RNN(cells, return_sequences=True, dtype=WIDE), dense()])
+    stack = keras.layers.StackedRNNCells(cells, dtype=WIDE)
+    return model([keras.layers.RNN(stack, return_sequences=True, dtype=WIDE), dense()])
 
 
 def stock_convolutional():
@@ -93,13 +120,15 @@ optimizers = keras.optimizers
 ADAM = lambda: optimizers.Adam(0.01, epsilon=1e-8)  # noqa: E731
 # name: (model, the same of Keras' own layers or None, optimizer without what the graph tells)
 MODELS = {
-    "adam": (projected, None, optimizers.Adam),
+    "adam": (projected, None, ADAM),
     "adam_basic": (basic, stock_basic, optimizers.Adam),
     "adam_stacked": (stacked, stock_stacked, ADAM),
     "adam_bidirectional": (bidirectional, stock_bidirectional, ADAM),
     "adam_partitioned": (basic, stock_basic, optimizers.Adam),
     "adam_sharded": (sharded, None, ADAM),
     "adam_convolutional": (convolutional, stock_convolutional, ADAM),
+    "adam_gated": (gated, stock_gated, ADAM),
+    "adam_embedded": (embedded, stock_embedded, optimizers.Adam),
     "adamw": (basic, None, optimizers.AdamW),
     "adamax": (basic, stock_basic, optimizers.Adamax),
     "momentum": (basic, stock_basic, lambda: optimizers.SGD(momentum=0.5)),
@@ -138,7 +167,9 @@ def train(built, optimizer, arrays, first, count):
         with tf.GradientTape() as tape:
             loss = tf.reduce_mean(tf.square(built(inputs, training=True) - targets))
         weights = built.trainable_variables
-        optimizer.apply(tape.gradient(loss, weights), weights)
+        # Keras squares the gradients of a row that is used twice one by one, TF1 their sum.
+        gradients = [tf.convert_to_tensor(one) for one in tape.gradient(loss, weights)]
+        optimizer.apply(gradients, weights)
         return loss
 
     order = [number % training.BATCHES for number in range(first, first + count)]
@@ -146,13 +177,24 @@ def train(built, optimizer, arrays, first, count):
     return np.array([step(*batch).numpy() for batch in batches])
 
 
+def saved(name, folder, of_keras=False):
+    """Trains a restored model for a few steps and saves it.
+
+    Returns:
+        The model, its optimizer, and the prefix.
+    """
+    built, optimizer, _ = restored(name, of_keras)
+    train(built, optimizer, golden(name), training.BEFORE, training.BACK)
+    path = checkpoint.save(built, Path(folder) / "model.ckpt", optimizer=optimizer)
+    return built, optimizer, path
+
+
 def main(folder):
-    for name in MODELS:
-        built, optimizer, _ = restored(name)
-        train(built, optimizer, golden(name), training.BEFORE, training.BACK)
-        (Path(folder) / name).mkdir(parents=True)
-        path = Path(folder) / name / "model.ckpt"
-        print(checkpoint.save(built, path, optimizer=optimizer, write_state=False))
+    for name, (_, stock_model, _) in MODELS.items():
+        for place, of_keras in ((name, False), (f"{name}_stock", True)):
+            if stock_model or not of_keras:
+                (Path(folder) / place).mkdir(parents=True)
+                print(saved(name, Path(folder) / place, of_keras)[2])
 
 
 if __name__ == "__main__":

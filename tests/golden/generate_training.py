@@ -23,7 +23,7 @@ import tensorflow as tf  # noqa: E402
 
 import _write  # noqa: E402
 from _draw import draw, weight_scale  # noqa: E402
-from _train import ONE_THREAD, _settle  # noqa: E402
+from _train import ONE_THREAD  # noqa: E402
 from _variables import whole_variables  # noqa: E402
 from cases import training  # noqa: E402
 
@@ -101,7 +101,7 @@ def make(name, folder):
                             write_meta_graph=has_graph, write_state=False,
                             strip_default_attrs=True)
     if has_graph:
-        _settle(prefix + ".meta")
+        _keep_the_graph(prefix + ".meta")
     arrays = {"inputs": run.inputs, "targets": run.targets,
               "losses": run.steps(0, training.STEPS)}
     arrays.update(("variables/" + key, value) for key, value in run.values().items())
@@ -109,31 +109,52 @@ def make(name, folder):
         {key: arrays[key] for key in sorted(arrays)}))
 
 
+def _keep_the_graph(path):
+    """Write a .meta file again with its graph alone, in a fixed order."""
+    whole, kept = tf.MetaGraphDef(), tf.MetaGraphDef()
+    with open(path, "rb") as stream:
+        whole.ParseFromString(stream.read())
+    kept.graph_def.CopyFrom(whole.graph_def)
+    with open(path, "wb") as stream:
+        stream.write(kept.SerializeToString(deterministic=True))
+
+
 def take_back(name, folder, target):
     """Restore what Keras saved into the graph it came from, and train on."""
     run = Run(name)
-    prefix = os.path.join(folder, name, "model.ckpt")
+    arrays, files = {}, {}
+    for place in (name, name + "_stock"):
+        path = os.path.join(folder, place)
+        if not os.path.isdir(path):
+            continue
+        found = _taken_back(run, os.path.join(path, "model.ckpt"))
+        for key in sorted(set(found) | set(arrays)):
+            np.testing.assert_allclose(found[key], arrays.get(key, found[key]), 1e-9, 1e-12)
+        arrays = arrays or found
+        for file in sorted(os.listdir(path)):
+            with open(os.path.join(path, file), "rb") as stream:
+                key = "%s/%s" % (place, file)
+                files[key] = hashlib.sha256(stream.read()).hexdigest()
+    facts = {"restored by": tf.__version__, "variables": len(tf.global_variables()),
+             "files": files}
+    _write.write(os.path.join(target, "back.npz"), _write.npz_bytes(
+        {key: arrays[key] for key in sorted(arrays)}))
+    _write.write(os.path.join(target, "back.json"), _write.json_bytes(facts))
+
+
+def _taken_back(run, prefix):
+    """Restore all variables, train on, and return what was saved and what came of it."""
     run.saver.restore(run.session, prefix)
     reader = tf.train.NewCheckpointReader(prefix)
     arrays = {"saved/" + key: reader.get_tensor(key)
               for key in reader.get_variable_to_shape_map()}
     for variable in tf.global_variables():
-        info = variable._save_slice_info
-        key = info.full_name if info else variable.op.name
-        read = arrays["saved/" + key]
-        if info is None:
-            np.testing.assert_array_equal(read, run.session.run(variable))
-    first = training.BEFORE + training.BACK
-    arrays["losses"] = run.steps(first, training.BACK)
+        if variable._save_slice_info is None:
+            np.testing.assert_array_equal(
+                arrays["saved/" + variable.op.name], run.session.run(variable))
+    arrays["losses"] = run.steps(training.BEFORE + training.BACK, training.BACK)
     arrays.update(("variables/" + key, value) for key, value in run.values().items())
-    files = sorted(os.listdir(os.path.join(folder, name)))
-    sums = [hashlib.sha256(open(os.path.join(folder, name, f), "rb").read()).hexdigest()
-            for f in files]
-    facts = {"restored by": tf.__version__, "variables": len(tf.global_variables()),
-             "files": dict(zip(files, sums))}
-    _write.write(os.path.join(target, "back.npz"), _write.npz_bytes(
-        {key: arrays[key] for key in sorted(arrays)}))
-    _write.write(os.path.join(target, "back.json"), _write.json_bytes(facts))
+    return arrays
 
 
 def main():

@@ -11,7 +11,8 @@ import os
 
 import numpy as np
 import tensorflow as tf
-from _write import npz_bytes, write
+
+from _write import npz_bytes, write, write_manifest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TARGET = os.path.join(HERE, "old_checkpoints")
@@ -53,6 +54,8 @@ def main():
                 with open(prefix + end, "rb") as stream:
                     write(os.path.join(TARGET, version, name + end), stream.read())
         write(os.path.join(TARGET, version + ".npz"), npz_bytes(arrays))
+    manifest = os.path.join(HERE, "manifest_old_checkpoints.json")
+    write_manifest(TARGET, manifest, "tests/golden/pack_old_checkpoints.py FOLDER")
 
 
 if __name__ == "__main__":

@@ -158,9 +158,7 @@ CONFIGURATIONS = {
         dynamic,
     ),
     "FusedRNNCellAdaptor": Configuration(
-        cell(
-            lambda: rnn.FusedRNNCellAdaptor(basic(), use_dynamic_rnn=True), [TIME, BATCH, DEPTH]
-        ),
+        cell(lambda: rnn.FusedRNNCellAdaptor(basic(), use_dynamic_rnn=True), [TIME, BATCH, DEPTH]),
         fused,
     ),
     "CoupledInputForgetGateLSTMCell": Configuration(

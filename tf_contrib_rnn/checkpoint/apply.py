@@ -7,9 +7,9 @@ import numpy as np
 
 from tf_contrib_rnn.checkpoint.arrays import Arrays
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.kept import OldValues, are_equal, values_of
+from tf_contrib_rnn.checkpoint.kept import OldValues, holds
 from tf_contrib_rnn.checkpoint.memory import remember
-from tf_contrib_rnn.checkpoint.pieces import put
+from tf_contrib_rnn.checkpoint.pieces import put, shape_of
 from tf_contrib_rnn.checkpoint.plan import Request, make_plan
 from tf_contrib_rnn.checkpoint.progress import shown
 from tf_contrib_rnn.checkpoint.report import Plan, Report
@@ -111,10 +111,8 @@ def _bytes(variable):
 
 def _assign(variable, uses, arrays, old):
     record = uses[0][0]
-    before = _value(record, variable)
-    _keep(variable, before, old)
-    values = _new_values(before, uses, arrays)
-    del before
+    dtype = _keep(record, variable, old)
+    values = _new_values(variable, uses, arrays, dtype)
     try:
         variable.assign(values)
     except Exception as error:
@@ -122,7 +120,7 @@ def _assign(variable, uses, arrays, old):
             f"{record.model!r} of {record.part!r} could not be assigned ({_first_line(error)}); "
             "the model has its old values again, so mend the variable and restore once more."
         ) from error
-    if not are_equal(values_of(variable), values):
+    if not holds(variable, values):
         raise CheckpointError(
             f"{record.model!r} of {record.part!r} does not hold the values of "
             f"{record.checkpoint!r} after the assignment; the model has its old values again, so "
@@ -130,9 +128,14 @@ def _assign(variable, uses, arrays, old):
         )
 
 
-def _value(record, variable):
+def _keep(record, variable, old):
     try:
-        return values_of(variable)
+        return old.keep(variable)
+    except OSError as error:
+        raise CheckpointError(
+            f"the old values of the model find no room in {tempfile.gettempdir()!r} "
+            f"({_first_line(error)}); set TMPDIR to a folder with as much room as the model takes."
+        ) from error
     except Exception as error:
         raise CheckpointError(
             f"{record.model!r} of {record.part!r} has no value outside of a graph; restore outside "
@@ -140,24 +143,12 @@ def _value(record, variable):
         ) from error
 
 
-def _keep(variable, values, old):
-    try:
-        old.keep(variable, values)
-    except OSError as error:
-        raise CheckpointError(
-            f"the old values of the model find no room in {tempfile.gettempdir()!r} "
-            f"({_first_line(error)}); set TMPDIR to a folder with as much room as the model takes."
-        ) from error
-
-
-def _new_values(before, uses, arrays):
-    taken = {
-        id(stored): arrays.take(record, stored, before.dtype) for record, stored in _once(uses)
-    }
-    _, first, piece = uses[0]
+def _new_values(variable, uses, arrays, dtype):
+    record, first, piece = uses[0]
     if len(uses) == 1 and piece.is_whole:
-        return taken[id(first)]
-    values = np.array(before)
+        return arrays.take_whole(record, first, dtype)
+    taken = {id(stored): arrays.take(record, stored, dtype) for record, stored in _once(uses)}
+    values = np.zeros(shape_of(variable), dtype)
     for _, stored, piece in uses:
         put(piece, taken[id(stored)], values)
     return values

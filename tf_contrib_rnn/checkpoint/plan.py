@@ -87,7 +87,8 @@ def make_plan(target, source, asked: Request):
         for (part, want, *_), stored in zip(found, arrays, strict=True)
     ]
     unfed = [f"{part.label}: {want.label}" for part in reasons for want in part.wants] + stray
-    made = _assemble(opened, contents, records, unfed, _not_weights(target))
+    used = {name for stored in arrays for name in names.names_in_file(stored)}
+    made = _assemble(opened, contents, records, used, unfed, _not_weights(target))
     made.notes, made.ignored = notes, ignored
     made.assumed = [line for one in chosen.values() for line in one.form.assumed]
     made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
@@ -164,20 +165,17 @@ def _record(part, want, stored, scope):
     )
 
 
-def _assemble(opened: Source, contents: Sorted, records, unfed, not_weights):
-    used = {record.checkpoint for record in records}
-    left = [stored for stored in contents.variables.values() if stored.name not in used]
-    groups = (
-        [stored.name for stored in group.values() if stored.name not in used]
-        for group in (contents.slots, contents.averages, contents.counters)
+def _assemble(opened: Source, contents: Sorted, records, used, unfed, not_weights):
+    left, *groups = (
+        [stored for stored in group.values() if used.isdisjoint(names.names_in_file(stored))]
+        for group in (contents.variables, contents.slots, contents.averages, contents.counters)
     )
     return Plan(
         opened.prefix,
         opened.format,
         records,
         {},
-        [stored.name for stored in left],
-        *groups,
+        *([stored.name for stored in group] for group in (left, *groups)),
         unfed,
         not_weights,
         [stored.shape for stored in left],

@@ -38,8 +38,9 @@ def read_and_match(
             best, variables = found, trial
             notes.append(reading.why)
     if isinstance(best, CheckpointError):
-        raise best
-    return *best, notes
+        raise CheckpointError(_with_spellings(str(best), entries)) from best.__cause__
+    chosen, reasons = best
+    return chosen, {part: _with_spellings(why, entries) for part, why in reasons.items()}, notes
 
 
 def _attempt(parts, wanted, variables, title):
@@ -51,3 +52,12 @@ def _attempt(parts, wanted, variables, title):
 
 def _unfed(found, parts):
     return len(parts) + 1 if isinstance(found, CheckpointError) else len(found[1])
+
+
+def _with_spellings(message, entries):
+    """The message, with what the file calls the scopes it speaks of."""
+    other = {scope: name for scope, name in entries.in_file.items() if scope != name}
+    told = [f"{scope!r} is {name!r} in the file" for scope, name in other.items()
+            if repr(scope) in message]  # fmt: skip
+    end = "." if message.endswith(".") else ""
+    return message.removesuffix(".") + "".join(f"; {one}" for one in told[:4]) + end

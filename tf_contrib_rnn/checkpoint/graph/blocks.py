@@ -2,14 +2,19 @@
 
 from tf_contrib_rnn.checkpoint.graph.cells import Held
 from tf_contrib_rnn.checkpoint.graph.dynamic import run_scope, start_of
-from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
+from tf_contrib_rnn.checkpoint.graph.facts import CellFact, Recurrence
 from tf_contrib_rnn.checkpoint.graph.proof import Application
 from tf_contrib_rnn.checkpoint.graph.region import Region
 from tf_contrib_rnn.checkpoint.graph.sequences import before_loop
 from tf_contrib_rnn.checkpoint.graph.stack import fact_of
+from tf_contrib_rnn.checkpoint.graph.view import is_backward
 from tf_contrib_rnn.checkpoint.inventory.candidate import Candidate
 
 _FUSED = ("BlockLSTM", "BlockLSTMV2")
+_CUDNN = ("CudnnRNN", "CudnnRNNV2", "CudnnRNNV3")
+_MODES = {
+    "lstm": "CudnnLSTM", "gru": "CudnnGRU", "rnn_tanh": "CudnnRNNTanh", "rnn_relu": "CudnnRNNRelu",
+}  # fmt: skip
 # For each op: the places of inputs, states, output and new states.
 _PLACES = {
     "LSTMBlockCell": (0, (1, 2), 6, (1, 6)),
@@ -87,5 +92,35 @@ def _layer(view, held, candidate, node):
         outputs=(f"{node.name}:6",),
         final_state=(f"{node.name}:1", f"{node.name}:6"),
         is_reversed=source.is_reversed,
+        name=node.name,
+    )
+
+
+def cudnn_layers(view) -> list[Recurrence]:
+    """The layers of cuDNN, whose weights are one buffer."""
+    nodes = [node for node in view.graph.nodes.values() if node.op in _CUDNN]
+    return [_cudnn(view, node) for node in nodes if not is_backward(node)]
+
+
+def _cudnn(view, node):
+    mode = node.attributes.get("rnn_mode", "lstm")
+    directions = node.attributes.get("direction", "unidirectional")
+    weights = next((name[1:] for name in view.inputs(node)[3:4] if name.startswith("=")), "")
+    options = {"direction": directions}
+    dropout = float(f"{node.attributes.get('dropout', 0.0):.6g}")
+    options |= {"dropout": dropout} if dropout else {}
+    scope = weights.rpartition("/")[0]
+    variables = {"opaque_kernel": weights} if weights else {}
+    cell = CellFact(_MODES.get(mode, "unknown"), scope, variables, options)
+    states = node.inputs[1:3] if mode == "lstm" else node.inputs[1:2]
+    return Recurrence(
+        scope=scope.rpartition("/")[0],
+        kind="fused",
+        cell=cell,
+        inputs=(node.inputs[0],),
+        time_major=True,
+        initial_state=tuple(start_of(view, state) for state in states),
+        outputs=(f"{node.name}:0",),
+        final_state=tuple(f"{node.name}:{place}" for place in range(1, len(states) + 1)),
         name=node.name,
     )

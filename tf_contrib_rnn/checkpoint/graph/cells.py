@@ -24,6 +24,7 @@ class Held:
         variables: `{path below the scope: names in the graph}`; several for a sharded variable.
         shapes: `{path: shape}`.
         inside: the cell in it, for a wrapper.
+        is_around_stack: whether it is a wrapper around a MultiRNNCell.
         foreign: the class of another library, such as `"keras.layers.SimpleRNN"`.
     """
 
@@ -35,6 +36,7 @@ class Held:
     shapes: dict
     inside: "Held | None" = None
     foreign: str = ""
+    is_around_stack: bool = False
 
 
 def held_cells(graph) -> list[Held]:
@@ -66,8 +68,12 @@ def _is_slot(name, variables):
 def _walk(scope, origins, modern, cells):
     unit = units.read(scope.name, scope.shapes()) if scope.path else None
     if unit is not None and (unit.foreign.startswith("keras") or _is_cell(unit)):
-        cells.append(_held(unit, names.parent(scope.path), origins, modern))
-        return
+        held = _held(unit, names.parent(scope.path), origins, modern)
+        cells.append(held)
+        if not _holds_stack(unit):
+            return
+        held.inside, held.is_around_stack = None, True
+        scope = scope.children[unit.members[0].scope]
     if any(names.is_wrapper_variable(leaf) for leaf in scope.leaves):
         unit = units.called_in(scope.shapes())
         if unit is not None and _is_cell(unit):
@@ -75,6 +81,12 @@ def _walk(scope, origins, modern, cells):
             return
     for child in scope.children.values():
         _walk(child, origins, modern, cells)
+
+
+def _holds_stack(unit):
+    """Whether a unit is a wrapper around a MultiRNNCell, whose cells count for themselves."""
+    inside = unit.members[0].candidates if unit.members else []
+    return bool(inside) and inside[0].kind == "MultiRNNCell"
 
 
 def _is_cell(unit):
@@ -95,5 +107,5 @@ def _held(unit, above, origins, modern):
     own = names.leaf(unit.scope)
     candidates = unit.candidates or keras_candidates(unit.foreign, own, unit.sizes)
     return Held(
-        scope, modern.in_file(scope), own, candidates, variables, shapes, inside, unit.foreign
+        scope, modern.in_file.get(scope, scope), own, candidates, variables, shapes, inside, unit.foreign
     )

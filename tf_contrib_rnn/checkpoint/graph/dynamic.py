@@ -5,16 +5,18 @@ from dataclasses import replace
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.attention import attended
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
+from tf_contrib_rnn.checkpoint.graph.projections import around_stack
 from tf_contrib_rnn.checkpoint.graph.sequences import after_loop, before_loop, read_by
 from tf_contrib_rnn.checkpoint.graph.stack import around, as_unknown, stack
-from tf_contrib_rnn.checkpoint.graph.states import base_of, broken
+from tf_contrib_rnn.checkpoint.graph.states import base_of, broken, with_map_sizes
 from tf_contrib_rnn.checkpoint.graph.view import SELECTS
+from tf_contrib_rnn.checkpoint.graph.whole import body_of
 
 # A sequence is over where time >= its length: the place of the length.
 COMPARED = {"GreaterEqual": 1, "LessEqual": 0}
 
 
-def dynamic(view, frame: str, variables, steps) -> Recurrence:
+def dynamic(view, frame: str, variables, steps, outer=()) -> Recurrence:
     """The network of one loop.
 
     Args:
@@ -22,14 +24,19 @@ def dynamic(view, frame: str, variables, steps) -> Recurrence:
         frame: the name of the loop.
         variables: its `LoopVariable`s.
         steps: the steps of the cells in it.
+        outer: the variables of wrappers around stacks.
     """
     steps = _in_order(view, steps)
     written = _written(view, variables)
     kept = _kept(view, variables, steps)
     made = stack(view, steps, [value for value, _ in written], _after(view, variables, steps))
     whole, top = around(view, made, steps[0], [value for value, _ in written])
+    whole, taken, top = around_stack(view, outer, whole, steps[0].inputs[0], top)
+    steps[0] = replace(steps[0], inputs=[taken, *steps[0].inputs[1:]])
     lost = broken(view, variables, steps) or _changed(view, top, written, steps[0])
+    lost = lost or _changed_before(view, steps[0])
     whole = as_unknown(whole, lost) if lost and whole.kind != "unknown" else whole
+    whole = with_map_sizes(view, whole, kept)
     cell = attended(view, with_state_form(whole, steps, kept), variables)
     reads = _sequence(view, variables, steps[0])
     others = [read for name in steps[0].inputs[1:] if (read := read_by(view, name))]
@@ -81,6 +88,26 @@ def _changed(view, top, written, step):
         return ""
     late = [value for value in values if view.is_before(top, value, 60)]
     return "what the loop gives is computed further from the cell's output" if late else ""
+
+
+def _changed_before(view, step):
+    """Why a cell does not see what the loop reads, or nothing; a decoder makes its own inputs."""
+    inputs = step.inputs[0]
+    if step.candidate is None or inputs in view.loops or read_by(view, inputs) is not None:
+        return ""
+    body = body_of(view, [inputs])
+    reads = any(node.op.startswith("TensorArrayRead") for node in body)
+    own = any(name in view.loops for node in body for name in _data(view, node))
+    weighs = any(name.startswith("=") for node in body for name in view.inputs(node))
+    return (
+        "the loop computes something of its inputs before the cell"
+        if reads and weighs and not own
+        else ""
+    )
+
+
+def _data(view, node):
+    return [] if node.op.startswith("TensorArray") else view.inputs(node)
 
 
 def _given(graph, read, is_batch_first):

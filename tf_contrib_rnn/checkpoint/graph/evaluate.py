@@ -47,7 +47,11 @@ def _is_data(view, node):
 def _computes(node):
     if node.op == "Const":
         return True
-    return bool(node.inputs) and not node.op.startswith((*_SOURCES, *_SOURCES_2))
+    return (
+        bool(node.inputs)
+        and hasattr(tf.raw_ops, node.op)
+        and not node.op.startswith((*_SOURCES, *_SOURCES_2))
+    )
 
 
 def evaluate(view, tensors, feeds) -> dict:
@@ -68,12 +72,24 @@ def evaluate(view, tensors, feeds) -> dict:
         }
         try:
             tf.import_graph_def(definition, input_map=mapping, name="piece")
-        except ValueError:  # shapes that cannot go together; the first tensors are the nearest
-            return evaluate(view, tensors[: len(tensors) // 2], feeds) if tensors else {}
+        except ValueError:  # shapes of a certain batch, further on
+            fewer = _without_reshaping(view, tensors, feeds)
+            return evaluate(view, fewer, feeds) if fewer else {}
         handles = {t: f"piece/{t}" if t not in feeds else f"{names[t]}:0" for t in tensors}
         given = {f"{names[tensor]}:0": value for tensor, value in feeds.items()}
         with tf.compat.v1.Session(graph=graph, config=_config()) as session:
             return _run(session, handles, given)
+
+
+def _without_reshaping(view, tensors, feeds):
+    """The tensors that need no Reshape; the nearer half where all are such."""
+    definitions = {tensor: _extract(view, [tensor], feeds)[0] for tensor in tensors}
+    kept = [
+        tensor
+        for tensor, definition in definitions.items()
+        if not any(node.op == "Reshape" for node in definition.node)
+    ]
+    return kept if len(kept) < len(tensors) else tensors[: len(tensors) // 2]
 
 
 def _config():

@@ -1,6 +1,6 @@
 """The cells of tf.keras in numpy, as graphs of that time compute them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -23,6 +23,7 @@ class KerasCandidate:
         arguments: of the layer.
         inputs: the shape of one step's inputs.
         scope: the cell's own scope.
+        h_first: whether the states are `(h, c)`, as the loops of Keras have them.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class KerasCandidate:
     inputs: list
     scope: str
     cells: dict = field(default_factory=dict)
+    h_first: bool = False
 
     @property
     def state_shapes(self) -> list[tuple]:
@@ -45,7 +47,7 @@ class KerasCandidate:
             for gate in gates if not self.kind.endswith("SimpleRNN") else [None]:
                 options = {**self.arguments, "activation": activation}
                 options |= {"recurrent_activation": gate} if gate else {}
-                yield KerasCandidate(self.kind, options, self.inputs, self.scope)
+                yield replace(self, arguments=options)
 
     def step(self, values: dict, inputs, states: list) -> list[np.ndarray]:
         """The output and the new states."""
@@ -57,10 +59,11 @@ class KerasCandidate:
             h = act(inputs @ kernel + bias + states[0] @ recurrent)
             return [h, h]
         if self.kind.endswith("LSTM"):
+            states = states[::-1] if self.h_first else states
             i, f, j, o = np.split(inputs @ kernel + states[1] @ recurrent + bias, 4, -1)
             c = gate(f) * states[0] + gate(i) * act(j)
             h = gate(o) * act(c)
-            return [h, c, h]
+            return [h, h, c] if self.h_first else [h, c, h]
         return self._gru(kernel, recurrent, bias, act, gate, inputs, states[0])
 
     def _gru(self, kernel, recurrent, bias, act, gate, inputs, h):

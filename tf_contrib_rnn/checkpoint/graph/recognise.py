@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.applications import applications, products
-from tf_contrib_rnn.checkpoint.graph.blocks import fused
+from tf_contrib_rnn.checkpoint.graph.blocks import cudnn_layers, fused
 from tf_contrib_rnn.checkpoint.graph.cells import held_cells
 from tf_contrib_rnn.checkpoint.graph.dynamic import dynamic
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.loops import frame_finder, loops
 from tf_contrib_rnn.checkpoint.graph.nodes import Graph
+from tf_contrib_rnn.checkpoint.graph.projections import with_projection
 from tf_contrib_rnn.checkpoint.graph.static import chains, in_order, static
 from tf_contrib_rnn.checkpoint.graph.unknown import unknown_loop, unknown_runs
 from tf_contrib_rnn.checkpoint.graph.view import View
@@ -31,7 +32,8 @@ def recurrences(graph: Graph) -> list[Recurrence]:
     frame_of, frames = frame_finder(view), loops(view)
     frames = {frame: found for frame, found in frames.items() if not _is_backward(frame)}
     by_frame, runs, found, cells = {}, [], [], held_cells(graph)
-    for held in cells:
+    outer = [held for held in cells if held.is_around_stack]
+    for held in [held for held in cells if not held.is_around_stack]:
         outside = []
         for frame, step in _steps(view, held, frame_of, frames):
             if frame in frames:
@@ -44,17 +46,20 @@ def recurrences(graph: Graph) -> list[Recurrence]:
             if len(run) > 1 or is_usual(names.leaf(held.scope))
         ]
         found += fused(view, held)
+    found += cudnn_layers(view)
     for frame in frames:
         step = None if frame in by_frame else unknown_loop(view, frames[frame], cells)
         by_frame |= {frame: [step]} if step else {}
-    found += [dynamic(view, frame, frames[frame], steps) for frame, steps in by_frame.items()]
-    found += static(view, runs)
+    found += [
+        dynamic(view, frame, frames[frame], steps, outer) for frame, steps in by_frame.items()
+    ]
+    found += static(view, runs, outer)
     return _paired(found + static(view, _unknown(view, frame_of, frames, found, runs)))
 
 
 def _unknown(view, frame_of, frames, found, runs):
     known = {name for one in found for name in variables_of(one.cell)}
-    outputs = {step.output for run in runs for step in run[:2]}
+    outputs = {step.output for run in runs for step in (*run[:2], *run[-2:])}
     return unknown_runs(view, frame_of, frames, known, outputs)
 
 
@@ -70,8 +75,9 @@ def _is_backward(frame):
 
 def _steps(view, held, frame_of, frames):
     """`(frame, step)` of all steps of a cell, as a part of a step or as all that a loop does."""
-    core = held
+    core, wrappers = held, []
     while core.inside is not None:
+        wrappers.insert(0, core)
         core = core.inside
     parts = (
         []
@@ -83,8 +89,12 @@ def _steps(view, held, frame_of, frames):
     for frame in [frame for frame in inside if frame in frames and frame not in known]:
         step = prove_whole(view, held, frames[frame])
         parts += [(frame, step)] if step else []
-    if not parts and core is not held:
-        parts = [(frame_of(one.product), one) for one in applications(view, core)]
+    known = {frame for frame, _ in parts}
+    for step in applications(view, core) if wrappers else []:
+        frame = frame_of(step.product)
+        for wrapper in wrappers:
+            step = with_projection(view, wrapper, step)
+        parts += [] if frame in known else [(frame, step)]
     return parts
 
 

@@ -11,7 +11,7 @@ from tf_contrib_rnn.checkpoint.graph.keras_cells import KerasCandidate
 from tf_contrib_rnn.checkpoint.inventory.candidate import Candidate
 from tf_contrib_rnn.checkpoint.inventory.classes import public_class
 
-_ACTIVATIONS = {
+ACTIVATIONS = {
     "Tanh": "tanh", "Relu": "relu", "Sigmoid": "sigmoid", "Relu6": "relu6", "Elu": "elu",
     "Selu": "selu", "Softplus": "softplus", "Softsign": "softsign",
 }  # fmt: skip
@@ -85,7 +85,7 @@ def choices(candidate: Candidate, constants: dict, ops: set[str]):
         yield from candidate.choices(ops)
         return
     known = inspect.signature(public_class(candidate.kind)).parameters
-    functions = [name for op, name in _ACTIVATIONS.items() if op in ops]
+    functions = [name for op, name in ACTIVATIONS.items() if op in ops]
     functions = [*sorted(functions, key=lambda name: name == "sigmoid"), "linear"]
     limits = [*constants["limits"], None]  # what is clipped is there unclipped too
     space = {

@@ -1,5 +1,7 @@
 """The states of cells in a loop: where they are kept, and that nothing changes them on the way."""
 
+from dataclasses import replace
+
 _CUTS = ("Split", "SplitV", "Slice", "StridedSlice", "Reshape")
 # What moves numbers about without changing them, as a search over beams does.
 _MOVES = {
@@ -51,3 +53,38 @@ def _goes_on(view, after, new):
         if node is not None and node.op in _MOVES:
             todo += [name for name in view.inputs(node) if name not in seen]
     return False
+
+
+def with_map_sizes(view, cell, kept):
+    """A convolutional cell, or a stack of them, with the sizes of its maps, None where unknown.
+
+    Args:
+        view: the `View`.
+        cell: the `CellFact`.
+        kept: the `LoopVariable`s that hold the states.
+    """
+    if cell.members:
+        return replace(cell, members=tuple(with_map_sizes(view, one, kept) for one in cell.members))
+    if "input_shape" not in cell.options:
+        return cell
+    *sizes, channels = cell.options["input_shape"]
+    found = next((shape for one in kept if (shape := _map_sizes(view, one.start))), None)
+    found = found if found and len(found) == len(sizes) else [None] * len(sizes)
+    return replace(cell, options={**cell.options, "input_shape": [*found, channels]})
+
+
+def _map_sizes(view, start):
+    """The sizes of the maps of a state that a loop starts with."""
+    node = view.graph.node(view.graph.origin(start))
+    if node is not None and node.op.startswith("Placeholder"):
+        shape = node.attributes.get("shape")
+        return list(shape[1:-1]) if shape else None
+    value = view.graph.constant(start)
+    if value is not None:
+        return list(value.shape[1:-1])
+    if node is None or node.op != "Fill":
+        return None
+    dims = view.graph.node(view.graph.origin(node.inputs[0]))
+    parts = [view.graph.constant(name) for name in dims.inputs] if dims is not None else []
+    sizes = [part for part in parts if part is not None and part.ndim == 1 and len(part) > 1]
+    return [int(size) for size in sizes[-1][:-1]] if sizes else None

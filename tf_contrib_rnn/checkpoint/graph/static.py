@@ -8,6 +8,7 @@ from tf_contrib_rnn.checkpoint.graph.dropout import Dropout
 from tf_contrib_rnn.checkpoint.graph.dynamic import COMPARED, plain_lengths, run_scope, start_of
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.nodes import CONCATENATIONS
+from tf_contrib_rnn.checkpoint.graph.projections import around_stack
 from tf_contrib_rnn.checkpoint.graph.sequences import cut_from, turned_back
 from tf_contrib_rnn.checkpoint.graph.stack import fact_of, stack
 from tf_contrib_rnn.checkpoint.graph.view import MERGES
@@ -62,12 +63,13 @@ def _whole(view, state):
     return view.inputs(node)[1 if node.op == "Split" else 0]
 
 
-def static(view, runs: list[list]) -> list[Recurrence]:
+def static(view, runs: list[list], outer=()) -> list[Recurrence]:
     """The networks of unrolled cells.
 
     Args:
         view: the `View`.
         runs: the runs of all cells.
+        outer: the variables of wrappers around stacks.
     """
     left, found = list(runs), []
     while left:
@@ -78,7 +80,7 @@ def static(view, runs: list[list]) -> list[Recurrence]:
         while (below := _below(view, group[0], left)) is not None:
             left.remove(below)
             group.insert(0, below)
-        found.append(_network(view, group))
+        found.append(_network(view, group, outer))
     return found
 
 
@@ -105,7 +107,7 @@ def _below(view, run, others):
     return next((one for one in others if _feeds(view, one, run)), None)
 
 
-def _network(view, group):
+def _network(view, group, outer):
     if group[0][0].candidate is None:
         return _loose(view, group[0])
     after = [run[1].raw_states if len(run) > 1 else [] for run in group]
@@ -114,22 +116,23 @@ def _network(view, group):
         stack(view, [run[number] for run in group], []).output for number in range(len(group[0]))
     ]
     steps = [step.inputs[0] for step in group[0]]
+    wrapped = [
+        around_stack(view, outer, made.cell, *ends) for ends in zip(steps, tops, strict=True)
+    ]
+    (whole, _, _), steps, tops = (
+        wrapped[0],
+        [one[1] for one in wrapped],
+        [one[2] for one in wrapped],
+    )
     cut = cut_from(view.graph, steps)
     turned = bool(cut and cut[2])
     outputs = [_received(view, top, "output" in made.layers[-1].fact.keep_probs) for top in tops]
-    starts = [state for run in group for state in run[0].states]
-    wholes = {_whole(view, state) for state in starts}
-    form = (
-        {"state_is_tuple": False}
-        if len(starts) > 1 and len(wholes) == 1 and None not in wholes
-        else {}
-    )
-    starts = list(wholes) if form else starts
+    starts, form = _starts(view, group)
     makes_own = len(steps) > 1 and view.is_before(tops[0], steps[1], 80)
     return Recurrence(
-        scope=run_scope(made.cell),
+        scope=run_scope(whole),
         kind="static decoder" if makes_own else "static",
-        cell=replace(made.cell, options={**made.cell.options, **form}),
+        cell=replace(whole, options={**whole.options, **form}),
         inputs=(cut[0],) if cut else tuple(steps[:1] if makes_own else steps),
         time_major=None if cut is None else cut[1] == 0,
         sequence_length=_lengths(view, group),
@@ -141,6 +144,15 @@ def _network(view, group):
         step_inputs=tuple(reversed(steps)) if turned else tuple(steps),
         name=names.parent(group[0][0].product.name),
     )
+
+
+def _starts(view, group):
+    """The states at the start, and the option of cells that have all of theirs in one tensor."""
+    starts = [state for run in group for state in run[0].states]
+    wholes = {_whole(view, state) for state in starts}
+    if len(starts) > 1 and len(wholes) == 1 and None not in wholes:
+        return list(wholes), {"state_is_tuple": False}
+    return starts, {}
 
 
 def _wholes(view, states):

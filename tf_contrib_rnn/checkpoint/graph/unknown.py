@@ -3,6 +3,7 @@
 from collections import Counter
 
 from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.graph.applications import products_of
 from tf_contrib_rnn.checkpoint.graph.cells import Held
 from tf_contrib_rnn.checkpoint.graph.proof import Application
 from tf_contrib_rnn.checkpoint.graph.region import PRODUCTS, Region
@@ -41,7 +42,19 @@ def unknown_loop(view, variables, cells) -> Application | None:
 
 
 def _is_weighed(view, node):
-    return any(name.startswith("=") for name in view.inputs(node)[1:2])
+    return any(weight_of(view, name) for name in view.inputs(node)[1:2])
+
+
+def weight_of(view, tensor) -> str | None:
+    """The variable that a tensor is the value of, or a piece of."""
+    for _ in range(3):
+        if tensor.startswith("="):
+            return tensor[1:]
+        node = view.producer(tensor)
+        if node is None or node.op not in ("Split", "SplitV", "StridedSlice", "Reshape", "Slice"):
+            return None
+        tensor = view.inputs(node)[1 if node.op == "Split" else 0]
+    return None
 
 
 def _variables(view, body):
@@ -100,22 +113,17 @@ def unknown_runs(view, frame_of, frames, known: set[str], outputs: set[str]) -> 
     """
     chained = {}
     for name in view.graph.variables:
-        products = [
-            node
-            for node, place in view.consumers(f"={name}")
-            if node.op in PRODUCTS and place == 1 and frame_of(node) not in frames
-            and not node.attributes.get("transpose_b")
-        ]  # fmt: skip
+        products = [node for node in products_of(view, name) if frame_of(node) not in frames]
         if name not in known and len(products) > 1 and _feed_each_other(view, products, outputs):
             chained[name] = products
     return _runs(view, chained)
 
 
 def _feed_each_other(view, products, outputs):
-    first, second = products[:2]
-    if not view.is_before(f"{first.name}:0", f"{second.name}:0", 200):
+    first, last = f"{products[0].name}:0", f"{products[-1].name}:0"
+    if not view.is_before(first, last, 2000):
         return False
-    return not any(view.is_before(output, f"{second.name}:0", 60) for output in outputs)
+    return not any(view.is_before(output, last, 60) for output in outputs)
 
 
 def _runs(view, chained):

@@ -6,8 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.graph.evaluate import evaluable, evaluate
+from tf_contrib_rnn.checkpoint.graph.keras_cells import KerasCandidate
 from tf_contrib_rnn.checkpoint.graph.proof import (
     Application,
+    all_variables,
     constants_in,
     is_close,
     random_values,
@@ -44,7 +46,8 @@ def prove_whole(view, held, variables) -> Application | None:
                 names = [one.merge for one in states]
                 product = next(node for node in body if _uses(view, node, held))
                 return Application(
-                    held, product, made[0], inputs, inputs, names, names, made[1], ends, Region(body)
+                    held, product, made[0], inputs, inputs, names, names, made[1], ends,
+                    Region(body),
                 )  # fmt: skip
     return None
 
@@ -79,12 +82,15 @@ def body_of(view, ends) -> list:
 
 
 def _uses(view, node, held):
-    values = {f"={name}" for names in held.variables.values() for name in names}
+    values = {f"={name}" for _, names in all_variables(held).values() for name in names}
     return bool(values.intersection(view.inputs(node)))
 
 
 def _forms(candidate, view, body, count):
     """A candidate in the forms that have a number of states."""
+    if isinstance(candidate, KerasCandidate):
+        yield from (replace(candidate, h_first=turned) for turned in (False, True))
+        return
     forms = [candidate]
     if candidate.kind == "AttentionCellWrapper":
         found = [view.graph.constant(node.inputs[1]) for node in body if node.op == "Reshape"]

@@ -9,7 +9,7 @@ from tf_contrib_rnn.checkpoint.inventory.scope_tree import Scope
 
 _GATE = re.compile(
     r"(?i)(?P<before>(?:[a-z0-9]+_)*?[a-z]*?)_?"
-    r"(?P<gate>[ifocgjzrun]|input|forget|output|cell|candidate|update|reset|new|memory)"
+    r"(?P<gate>[ifocgjzrunh]|input|forget|output|cell|candidate|update|reset|new|memory)"
     r"(?P<after>(?:_?(?:gate|weights?|bias|kernel|w|u|b|\d+))*)"
 )
 _HIDDEN = re.compile(r"(?i)\w*?(hh|h2h|hidden_to_hidden|recurrent)\w*")

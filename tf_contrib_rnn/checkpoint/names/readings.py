@@ -101,12 +101,12 @@ def _called_in(scope, named):
               if name[: len(scope)] == scope and len(name) > len(scope)}  # fmt: skip
     seen = []
     for spelling in spellings.CLASSES.values():
-        added = None if spelling.is_open else _as_cell(inside, spelling)
+        added = None if spelling.kept else _as_cell(inside, spelling)
         if added and added not in seen:
             seen.append(added)
             yield Reading(
-                f"scope {'/'.join(scope)!r} is taken for the scope of a cell whose variables are called "
-                "as in TF 1.1 and before.",
+                f"scope {'/'.join(scope)!r} is taken for that of a cell whose variables are "
+                "called as in TF 1.1 and before.",
                 {scope + path: stored for path, stored in added.items()},
                 frozenset(scope + path for path in inside),
             )

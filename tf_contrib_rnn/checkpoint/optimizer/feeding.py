@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import keras
+
 from tf_contrib_rnn.checkpoint import explain
 from tf_contrib_rnn.checkpoint.averages import choose_averages
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
@@ -57,7 +59,7 @@ def feeding(optimizer, target, pairs, contents, opened, partial) -> Feeding:
     betas = {name: settings.value(optimizer, name) for name in ("beta_1", "beta_2")}
     steps = steps_taken(contents.counters, group, betas, key, title)
     spelled = Spelled(group.title, group.number, steps.power) if group else None
-    notes = broken + _notes(group)
+    notes = broken + _notes(group, trained)
     made = Feeding(
         optimizer, trained, group and group.kind, spelled, [], [], settings, steps, notes
     )
@@ -144,8 +146,16 @@ def _check_momentum(made):
         )
 
 
-def _notes(group):
+def _notes(group, trained):
     notes = []
+    tables = [variable.path for variable in trained if variable.name == "embeddings"]
+    adds = group is None or group.kind is MOMENTUM
+    if tables and not adds and keras.backend.backend() == "tensorflow":
+        notes.append(
+            f"where a step uses a row of {explain.listed(tables)} twice, Keras squares its two "
+            "gradients one by one, TF1 their sum; hand the optimizer dense gradients "
+            "(tf.convert_to_tensor) for TF1's numbers"
+        )
     if group and group.kind is MOMENTUM:
         notes.append("change learning_rate only before a restore: Keras keeps it in the slot")
     sparse = [fact.variable for fact in (group.facts if group else ()) if fact.is_sparse]

@@ -22,6 +22,7 @@ class Group:
         scope: the further scope that its slots lie in.
         number: its number among the optimizers of that name.
         slots: the slots of each variable, in the kind's order.
+        count: the number of optimizers of that name.
         facts: what the graph says of it.
     """
 
@@ -30,6 +31,7 @@ class Group:
     scope: str
     number: int
     slots: dict[str, tuple[Slot, ...]]
+    count: int = 1
     facts: tuple = ()
 
 
@@ -123,7 +125,7 @@ def _blocks(kind, scope, owner, of_variables, facts, title):
         taken = {v: tuple(slots[p] for p in places) for v, slots in of_block.items()}
         stored = {slot.stored.name for slots in taken.values() for slot in slots}
         own = tuple(fact for fact in facts if stored & set(fact.slots))
-        yield Group(kind, names.join(scope, spelled[0]), scope, number, taken, own)
+        yield Group(kind, names.join(scope, spelled[0]), scope, number, taken, len(blocks), own)
 
 
 def _another(found, optimizer_kinds, title):
