@@ -125,6 +125,8 @@ def maps_of_tf_keras(tf, feeds):
     return layers.Dense(CLASSES)(layers.Flatten()(x))
 
 
+# Their graphs lie beside them: no array holds their forget biases.
+WITH_GRAPH = ("named_by_hand", "two_directions")
 _SHAPES = {"words": [BATCH, TIME], "inputs": [BATCH, TIME, DEPTH], "maps": MAPS}
 WHOLE_MODELS = {
     run.__name__: {"run": run, "feeds": {key: _SHAPES[key]}}

@@ -93,7 +93,7 @@ OWN_SCOPES = {
 def test_a_cell_called_with_a_scope_of_its_own(name, untouched):
     make, shapes = OWN_SCOPES[name]
     cell, contents = built(make()), arrays(**shapes)
-    untouched(cell, lambda: checkpoint.restore(cell, contents))
+    untouched(cell, lambda: checkpoint.restore(cell, contents), "scope='a/one'")
     report = checkpoint.restore(cell, contents, "a/one")
     assert not report.left_over and len(report.notes) == 1 and "'a/one'" in report.notes[0]
     kernel = next(path for path in cell.tf1_variables() if path.endswith("kernel"))

@@ -1,4 +1,4 @@
-"""Memory beside the model while a large checkpoint is restored, each measured in its own process."""
+"""Memory beside the model while a large checkpoint is restored, measured process by process."""
 
 import pytest
 

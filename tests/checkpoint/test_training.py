@@ -75,6 +75,20 @@ def test_what_is_saved_is_what_tf1_restored(name, of_keras, tmp_path):
     assert np.max(np.abs(losses / back["losses"] - 1)) < NEAR
 
 
+@pytest.mark.slow
+def test_a_model_that_was_fitted_before_takes_the_new_numbers(tmp_path):
+    expected = training.golden("adam_basic")
+    own, _, make = training.MODELS["adam_basic"]
+    built, inputs, targets = own(), *(np.concatenate(expected[k]) for k in ("inputs", "targets"))
+    options = {"batch_size": cases.BATCH, "shuffle": False, "verbose": 0}
+    built.compile(make(), "mse")
+    built.fit(inputs, targets, epochs=1, **options)
+    checkpoint.restore(built, training.prefix("adam_basic"), optimizer=built.optimizer)
+    built.fit(inputs, targets, epochs=cases.STEPS // cases.BATCHES, **options)
+    for key, value in weights_in_tf1(built, tmp_path).items():
+        assert relative(value, expected[f"variables/{key}"]) < NEAR
+
+
 def test_what_the_graph_tells_is_set_and_reported():
     _, optimizer, report = training.restored("adam_basic")
     values = (optimizer.beta_1, optimizer.beta_2, optimizer.epsilon)

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 import pytest
 
-from tests.cases.whole_models import BATCH, CLASSES, MAPS, WHOLE_MODELS, WORDS
+from tests.cases.whole_models import BATCH, CLASSES, MAPS, WHOLE_MODELS, WITH_GRAPH, WORDS
 from tests.goldens import error
 from tf_contrib_rnn import checkpoint
 
@@ -31,7 +31,7 @@ def bare_variables():
 def named_by_hand():
     low, high = (layers.LSTM(5, return_sequences=True) for _ in range(2))
     model = keras.Sequential([layers.Embedding(WORDS, 5), low, high, layers.Dense(WORDS)])
-    return model, {"forget_bias": 0.0}
+    return model, {}
 
 
 def contrib_layers():
@@ -55,7 +55,7 @@ def two_directions():
         layers.Bidirectional(layers.LSTM(4, return_sequences=True), name="both"),
         layers.Dense(CLASSES),
     ])  # fmt: skip
-    return model, {"forget_bias": {"both": 0.5}}
+    return model, {}
 
 
 def one_cell_in_both_directions():
@@ -165,3 +165,23 @@ def test_the_outputs_of_tf1(name):
 
 def test_maps_have_the_shape_of_the_case():
     assert np.load(FOLDER / "maps" / "golden.npz")["maps"].shape == tuple(MAPS) and MAPS[0] == BATCH
+
+
+@pytest.mark.parametrize(("name", "value"), list(zip(WITH_GRAPH, (0.0, 0.5), strict=True)))
+def test_the_graph_tells_the_forget_bias(name, value):
+    model, _ = MODELS[name]()
+    model(next(iter(np.load(FOLDER / name / "golden.npz").values())))
+    plan = checkpoint.plan(model, FOLDER / name / "model.ckpt")
+    assert len(plan.told) == 2 and not plan.assumed
+    assert all(f"forget_bias={value}" in line and line in str(plan) for line in plan.told)
+    assert not checkpoint.plan(model, FOLDER / name / "model.ckpt", forget_bias=2.0).told
+
+
+def test_a_graph_that_is_damaged_tells_nothing(tmp_path):
+    for path in (FOLDER / "two_directions").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    meta = tmp_path / "model.ckpt.meta"
+    meta.write_bytes(meta.read_bytes()[:-7])
+    model, _ = two_directions()
+    model(np.load(tmp_path / "golden.npz")["inputs"])
+    assert "forget_bias=1.0" in checkpoint.plan(model, tmp_path / "model.ckpt").assumed[0]

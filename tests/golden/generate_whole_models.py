@@ -18,7 +18,7 @@ import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
 import _write  # noqa: E402
-from cases.whole_models import WHOLE_MODELS, WORDS  # noqa: E402
+from cases.whole_models import WHOLE_MODELS, WITH_GRAPH, WORDS  # noqa: E402
 
 COMMAND = "python tests/golden/generate_whole_models.py --write"
 FOLDER = os.path.join(HERE, "whole_models")
@@ -47,6 +47,10 @@ def make(name, folder):
         results = session.run(outputs, {feeds[key]: array for key, array in values.items()})
         tf.train.Saver().save(session, os.path.join(folder, "model.ckpt"),
                               write_meta_graph=False, write_state=False)
+        if name in WITH_GRAPH:
+            meta = tf.MetaGraphDef(graph_def=session.graph.as_graph_def(add_shapes=False))
+            content = meta.SerializeToString(deterministic=True)
+            _write.write(os.path.join(folder, "model.ckpt.meta"), content)
     arrays = dict(values, outputs=results)
     _write.write(os.path.join(folder, "golden.npz"), _write.npz_bytes(arrays))
 

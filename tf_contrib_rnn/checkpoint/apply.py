@@ -44,8 +44,8 @@ def restore(
         optimizer: an optimizer of Keras that shall continue the training; it is built for the
             model's trainable variables if it is not, and gets its slots, its iterations, and of
             the numbers it works with those that the checkpoint's graph tells; the report says
-            which, and which to set by hand. `{"Adam_2": optimizer}` names one of several. Restore
-            before the first `fit`, for a training step that was traced keeps its numbers.
+            which, and which to set by hand. `{"Adam_2": optimizer}` names one of several. A
+            training step of your own that was traced before keeps the numbers it had.
         partial: whether parts that nothing feeds may keep their values.
 
     Returns:

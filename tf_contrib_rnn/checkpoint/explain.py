@@ -144,12 +144,20 @@ def ambiguous(options: dict, title: str) -> CheckpointError:
             f"with scope={scopes[0]!r} or scopes={{{labels[0]!r}: {scopes[0]!r}}}, or leave copies "
             f"of the network out with ignore={[_top(scopes[-1])]!r}."
         )
+    wants = next(iter(options)).wants
     return CheckpointError(
         f"the parts {listed(labels)} of the model all fit {listed(scopes)} of {title!r}, and "
         f"nothing tells them apart; name one scope each, as in "
-        f"scopes={{{labels[0]!r}: {scopes[0]!r}, …}}, or leave copies of the network out with "
-        f"ignore={[_top(scopes[-1])]!r}."
+        f"scopes={{{labels[0]!r}: {scopes[0]!r}, …}}, or arrays, as in map={{'{labels[0]}/"
+        f"{wants[0].label}': …}}{_or_ignore(scopes)}."
     )
+
+
+def _or_ignore(scopes):
+    """How to leave out copies of a network, where there are some."""
+    if len(scopes) == 1:
+        return ""
+    return f", or leave copies of the network out with ignore={[_top(scopes[-1])]!r}"
 
 
 def _top(scope):

@@ -12,14 +12,8 @@ import keras
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.forget_bias import ForgetBias
-from tf_contrib_rnn.checkpoint.forms import (
-    Form,
-    Member,
-    is_own_cell,
-    keras_forms,
-    members,
-    tf1_forms,
-)
+from tf_contrib_rnn.checkpoint.forms import Form, keras_forms, tf1_forms
+from tf_contrib_rnn.checkpoint.members import Member, is_own_cell, members
 from tf_contrib_rnn.checkpoint.pieces import Want, plain
 
 _ROLE_GROUPS = (

@@ -15,6 +15,7 @@ from tf_contrib_rnn.checkpoint.report import Plan, Record
 from tf_contrib_rnn.checkpoint.scopes import wanted
 from tf_contrib_rnn.checkpoint.sorting import Sorted, sort_out
 from tf_contrib_rnn.checkpoint.sources import Source, open_source
+from tf_contrib_rnn.checkpoint.told import settle
 
 
 class Request(NamedTuple):
@@ -78,6 +79,7 @@ def make_plan(target, source, asked: Request):
     stray = stray_weights(target, parts)
     if not asked.partial:
         _check_complete(reasons, stray, opened.title)
+    told = settle(chosen, opened)
     found = _found(parts, chosen, contents)
     if not asked.partial:
         averages.check([name for *_, name in found], opened.title)
@@ -90,7 +92,8 @@ def make_plan(target, source, asked: Request):
     used = {name for stored in arrays for name in names.names_in_file(stored)}
     made = _assemble(opened, contents, records, used, unfed, _not_weights(target))
     made.notes, made.ignored = notes, ignored
-    made.assumed = [line for one in chosen.values() for line in one.form.assumed]
+    lines = [line for one in chosen.values() for line in one.form.assumed.values()]
+    made.told, made.assumed = told, list(dict.fromkeys(lines))
     made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
     today = _today(found, chosen, bool(notes))
     made.names = {part.label: {want.label: name for want, name in pairs} for part, pairs in today}

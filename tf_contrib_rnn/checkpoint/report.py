@@ -66,6 +66,7 @@ class Plan:
         not_weights: variables of the model that no TF1 checkpoint has: seeds, metrics, states.
         shapes: the shapes of `left_over`, in its order.
         ignored: arrays of the checkpoint that the user wanted treated as absent.
+        told: what the graph beside the checkpoint told that no array holds, a sentence each.
         assumed: what had to be assumed because no checkpoint holds it, a sentence each.
         notes: what names were taken for that the checkpoint does not tell, as sentences.
         names: the checkpoint's name of each variable, by part; `save` takes them as `scopes=`.
@@ -85,6 +86,7 @@ class Plan:
     not_weights: list[str]
     shapes: list[tuple[int, ...]] = field(repr=False)
     ignored: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     names: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)

@@ -97,7 +97,8 @@ def tf1_cells(node) -> tuple[list[TF1Cell], list[tuple[str, str]]]:
             check("TF1's " + twin.cell.__name__, node, required, "build the layer so")
         except ValueError as error:
             why = str(error).rstrip(".")
-            remarks += [(cell.scope, why) for cell in _spelled(twin)]
+            told = {scope for scope, _ in remarks}
+            remarks += [(cell.scope, why) for cell in _spelled(twin) if cell.scope not in told]
             continue
         paths = frozenset(block.path for block in _blocks(twin.cell))
         for cell in _spelled(twin):

@@ -124,6 +124,7 @@ def _groups(plan):
     """The lines below the table: what else there is, by kind."""
     for warning in plan.warnings:
         yield f"warning: {warning}"
+    yield from plan.told
     for sentence in plan.assumed:
         yield textwrap.fill(f"assumed: {sentence}", _WIDTH, subsequent_indent="  ")
     if plan.optimizer:

@@ -35,7 +35,7 @@ from tf_contrib_rnn.checkpoint.names.components import (
 )
 from tf_contrib_rnn.checkpoint.names.joining import names_in_file
 from tf_contrib_rnn.checkpoint.names.modern import Modern, modern
-from tf_contrib_rnn.checkpoint.names.readings import Reading, readings
+from tf_contrib_rnn.checkpoint.names.readings import Reading, cells_of_other_scopes, readings
 
 __all__ = [
     "OPAQUE",
@@ -45,6 +45,7 @@ __all__ = [
     "Reading",
     "called_in",
     "canonical",
+    "cells_of_other_scopes",
     "in_cell",
     "is_cell_scope",
     "is_wrapper_variable",

@@ -56,7 +56,8 @@ def join(pieces: dict[int, Stored]) -> Stored | None:
         return whole
 
     names = tuple(name for piece in ordered for name in names_in_file(piece))
-    return Joined(_names([p.name for p in ordered]), tuple(shape), first.dtype, read, names)
+    whole = _names([piece.name for piece in ordered])
+    return Joined(whole, tuple(shape), first.dtype, read, pieces=names)
 
 
 def _axis(shapes):

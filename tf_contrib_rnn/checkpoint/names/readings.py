@@ -54,6 +54,27 @@ def readings(
     return [reading for reading in found if not reading.added.keys() & named.keys()]
 
 
+def cells_of_other_scopes(variables: dict[str, Stored]) -> list[tuple[str, Reading]]:
+    """The scopes that could be of a cell that was called with a scope of its own.
+
+    Args:
+        variables: the variables by today's names.
+
+    Returns:
+        Each scope with a reading of what stands below it.
+    """
+    below = {}
+    for name, stored in variables.items():
+        components = tuple(name.split("/"))
+        for end in range(max(1, len(components) - 3), len(components)):
+            below.setdefault(components[:end], {})[components] = stored
+    return [
+        ("/".join(scope), reading)
+        for scope, inside in below.items()
+        for reading in _called_in(scope, inside)
+    ]
+
+
 def _convolutions(named):
     """TF 1.4 gave the convolutional cells of every rank the same scope."""
     found, gone = {}, set()

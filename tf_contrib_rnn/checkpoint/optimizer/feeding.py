@@ -41,7 +41,8 @@ def feeding(optimizer, target, pairs, contents, opened, partial) -> Feeding:
     trained = list(target.trainable_variables)
     ids = {id(variable) for variable in trained}
     pairs = _once([(w, n) for w, n in pairs if ids & {id(v) for v in w.variables}], title)
-    files = {canonical(contents.variables[name].name) for name in pairs}
+    known = [contents.variables[name] for name in pairs if name in contents.variables]
+    files = {canonical(stored.name) for stored in known} | set(pairs)
     facts, broken = _facts(opened)
     facts = [fact for fact in facts if fact.variable in files]
     kinds = kinds_of(optimizer)
@@ -61,7 +62,7 @@ def feeding(optimizer, target, pairs, contents, opened, partial) -> Feeding:
     spelled = Spelled(group.title, group.number, steps.power) if group else None
     notes = broken + _notes(group, trained)
     made = Feeding(
-        optimizer, trained, group and group.kind, spelled, [], [], settings, steps, notes
+        optimizer, target, trained, group and group.kind, spelled, [], [], settings, steps, notes
     )
     if group:
         rate = settings.value(optimizer, RATE)

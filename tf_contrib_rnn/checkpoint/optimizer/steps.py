@@ -84,7 +84,7 @@ def _power(counters, group, key, title):
     by_graph = {fact.power for fact in group.facts}
     choices = (
         [name for name in found if name == key],
-        [name for name in found if counters[name].name in by_graph],
+        [name for name in found if names.canonical(counters[name].name) in by_graph],
         [name for name in found if names.parent(name) == group.scope],
         found,
     )
