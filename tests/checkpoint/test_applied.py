@@ -178,3 +178,17 @@ def test_contribs_nadam_has_no_equal(tmp_path, cell):
     (tmp_path / "model.ckpt.meta").write_bytes(whole.SerializeToString())
     with pytest.raises(checkpoint.CheckpointError, match="trained by contrib's Nadam"):
         checkpoint.restore(cell, prefix, optimizer=keras.optimizers.Adam())
+
+
+def test_slots_that_are_set_by_rows_are_told_of(tmp_path, cell):
+    def train(loss, kernel, bias):
+        made = v1.train.AdamOptimizer()
+        step = made.minimize(loss, var_list=[kernel, bias])
+        rows = [
+            v1.scatter_update(made.get_slot(kernel, one), [0], tf.ones([1, 20])) for one in "mv"
+        ]
+        return [step, *rows]
+
+    report = checkpoint.restore(cell, program(tmp_path, train), optimizer=keras.optimizers.Adam())
+    assert any("LazyAdam leaves the rows" in note for note in report.optimizer.notes)
+    assert "LazyAdam" not in str(report.optimizer.notes).replace("LazyAdam leaves the rows", "")

@@ -106,6 +106,32 @@ def test_a_network_with_a_cell_that_is_made_by_hand():
     assert (network.kind, network.is_known) == ("hand-made", False)
 
 
+def test_an_attention_wrapper():
+    decoder, encoder = inspected("translator").networks
+    (cell,) = decoder.cells
+    assert cell.foreign.startswith("AttentionWrapper") and not decoder.notes
+    assert cell.options["mechanism"] == "BahdanauAttention"
+    assert encoder.cells[0].classes == ["GRUCell"]
+
+
+@pytest.mark.parametrize("name", ["rectified", "segmenter"])
+def test_code_of_the_whole_model(name):
+    found = inspected(name)
+    space = {"__name__": "written"}
+    exec(found.to_code(), space)
+    options = {"map": space["MAP"]} if "MAP" in space else {}
+    model = space["build"]()
+    report = checkpoint.restore(model, FOLDER / name, scopes=space["SCOPES"], **options)
+    assert not report.left_over and not report.unfed and space["TENSORS"]
+
+
+@pytest.mark.parametrize("name", ["one_matrix_a_gate", "translator"])
+def test_what_cannot_be_written(name):
+    with pytest.raises(checkpoint.CheckpointError) as caught:
+        inspected(name).to_code()
+    assert "\n" not in str(caught.value)
+
+
 VARIABLES = {"lstm_cell/kernel": "rnn/lstm_cell/kernel", "lstm_cell/bias": "rnn/lstm_cell/bias"}
 FACT = CellFact(
     "LSTMCell", "rnn/lstm_cell", VARIABLES, {"num_units": 5, "forget_bias": 0.5}, input_size=3

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.facts import CellFact, Recurrence
+from tf_contrib_rnn.checkpoint.inventory import handmade
 from tf_contrib_rnn.checkpoint.inventory.candidate import Candidate
 from tf_contrib_rnn.checkpoint.inventory.catalogue import INVISIBLE
+from tf_contrib_rnn.checkpoint.inventory.classes import is_ours
 from tf_contrib_rnn.checkpoint.inventory.contents import Cell, Network, Variable
 from tf_contrib_rnn.checkpoint.inventory.tell import hidden
 
@@ -14,7 +16,6 @@ _SIZES = {"num_units": "num_units", "units": "num_units", "output_channels": "nu
 _MAPS = "input_shape"
 _TOLD = ("use_peepholes", "use_peephole")  # by the variables that are there
 _STACK = "MultiRNNCell"
-_KERAS = "keras."
 _SHARED = "both, one cell shared"
 
 
@@ -100,17 +101,19 @@ class Merger:
         network = Network(self.today(run.scope), "forward", [cell], "cell")
         network.variables = [self.variables[name] for name in own]
         network.runs = [_run(run)]
-        if not cell.classes:
-            network.kind = "hand-made"
+        if not cell.classes and not cell.foreign:
+            network.kind, network.scope = "hand-made", cell.scope
+            cell.num_units, cell.input_size = handmade.sizes(network.variables)
+            cell.output_size = cell.num_units
         self.added.append(network)
         self._own(cell, network)
 
     def _cell_of(self, fact, called_in) -> Cell:
         made = Cell(self.today(fact.scope), [], called_in=called_in)
-        if fact.kind.startswith(_KERAS):
-            made.foreign = fact.kind
-        elif fact.kind != "unknown":
+        if is_ours(fact.kind):
             made.classes = [fact.kind]
+        elif fact.kind != "unknown":
+            made.foreign = fact.kind
         made.input_size, made.why = fact.input_size, fact.why
         made.members = [self._cell_of(member, made.scope) for member in fact.members]
         for key, value in fact.options.items():
@@ -163,7 +166,7 @@ def _tell(cell: Cell, fact: CellFact, network: Network):
             _compare(cell, _SIZES[key], value, network)
         elif key not in (*told, _MAPS):  # a fact knows the sizes of maps no better
             _take_option(cell, key, value, network)
-    if fact.kind in cell.classes and not fact.kind.startswith(_KERAS):
+    if fact.kind in cell.classes:
         for key in hidden(fact.kind):
             if cell.known.get(key) == "assumed":
                 cell.known[key] = "graph"
@@ -179,8 +182,8 @@ def _take_option(cell, key, value, network):
 
 
 def _take_class(cell, fact, network):
-    if fact.kind.startswith(_KERAS):
-        if fact.kind != cell.foreign:
+    if not is_ours(fact.kind):
+        if not cell.foreign.startswith(fact.kind):
             network.notes.append(_contradiction(cell, "class", cell.title, fact.kind))
         return
     if cell.classes and fact.kind not in cell.classes:

@@ -17,6 +17,7 @@ def by_variables(graph, variables: dict, today) -> list[str]:
     stored = {
         name: Stored(name, tuple(one.shape or ()), one.dtype, None)
         for name, one in graph.variables.items()
+        if one.shape != ()  # rates and counts, which savers are often told to leave
     }
     declared = {today(name): one for name, one in sort_out(stored).variables.items()}
     lacking = [name for name in declared if name not in variables]

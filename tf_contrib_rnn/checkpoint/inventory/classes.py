@@ -16,6 +16,11 @@ def public_class(kind: str):
     return next(getattr(room, kind) for room in _ROOMS if hasattr(room, kind))
 
 
+def is_ours(kind: str) -> bool:
+    """Whether there is a public class of this name."""
+    return any(hasattr(room, kind) for room in _ROOMS)
+
+
 @functools.cache
 def default_scope(kind: str) -> str:
     """The scope TF1 gives to a cell of this class that was given no name."""

@@ -30,10 +30,9 @@ def find(top: Scope, variables: dict[str, Variable]) -> list[Network]:
         taken = _gates_in(scope) or _plain_in(scope) or _gate_scopes(scope)
         if not taken:
             continue
-        shapes = scope.shapes()
-        units = _units(shapes, taken)
         own = [variables[names.join(scope.path, path)] for path in taken]
-        cell = Cell(scope.path, [], units, _depth(shapes, taken, units), units, why=WHY)
+        units, depth = sizes(own)
+        cell = Cell(scope.path, [], units, depth, units, why=WHY)
         cell.known = {"num_units": "weights", "input_size": "weights"}
         found.append(Network(scope.path, "forward", [cell], "hand-made", own))
     return found
@@ -111,17 +110,21 @@ def _gate_scopes(scope):
     return []
 
 
-def _units(shapes, taken):
-    matrices = [shapes[path] for path in taken if len(shapes[path]) == 2]
+def sizes(variables: list[Variable]) -> tuple[int | None, int | None]:
+    """The units of a cell made by hand, and the depth of its input.
+
+    A matrix [units, units] shows both sizes apart; where there is none, each kernel has the rows
+    of the input and of the state.
+
+    Args:
+        variables: its variables.
+    """
+    matrices = [one.shape for one in variables if len(one.shape) == 2]
+    if not matrices:
+        return None, None
     squares = [rows for rows, columns in matrices if rows == columns]
-    return squares[0] if squares else matrices[0][1]
-
-
-def _depth(shapes, taken, units):
-    """The depth of the input: of a kernel of its own, or what a common one has beyond units."""
-    matrices = [shapes[path] for path in taken if len(shapes[path]) == 2]
-    has_square = any(rows == columns for rows, columns in matrices)
     others = [rows for rows, columns in matrices if rows != columns]
-    if not others:
-        return units
-    return others[0] if has_square else others[0] - units
+    if not squares:
+        rows, units = matrices[0]
+        return units, rows - units if rows > units else None
+    return squares[0], others[0] if others else squares[0]

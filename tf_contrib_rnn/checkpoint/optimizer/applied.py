@@ -60,6 +60,17 @@ def applied(graph) -> list[Applied]:
     return found
 
 
+def set_by_rows(graph) -> set[str]:
+    """The variables of which single rows are set, as LazyAdam does with its slots.
+
+    Args:
+        graph: a `Graph`.
+    """
+    kinds = ("ScatterUpdate", "ResourceScatterUpdate")
+    nodes = [node for node in graph.nodes.values() if node.op in kinds]
+    return {_variable(graph, node.inputs[0]) for node in nodes} - {None}
+
+
 def _read(graph, node, match, name, decay):
     kind = _NAMES.get(match["operation"])
     given = dict(zip(_inputs(kind, match, len(node.inputs)), node.inputs, strict=False))

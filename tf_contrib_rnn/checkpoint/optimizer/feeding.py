@@ -10,7 +10,7 @@ from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph import Graph
 from tf_contrib_rnn.checkpoint.names import canonical
 from tf_contrib_rnn.checkpoint.optimizer import places
-from tf_contrib_rnn.checkpoint.optimizer.applied import applied
+from tf_contrib_rnn.checkpoint.optimizer.applied import applied, set_by_rows
 from tf_contrib_rnn.checkpoint.optimizer.exactness import check_exact
 from tf_contrib_rnn.checkpoint.optimizer.giving import AVERAGE, Fed, Feeding
 from tf_contrib_rnn.checkpoint.optimizer.groups import choose
@@ -43,7 +43,7 @@ def feeding(optimizer, target, pairs, contents, opened, partial) -> Feeding:
     pairs = _once([(w, n) for w, n in pairs if ids & {id(v) for v in w.variables}], title)
     known = [contents.variables[name] for name in pairs if name in contents.variables]
     files = {canonical(stored.name) for stored in known} | set(pairs)
-    facts, broken = _facts(opened)
+    facts, by_rows, broken = _facts(opened)
     facts = [fact for fact in facts if fact.variable in files]
     kinds = kinds_of(optimizer)
     slots = contents.slots_of_variables()
@@ -60,7 +60,7 @@ def feeding(optimizer, target, pairs, contents, opened, partial) -> Feeding:
     betas = {name: settings.value(optimizer, name) for name in ("beta_1", "beta_2")}
     steps = steps_taken(contents.counters, group, betas, key, title)
     spelled = Spelled(group.title, group.number, steps.power) if group else None
-    notes = broken + _notes(group, trained)
+    notes = broken + _notes(group, trained, by_rows)
     made = Feeding(
         optimizer, target, trained, group and group.kind, spelled, [], [], settings, steps, notes
     )
@@ -97,12 +97,15 @@ def _once(pairs, title):
 
 
 def _facts(opened):
-    """What the graph says, and why it says nothing where it is damaged."""
+    """What the graph applies, what it sets by rows, and why it says nothing if it is damaged."""
     try:
         definition = opened.graph_def
     except CheckpointError as error:
-        return [], [str(error)]
-    return (applied(Graph(definition)), []) if definition is not None else ([], [])
+        return [], set(), [str(error)]
+    if definition is None:
+        return [], set(), []
+    graph = Graph(definition)
+    return applied(graph), set_by_rows(graph), []
 
 
 def _reader(contents):
@@ -147,8 +150,15 @@ def _check_momentum(made):
         )
 
 
-def _notes(group, trained):
+def _notes(group, trained, by_rows):
     notes = []
+    taken = [slots[0] for slots in group.slots.values()] if group else []
+    lazy = [s.variable for s in taken if by_rows & {canonical(s.stored.name), s.name}]
+    if lazy:
+        notes.append(
+            f"TF1's LazyAdam leaves the rows of {explain.listed(lazy)} alone that a step does not "
+            "use, Keras moves all"
+        )
     tables = [variable.path for variable in trained if variable.name == "embeddings"]
     adds = group is None or group.kind is MOMENTUM
     if tables and not adds and keras.backend.backend() == "tensorflow":

@@ -1,5 +1,6 @@
 """The whole module: imports, tables, `build()`, and what it does as a script."""
 
+import os
 import textwrap
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
@@ -46,7 +47,7 @@ def _lines(inventory, writer):
     if any("rnn." in line for line in writer.lines):
         yield "import tf_contrib_rnn as rnn"
     yield from ("from tf_contrib_rnn import checkpoint", "")
-    yield f"PATH = {inventory.source!r}".replace("'", '"')
+    yield f'PATH = "{_absolute(inventory.source)}"'
     yield from wrapped(f"SCOPES = {_dict(writer.scopes)}", 0)
     if writer.mapped:
         yield from wrapped(f"MAP = {_dict(writer.mapped)}", 0)
@@ -61,6 +62,11 @@ def _lines(inventory, writer):
     options = "scopes=SCOPES" + (", map=MAP" if writer.mapped else "")
     yield f"    print(checkpoint.restore(model, PATH, {options}))"
     yield from ("    model.summary()", "")
+
+
+def _absolute(path):
+    """A local path that holds wherever the module is run from; others, such as gs://, as given."""
+    return os.path.abspath(path) if os.path.isdir(os.path.dirname(path) or ".") else path
 
 
 def _comment(line):
