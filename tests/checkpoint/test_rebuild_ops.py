@@ -115,6 +115,14 @@ def bare_variables():
     return {ids: np.array([[1, 2, 3, 4], [0, 6, 5, 5]], "int32")}, [mixed]
 
 
+def several_open_axes():
+    x = v1.placeholder(tf.float32, [None, None, None, 3], "x")
+    size = tf.shape(x)
+    words = tf.reshape(x, [size[0] * size[1], size[2], 3])
+    best = tf.reduce_max(words, axis=1)
+    return {x: numbers(2, 4, 5, 3)}, [tf.reshape(dense(best, 6), [size[0], size[1], 6])]
+
+
 def tied():
     ids = v1.placeholder(tf.int32, [None], "ids")
     table = variable("embedding", 7, 5)
@@ -151,7 +159,7 @@ def in_training_or_not():
 
 
 GRAPHS = (
-    elementwise, shapes, reductions, lengths_from_data, bare_variables, tied, convolutions,
+    elementwise, shapes, reductions, lengths_from_data, bare_variables, several_open_axes, tied, convolutions,
     in_training_or_not,
 )  # fmt: skip
 

@@ -119,7 +119,8 @@ def _assignments(view, found, operands, candidate, shapes):
     leaves = loops or leaves
     last = resolved[-1:] if joined else []
     missing = len(shapes) - len(last)
-    orders = itertools.permutations(leaves, missing)
+    # Cells of many states are proven as a whole.
+    orders = itertools.permutations(leaves, missing) if missing < 4 else ()
     for chosen in itertools.islice(orders, 40):
         yield inputs, [*chosen, *last]
 

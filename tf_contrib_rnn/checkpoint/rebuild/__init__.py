@@ -1,4 +1,16 @@
-"""From a TF1 GraphDef to the Keras source of the whole inference model."""
+"""From a TF1 GraphDef to the Keras source of the whole inference model.
+
+choose, copies         which tensors are outputs, and of which copy of the model
+shapes, open_shapes    what TensorFlow knows of each tensor
+translate              tensors into values, walking backwards; `training` falls away
+plain, indexing, slicing, sizes, reshapes, lookups     ops by table
+layers, convolutions, batch_norm                       ops on variables
+recurrent, decoders, cells                             recurrent networks
+values, view_values, views, pieces                     what is in between
+writer, run_writer, expressions, naming, batches, wrapping, module     values into code
+constants              what the generated code reads when it runs
+
+"""
 
 from tf_contrib_rnn.checkpoint.rebuild.source import source_of
 

@@ -12,6 +12,7 @@ _ENDS = re.compile(
     r"(Resource|Sparse)*(Apply|Assign|Scatter)\w*|\w*Summary\w*|Save\w*|Restore\w*|Print\w*|Assert"
     r"|NoOp|WriteFile|IsVariableInitialized|VarIsInitializedOp|Stack\w*|Barrier\w*"
 )
+_INSIDE = re.compile(r"(^|/)(while|cond)(_\d+)?/|/AssignMovingAvg")
 _LOSS = re.compile(
     r"(?i)(^|/)[^/]*(loss|cross_?entropy|accuracy|metric|squared_error|perplexity|correct)[^/]*/"
 )
@@ -103,7 +104,7 @@ class Ends:
             and not self._is_scalar(name)
             and self.graph.nodes[name].op not in (*_LOSS_OPS, "Exit", "Enter", "Switch")
             and name not in self._states | self._sequences
-            and "/while/" not in name
+            and not _INSIDE.search(name)
         ]
         waiting, leading = list(lasting), set(lasting)
         while waiting:
@@ -157,7 +158,8 @@ class Ends:
             if name in model and self._is_end(name, model):
                 found |= dict.fromkeys(self._climbed(name, model))
         ordered = [name for name in self.graph.nodes if name in found]
-        results = [name for name in ordered if name not in self._states | self._sequences]
+        inner = self._states | self._sequences
+        results = [name for name in ordered if name not in inner or self._is_lost(name)]
         if not (results or ordered):
             raise CheckpointError(
                 "no tensor of the graph depends on both its inputs and its variables, so nothing "
@@ -165,24 +167,33 @@ class Ends:
             )
         return [f"{name}:0" for name in results or ordered]
 
+    def _is_lost(self, name):
+        """Whether a loss takes it."""
+        return any(taker in self.losses for taker in self._next.get(name, ()))
+
     def _is_end(self, name, model):
-        if "/while/" in name and name not in self._states:
+        if _INSIDE.search(name) and not (name in self._states or self._is_lost(name)):
             return False
-        after = self._next.get(name, ())
-        inner = [n for n in after if n in model]
-        return not inner or any(n in self.losses for n in after)
+        is_taken = any(taker in model for taker in self._next.get(name, ()))
+        return not is_taken or self._is_lost(name)
 
     def _climbed(self, name, model):
         """What an end stands for: itself, and the logits above a softmax; or what a loss took."""
-        node = self.graph.nodes[name]
-        above = [n for n in map(node_name, node.inputs) if n in model]
-        if not above:
-            return [name]
-        if name in self._to_scalars and not self._is_head(name, model):
-            return [found for n in above for found in self._climbed(n, model)]
-        if node.op in _HEADS:
-            return [*self._climbed(above[0], model), name]
-        return [name]
+        found, waiting, seen = [], [name], set()
+        while waiting:
+            current = waiting.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            node = self.graph.nodes[current]
+            above = [n for n in map(node_name, node.inputs) if n in model]
+            if current in self._to_scalars and not self._is_head(current, model):
+                waiting += above
+                continue
+            found.append(current)
+            if node.op in _HEADS:
+                waiting += above[:1]
+        return found
 
     def _is_head(self, name, model):
         """Whether it is a layer's result, or that in another shape or with an activation."""

@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.rebuild import layers
-from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Weight
-from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Size, Sizes
-from tf_contrib_rnn.checkpoint.rebuild.views import same, size, sizes_of
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Size, Sizes
+from tf_contrib_rnn.checkpoint.rebuild.views import size, sizes_of
 
 
 def sizes(spec, items, is_scalar=False):
@@ -78,93 +78,9 @@ def reduced(translator, node, value):
     return _product(translator, node, value.items)
 
 
-def _reshape(translator, node):
-    value, target = (translator.value(name) for name in node.inputs)
-    spec, items = translator.spec(node.name), sizes_of(target)
-    if items is None:
-        raise translator.refuse(node, "takes a shape that is computed from the data")
-    if spec["shape"] is not None and len(spec["shape"]) == len(items):
-        pairs = zip(items, spec["shape"], strict=True)
-        shape = tuple(i if isinstance(i, int) and i >= 0 else known for i, known in pairs)
-        spec["shape"] = shape
-    if isinstance(value, Weight) and items == list(value.shape):
-        return value
-    value = layers.tensor(translator, value)
-    if isinstance(value, Flat) and _unfolds(value.base, items, spec["shape"]):
-        return value.base
-    while isinstance(value, Call) and value.op in ("Reshape", "Unrolled"):
-        value = value.args[0]
-    if value.shape is None:
-        return Call(**spec, template=f"ops.reshape({{0}}, {tuple(items)})", args=[value])
-    return reshaped(translator, node, value, items, spec)
-
-
-def reshaped(translator, node, value, items, spec):
-    """A reshape; none where the shape stays, a view where all but the last axis become one."""
-    shape = spec["shape"]
-    if len(items) == len(value.shape) and _unfolds(value, items, shape):
-        return value
-    if len(items) == 2 and len(value.shape) > 2 and value.shape[-1] == shape[-1]:
-        return Flat(**spec, base=value)
-    code = [_axis(item, known) for item, known in zip(items, shape, strict=True)]
-    if code.count(-1) <= 1:
-        template = f"ops.reshape({{0}}, {_tuple(code)})"
-        return Call(**spec, template=template, args=[value], op="Reshape")
-    if same(items[0], size(value, 0)) and code[1:].count(-1) == 1:
-        template = f"layers.Reshape({_tuple(code[1:])})({{0}})"
-        return Call(**spec, template=template, args=[value])
-    return _reshaped_at_run_time(translator, node, value, items, code, spec)
-
-
-def _reshaped_at_run_time(translator, node, value, items, code, spec):
-    """A reshape into several open axes, whose sizes are looked up when it runs."""
-    free = [place for place, size_ in enumerate(code) if size_ == -1]
-    kept = next((place for place in free if not isinstance(items[place], Size)), free[0])
-    args, looked_up = [value], list(code)
-    for place in free:
-        if place == kept:
-            continue
-        if not isinstance(items[place], Size):
-            raise translator.refuse(node, "makes several axes of sizes known only at run time")
-        of, axis = _nearest(value, items[place])
-        if of not in args:
-            args.append(of)
-        looked_up[place] = f"ops.shape(x[{args.index(of)}])[{axis}]"
-    known = _tuple([None if size_ == -1 else size_ for size_ in code[1:]])
-    function = f"lambda x: ops.reshape(x[0], {_tuple(looked_up)})"
-    given = ", ".join(f"{{{place}}}" for place in range(len(args)))
-    if len(args) == 1:
-        function, given = function.replace("x[0]", "x"), "{0}"
-    else:
-        given = f"[{given}]"
-    template = f"layers.Lambda({function}, output_shape={known})({given})"
-    return Call(**spec, template=template, args=args, op="Lambda")
-
-
-def _nearest(value, wanted):
-    """Where a size is read: at the value itself, if it has an axis of it."""
-    for axis in range(len(value.shape)):
-        if same(wanted, size(value, axis)):
-            return value, axis
-    return wanted.of, wanted.axis
-
-
-def _axis(item, known):
-    if isinstance(item, int) and item >= 0:
-        return item
-    return known if known is not None and not (isinstance(item, int) and item == -1) else -1
-
-
-def _tuple(items):
+def as_tuple(items) -> str:
+    """A tuple as code."""
     return f"({', '.join(map(str, items))}{',' if len(items) == 1 else ''})"
-
-
-def _unfolds(base, items, shape):
-    """Whether sizes are those of a value: all axes but at most one, which then follows."""
-    if base.shape is None or len(base.shape) != len(items) or base.shape[-1] != shape[-1]:
-        return False
-    alike = [same(item, size(base, axis)) for axis, item in enumerate(items[:-1])]
-    return alike.count(False) <= 1
 
 
 def line(of, axis, code="{0}"):
@@ -227,7 +143,7 @@ def filled(translator, node, items, number, spec):
         code = f"{code}[{', '.join(index)}]"
     if math.prod(others) != 1:
         repeats = [1 if other == place else item for other, item in enumerate(items)]
-        code = f"ops.tile({code}, {_tuple(repeats)})"
+        code = f"ops.tile({code}, {as_tuple(repeats)})"
     return Call(**spec, template=code, args=[of], op="Fill")
 
 
@@ -247,7 +163,7 @@ def broadcast(translator, node):
     items = sizes_of(target)
     if items is None or not all(isinstance(item, int) for item in items):
         raise translator.refuse(node, "takes a shape that is known only at run time")
-    template = f"ops.broadcast_to({{0}}, {_tuple(items)})"
+    template = f"ops.broadcast_to({{0}}, {as_tuple(items)})"
     return Call(**translator.spec(node.name), template=template, args=[value])
 
 
@@ -255,7 +171,6 @@ HANDLERS = {
     "Shape": _shape,
     "Rank": _rank,
     "Size": _size,
-    "Reshape": _reshape,
     "Range": _range,
     "Fill": _fill,
     "ZerosLike": _like,

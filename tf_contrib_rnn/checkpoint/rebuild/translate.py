@@ -11,6 +11,7 @@ from tf_contrib_rnn.checkpoint.rebuild import (
     layers,
     plain,
     recurrent,
+    reshapes,
     sizes,
     training,
 )
@@ -22,7 +23,8 @@ SOURCES = (
     "ParseExample", "ParseSingleExample",
 )  # fmt: skip
 HANDLERS = {
-    **plain.HANDLERS, **sizes.HANDLERS, **layers.HANDLERS, **convolutions.HANDLERS,
+    **plain.HANDLERS, **sizes.HANDLERS,
+    **reshapes.HANDLERS, **layers.HANDLERS, **convolutions.HANDLERS,
     **training.HANDLERS,
 }  # fmt: skip
 
