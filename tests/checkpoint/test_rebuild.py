@@ -44,7 +44,9 @@ def restored(module):
 
 def outputs_of(model, module, given):
     """What the model gives for the arrays that the graph was fed, by tensor."""
-    feeds = {one.name: given[module["TENSORS"][one.name].removesuffix(":0")] for one in model.inputs}
+    feeds = {
+        one.name: given[module["TENSORS"][one.name].removesuffix(":0")] for one in model.inputs
+    }
     found = model(feeds if len(feeds) > 1 else next(iter(feeds.values())))
     return {module["TENSORS"][name].removesuffix(":0"): np.asarray(v) for name, v in found.items()}
 

@@ -38,7 +38,11 @@ def written(build, folder):
         feeds = {placeholder.name: array for placeholder, array in feeds.items()}
         names = [output.name for output in outputs]
     opened = open_source(folder / "model.ckpt")
-    return source_of(opened.graph_def, opened, names), feeds, dict(zip(names, expected, strict=True))
+    return (
+        source_of(opened.graph_def, opened, names),
+        feeds,
+        dict(zip(names, expected, strict=True)),
+    )
 
 
 def check(build, folder):
@@ -129,13 +133,18 @@ def convolutions():
     return {x: numbers(2, 8, 6, 2)}, [pool, tf.nn.bias_add(one, variable("line/bias", 5))]
 
 
+def dropout(x, keep):
+    """As TF 1.0 to 1.12 wrote it out."""
+    return (x / keep) * tf.floor(keep + v1.random_uniform(tf.shape(x)))
+
+
 def in_training_or_not():
     x = v1.placeholder(tf.float32, [None, 4], "x")
     is_training = v1.placeholder_with_default(False, [], "is_training")
     keep = v1.placeholder_with_default(1.0, [], "keep_prob")
     h = tf.nn.relu(dense(x, 6, "hidden"))
-    h = v1.nn.dropout(h, rate=1 - keep)
-    h = v1.cond(is_training, lambda: v1.nn.dropout(h, rate=0.5), lambda: tf.identity(h))
+    h = dropout(h, keep)
+    h = v1.cond(is_training, lambda: dropout(h, 0.5), lambda: tf.identity(h))
     mean, variance = variable("norm/moving_mean", 6), tf.exp(variable("log", 6))
     scaled = tf.nn.batch_normalization(h, mean, tf.stop_gradient(variance), None, None, 1e-3)
     return {x: numbers(3, 4)}, [dense(h, 2, "logits"), scaled]
@@ -145,6 +154,14 @@ GRAPHS = (
     elementwise, shapes, reductions, lengths_from_data, bare_variables, tied, convolutions,
     in_training_or_not,
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def as_tf1():
+    """Conditions of TF1: switches and merges."""
+    v1.disable_control_flow_v2()
+    yield
+    v1.enable_control_flow_v2()
 
 
 @pytest.mark.parametrize("build", GRAPHS, ids=lambda build: build.__name__)

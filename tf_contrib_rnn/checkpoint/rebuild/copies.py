@@ -64,19 +64,13 @@ def _check_cells(runs, variables):
 
 
 def _without_asides(taken):
-    """The outputs without those that look something up but run through no network or layer."""
-    if not any(_is_deep(value) for value in taken.values()):
-        return taken
-    found = {name: value for name, value in taken.items() if _is_deep(value)}
-    known = {variable for value in found.values() for variable in _variables(value)}
-    return found | {n: v for n, v in taken.items() if n not in found and _variables(v) - known}
-
-
-def _is_deep(value):
-    return any(
-        isinstance(one, Run) or (isinstance(one, Applied) and "kernel" in one.layer.weights)
-        for one in ordered([value])
-    )
+    """The outputs without those that others go beyond, with all their variables and more."""
+    held = {name: _variables(value) for name, value in taken.items()}
+    return {
+        name: value
+        for name, value in taken.items()
+        if not any(held[name] < other for other in held.values())
+    }
 
 
 def _ends(graph, runs):

@@ -1,6 +1,7 @@
 """The whole generated module: imports, tables, `build()` and what it does as a script."""
 
 import textwrap
+from collections import Counter
 
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.names import ROLES, leaf, parent
@@ -113,6 +114,7 @@ def _script(mapped):
 def _places(layers, spelled):
     """For each layer the scope to restore it from, or its variables one by one."""
     scopes, mapped, known = {}, {}, set()
+    held = Counter(v for layer in layers.values() for v in layer.weights.values())
     for name, layer in layers.items():
         key = tuple(layer.weights.values())
         if isinstance(layer, Run):
@@ -123,9 +125,10 @@ def _places(layers, spelled):
         found = {path: spelled.scope(variable) for path, variable in layer.weights.items()}
         scopes_of = {parent(variable) for variable in found.values()}
         regular = all(leaf(variable) in ROLES for variable in found.values())
-        if len(found) == 1:
+        is_shared = any(held[variable] > 1 for variable in layer.weights.values())
+        if len(found) == 1 and not is_shared:
             (scopes[name],) = found.values()
-        elif len(scopes_of) == 1 and regular:
+        elif len(scopes_of) == 1 and regular and not is_shared:
             (scopes[name],) = scopes_of
         else:
             mapped |= {f"{name}/{path}": variable for path, variable in found.items()}

@@ -113,7 +113,40 @@ def reshaped(translator, node, value, items, spec):
     if same(items[0], size(value, 0)) and code[1:].count(-1) == 1:
         template = f"layers.Reshape({_tuple(code[1:])})({{0}})"
         return Call(**spec, template=template, args=[value])
-    raise translator.refuse(node, f"makes {code.count(-1)} axes of sizes known only at run time")
+    return _reshaped_at_run_time(translator, node, value, items, code, spec)
+
+
+def _reshaped_at_run_time(translator, node, value, items, code, spec):
+    """A reshape into several open axes, whose sizes are looked up when it runs."""
+    free = [place for place, size_ in enumerate(code) if size_ == -1]
+    kept = next((place for place in free if not isinstance(items[place], Size)), free[0])
+    args, looked_up = [value], list(code)
+    for place in free:
+        if place == kept:
+            continue
+        if not isinstance(items[place], Size):
+            raise translator.refuse(node, "makes several axes of sizes known only at run time")
+        of, axis = _nearest(value, items[place])
+        if of not in args:
+            args.append(of)
+        looked_up[place] = f"ops.shape(x[{args.index(of)}])[{axis}]"
+    known = _tuple([None if size_ == -1 else size_ for size_ in code[1:]])
+    function = f"lambda x: ops.reshape(x[0], {_tuple(looked_up)})"
+    given = ", ".join(f"{{{place}}}" for place in range(len(args)))
+    if len(args) == 1:
+        function, given = function.replace("x[0]", "x"), "{0}"
+    else:
+        given = f"[{given}]"
+    template = f"layers.Lambda({function}, output_shape={known})({given})"
+    return Call(**spec, template=template, args=args, op="Lambda")
+
+
+def _nearest(value, wanted):
+    """Where a size is read: at the value itself, if it has an axis of it."""
+    for axis in range(len(value.shape)):
+        if same(wanted, size(value, axis)):
+            return value, axis
+    return wanted.of, wanted.axis
 
 
 def _axis(item, known):
