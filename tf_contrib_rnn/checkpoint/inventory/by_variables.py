@@ -1,25 +1,25 @@
 """Whether the graph beside a checkpoint is the one whose variables it holds."""
 
+from tf_contrib_rnn.checkpoint.names import modern
 from tf_contrib_rnn.checkpoint.sorting import sort_out
 from tf_contrib_rnn.checkpoint.sources import Stored
 
 _MOST = 3
 
 
-def by_variables(graph, variables: dict, today) -> list[str]:
+def by_variables(graph, variables: dict) -> list[str]:
     """Sentences on variables of the graph that the checkpoint lacks, or has in another shape.
 
     Args:
         graph: the `Graph`.
         variables: the variables of the checkpoint by today's names, without slots and the like.
-        today: `today(name)`, a name in the graph as TF 1.15.5 spells it.
     """
     stored = {
         name: Stored(name, tuple(one.shape or ()), one.dtype, None)
         for name, one in graph.variables.items()
         if one.shape != ()  # rates and counts, which savers are often told to leave
     }
-    declared = {today(name): one for name, one in sort_out(stored).variables.items()}
+    declared = sort_out(modern(stored)).variables
     lacking = [name for name in declared if name not in variables]
     differing = [
         f"{name} {list(one.shape)}, here {list(variables[name].shape)}"

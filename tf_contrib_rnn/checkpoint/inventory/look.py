@@ -50,7 +50,7 @@ def inspect(source, *, graph=True, values=False) -> Inventory:
     chain.connect(around, found)
     if seen is not None:
         wired.connect(seen, around, found, entries.scope)
-        notes += by_variables(seen, contents.variables, entries.scope)
+        notes += by_variables(seen, contents.variables)
     pairs = copies.find(top, found, around)
     inventory = Inventory(
         opened.prefix,

@@ -10,6 +10,7 @@ import numpy as np
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph import Graph, recurrences
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name, tensor_name
+from tf_contrib_rnn.checkpoint.names import modern, names_in_file
 from tf_contrib_rnn.checkpoint.plan import plan
 from tf_contrib_rnn.checkpoint.sorting import sort_out
 from tf_contrib_rnn.checkpoint.verify.flow import Flow
@@ -100,7 +101,8 @@ def _streams(graph, values):
 
 def _groups(network, graph, opened):
     """The variables of the graph that each layer's weights hold or are fed from."""
-    contents = sort_out(opened.entries).variables
+    contents = sort_out(modern(opened.entries)).variables
+    pieces = {stored.name: names_in_file(stored) for stored in contents.values()}
     by_value = defaultdict(set)
     for stored in contents.values():
         if np.dtype(getattr(np, stored.dtype, object)).kind == "f":
@@ -114,7 +116,8 @@ def _groups(network, graph, opened):
         common = {_above(name) for one in held for name in one}
         for weight, equal in zip(layer.weights, held, strict=True):
             names |= _of_one_scope(equal, common, held) or planned.get(id(weight), set())
-        groups[layer.name] = {to_graph[name] for name in names if name in to_graph}
+        stored = [piece for name in names for piece in pieces.get(name, (name,))]
+        groups[layer.name] = {to_graph[name] for name in stored if name in to_graph}
     return groups
 
 

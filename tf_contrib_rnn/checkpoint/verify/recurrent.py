@@ -9,7 +9,8 @@ def variables_of(fact) -> set[str]:
     Args:
         fact: a `CellFact`.
     """
-    return set(fact.variables.values()).union(*map(variables_of, fact.members))
+    own = {name for stored in fact.variables.values() for name in stored.split(", ")}
+    return own.union(*map(variables_of, fact.members))
 
 
 def recurrent_candidates(place, names: set[str], found: list, graph) -> list:
