@@ -159,7 +159,8 @@ def in_training_or_not():
 
 
 GRAPHS = (
-    elementwise, shapes, reductions, lengths_from_data, bare_variables, several_open_axes, tied, convolutions,
+    elementwise, shapes, reductions, lengths_from_data, bare_variables,
+    several_open_axes, tied, convolutions,
     in_training_or_not,
 )  # fmt: skip
 

@@ -40,7 +40,7 @@ def _outputs(translator, run, made, place, tensor):
     shape = (made.sequence.shape or (None, None))[:2]
     are_steps = _are_steps(run, spec["shape"], made.sequence.shape)
     inner = {"shape": (*shape, depth), "dtype": spec["dtype"], "tensor": ""}
-    if getattr(run, "between", ()):
+    if run.between:
         return decoders.projected(translator, run, made, spec)
     whole = inner if are_steps or run.time_major else spec
     sequence = _memo(translator, run, "sequence", lambda: _sequence_part(made, run, whole))
