@@ -130,6 +130,8 @@ def test_one_of_two_optimizers_must_be_named(adam, fed):
         (lambda c: c.pop(f"{KERNEL}/Adam_1"), "no 'Adam_1' of the 2 that Adam keeps"),
         (lambda c: [c.pop(f"{KERNEL}/Adam{n}") for n in ("", "_1")], f"'Adam' for '{KERNEL}'"),
         (lambda c: c.update({f"{KERNEL}/Adam": (8, 19)}), "[8, 19]"),
+        (lambda c: c.update({f"{KERNEL}/Adam": np.ones((8, 20), np.int32)}), "int32 [8, 20]"),
+        (lambda c: c.update(beta1_power=np.float32("nan")), "no power of a beta"),
         (lambda c: c.update({f"{KERNEL}/Adam_1": -np.ones((8, 20), np.float32)}), "negative"),
         (lambda c: [c.pop(n) for n in list(c) if "/Adam" in n], "holds no slots"),
         (lambda c: c.update(beta1_power=np.float32(0.7)), "no power of the optimizer's 0.9"),
@@ -296,6 +298,18 @@ def test_variables_without_an_average_are_listed_once(averaged, write, lstm, unt
     checkpoint.restore(cell, prefix, ema=True, partial=True)
     assert (cell.tf1_variables()["lstm_cell/kernel"].numpy() == 0.25).all()
     assert not (cell.tf1_variables()["lstm_cell/bias"].numpy() == 0.25).all()
+
+
+def test_an_average_of_another_shape(averaged, write, lstm, untouched):
+    cell = lstm()
+    prefix = write(averaged() | {f"{KERNEL}/ExponentialMovingAverage": (8, 19)})
+    untouched(cell, lambda: checkpoint.restore(cell, prefix, ema=True), "[8, 19]", "[8, 20]")
+
+
+@pytest.mark.parametrize("kind", [np.float32("nan"), np.int64(-4), np.float32(7)])
+def test_a_global_step_that_is_none_is_not_asked(adam, fed, kind):
+    optimizer, _ = fed(adam() | {"global_step": kind})
+    assert int(optimizer.iterations) == 3
 
 
 def test_an_optimizer_that_keeps_averages_gets_them(adam, averaged, fed):

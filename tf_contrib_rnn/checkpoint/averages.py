@@ -74,9 +74,9 @@ def choose_averages(contents: Sorted, ema, title: str) -> Averages:
             f"ema= is True, or the name of the averages in the checkpoint, received {ema!r}; pass "
             "one of the two."
         )
-    kept, others = _grouped(contents.averages_of_variables()), {}
+    kept, others = _grouped(contents.averages_of_variables(), contents.variables), {}
     if ema is not True or not kept:
-        slots = _grouped(contents.slots_of_variables())
+        slots = _grouped(contents.slots_of_variables(), contents.variables)
         others = {name: found for name, found in slots.items() if name not in kept}
     found = kept if ema is True else (kept | others)
     if ema is not True:
@@ -96,10 +96,16 @@ def choose_averages(contents: Sorted, ema, title: str) -> Averages:
     )
 
 
-def _grouped(slots):
+def _grouped(slots, variables):
     """`{title: {variable: array}}`; a variable that is not there itself has its average's scope."""
     found = {}
     for slot in slots:
         variable = slot.variable or names.parent(slot.name)
+        if slot.variable is None and variable in variables:
+            raise CheckpointError(
+                f"{slot.name!r} {list(slot.stored.shape)} is not of the shape of its variable "
+                f"{variable!r} {list(variables[variable].shape)}; restore without ema= and "
+                "optimizer=, or from a sound checkpoint."
+            )
         found.setdefault(names.join(slot.scope, slot.leaf), {})[variable] = slot.stored
     return found

@@ -125,11 +125,11 @@ def _find_slots(made, group, pairs, partial, title):
             made.missing.append(want)
             continue
         for role, slot in zip(group.kind.slots, group.slots[name], strict=True):
-            if slot.stored.shape != want.shape:
+            if slot.stored.shape != want.shape or "float" not in slot.stored.dtype:
                 raise CheckpointError(
-                    f"the slot {slot.stored.name!r} {list(slot.stored.shape)} of {title!r} is not "
-                    f"of the shape of its variable {list(want.shape)}; restore without optimizer=, "
-                    "or from a sound checkpoint."
+                    f"the slot {slot.stored.name!r} of {title!r} is {slot.stored.dtype} "
+                    f"{list(slot.stored.shape)}, expected floating numbers of its variable's shape "
+                    f"{list(want.shape)}; restore without optimizer=, or from a sound checkpoint."
                 )
             if not (unused and role == "momentum"):
                 made.slots.append(Fed(want, role, slot.stored))

@@ -68,19 +68,23 @@ def steps_taken(counters, group, betas: dict, key, title: str) -> Steps:
     estimates = [
         _estimate(name, counters[name], betas[_POWERS[power]], clock, title)
         for name, power in zip(stored, powers, strict=True)
-        if name in counters
+        if name in counters and "float" in counters[name].dtype
     ]
     return _decided([one for one in estimates if one], clock, first, title)
 
 
 def _global_step(counters):
     found = [name for name in counters if names.leaf(name) == "global_step"]
-    return (found[0], int(counters[found[0]].read())) if len(found) == 1 else None
+    if len(found) != 1 or "int" not in counters[found[0]].dtype:
+        return None
+    count = int(counters[found[0]].read())
+    return (found[0], count) if count >= 0 else None
 
 
 def _power(counters, group, key, title):
     """The name of the beta1_power of a group."""
     found = [name for name in counters if names.leaf(name).startswith("beta1_power")]
+    found = [name for name in found if "float" in counters[name].dtype]
     by_graph = {fact.power for fact in group.facts}
     choices = (
         [name for name in found if name == key],
@@ -89,7 +93,7 @@ def _power(counters, group, key, title):
         found,
     )
     left = next((some for some in choices if some), [])
-    if len({float(counters[name].read()) for name in left}) <= 1:
+    if len(left) <= 1 or len({float(counters[name].read()) for name in left}) == 1:
         return left[0] if left else None
     numbered = [name for name in left if names.numbered(names.leaf(name))[1] == group.number]
     if group.count > 1 and len(numbered) == 1:
