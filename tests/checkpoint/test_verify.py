@@ -2,10 +2,12 @@ import keras
 import matplotlib.image
 import numpy as np
 import pytest
+import tensorflow as tf
 
 import tf_contrib_rnn as rnn
 from tests.checkpoint import left_behind
 from tests.checkpoint.left_behind import FOLDER, golden
+from tests.gate import gated
 from tf_contrib_rnn import checkpoint
 
 GLOBAL = {
@@ -31,6 +33,8 @@ MODELS = {
     "wrapped": (["batch_normalization", "rnn", "dense"], {}, {}),
 }
 
+GATE = ["activity", "keywords", "language_model", "segmenter", "sentiment"]
+
 
 def source_of(name):
     return FOLDER / name / "frozen.pb" if name == "keywords" else FOLDER / name
@@ -42,7 +46,7 @@ def restored(name, *arguments, **options):
     return model
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", gated(MODELS, GATE))
 def test_a_model_of_the_corpus(name):
     layers, _, options = MODELS[name]
     found = checkpoint.verify(restored(name), source_of(name), **options)
@@ -184,6 +188,7 @@ def test_the_error_over_time_begins_where_the_models_part():
     assert min(over_time[1:]) > 1e-4
 
 
+@pytest.mark.slow
 def test_a_picture(tmp_path):
     found = checkpoint.verify(restored("rectified", forget_bias=1.0), source_of("rectified"))
     found.picture(tmp_path / "errors.png")
@@ -215,6 +220,41 @@ def test_what_cannot_be_compared(options, pieces, untouched):
     model = restored("rectified")
     call = lambda: checkpoint.verify(model, source_of("rectified"), **options)  # noqa: E731
     untouched(model, call, *pieces)
+
+
+def test_a_graph_that_was_built_for_one_size(tmp_path):
+    """The last step is gathered by a number, so no shape says how many there are."""
+    with tf.Graph().as_default() as graph:
+        inputs = tf.compat.v1.placeholder(tf.float32, [None, None, 3], "inputs")
+        last = tf.gather(tf.transpose(inputs, [1, 0, 2]), 12, name="last")
+        kernel = tf.compat.v1.get_variable("dense/kernel", [3, 2])
+        tf.matmul(last, kernel, name="dense/MatMul")
+    kernel = np.ones((3, 2), np.float32)
+    frames = keras.Input((None, 3), name="inputs")
+    dense = keras.layers.Dense(2, use_bias=False, name="dense")
+    model = keras.Model(frames, dense(frames[:, -1]))
+    dense.kernel.assign(kernel)
+    options = {"graph": graph.as_graph_def()}
+    found = checkpoint.verify(model, {"dense/kernel": kernel}, **options)
+    assert found.agrees and "the graph was built for 13 steps" in str(found)
+    assert checkpoint.verify(model, {"dense/kernel": kernel}, steps=13, **options).agrees
+    assert not checkpoint.verify(model, {"dense/kernel": kernel}, steps=14, **options).agrees
+
+
+def test_ops_that_tensorflow_lacks():
+    with tf.Graph().as_default() as graph:
+        inputs = tf.compat.v1.placeholder(tf.float32, [None, 3], "inputs")
+        kernel = tf.compat.v1.get_variable("dense/kernel", [3, 2])
+        tf.matmul(tf.identity(inputs, "scaled"), kernel, name="dense/MatMul")
+    definition = graph.as_graph_def()
+    next(node for node in definition.node if node.name == "scaled").op = "MagicScale"
+    frames = keras.Input((3,), name="inputs")
+    model = keras.Model(frames, keras.layers.Dense(2, use_bias=False, name="dense")(frames))
+    source = {"dense/kernel": model.layers[-1].kernel.numpy()}
+    with pytest.raises(checkpoint.CheckpointError, match="has no MagicScale on this machine"):
+        checkpoint.verify(model, source, graph=definition)
+    inside = checkpoint.verify(model, source, graph=definition, tensors={"inputs": "scaled:0"})
+    assert inside.agrees
 
 
 def test_no_model():
