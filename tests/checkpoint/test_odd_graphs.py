@@ -39,7 +39,9 @@ WHY = {
     "zoneout": "a state of rnn/lstm_cell is changed before the next step",
     "zoneout_unrolled": "a state of rnn/lstm_cell is changed before the next step",
     "normalized_output": "what the loop gives is computed further from the cell's output",
-    "other_activation": "its variables are those of LSTMCell, but its step computes something else",
+    "other_activation": (
+        "its variables are those of LSTMCell, but its step does not prove to be the same"
+    ),
     "hand_made": "its step is that of none of our cells",
 }
 

@@ -107,5 +107,12 @@ def _held(unit, above, origins, modern):
     own = names.leaf(unit.scope)
     candidates = unit.candidates or keras_candidates(unit.foreign, own, unit.sizes)
     return Held(
-        scope, modern.in_file.get(scope, scope), own, candidates, variables, shapes, inside, unit.foreign
+        scope,
+        modern.in_file.get(scope, scope),
+        own,
+        candidates,
+        variables,
+        shapes,
+        inside,
+        unit.foreign,
     )

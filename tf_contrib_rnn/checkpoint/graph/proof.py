@@ -87,10 +87,10 @@ def prove(view, held: Held, product, entry: set[str]) -> Application | None:
             shapes = state_shapes(candidate)
         except _MISFITS:
             continue
-        for inputs, states in _assignments(view, found, operands, candidate, shapes):
-            made = _attempt(
-                view, held, found, candidate, inputs, states, shapes, constants, ops, rng
-            )
+        orders = _assignments(view, found, operands, candidate, shapes)
+        for (inputs, states), batch in itertools.product(orders, _batches(view, found)):
+            given = {**constants, "batch": batch}
+            made = _attempt(view, held, found, candidate, inputs, states, shapes, given, ops, rng)
             if made:
                 chosen, output, new = made
                 raw = {resolved: name for name, resolved in operands}
@@ -99,6 +99,13 @@ def prove(view, held: Held, product, entry: set[str]) -> Application | None:
                     [raw.get(name, name) for name in states], output, new, found,
                 )  # fmt: skip
     return None
+
+
+def _batches(view, found):
+    """Sizes of a batch: ours, and the one that the graph was made for."""
+    shapes = [view.graph.constant(node.inputs[1]) for node in found.nodes if node.op == "Reshape"]
+    fixed = {int(shape[0]) for shape in shapes if shape is not None and shape.size > 1}
+    return [_BATCH, *sorted(size for size in fixed if size > 1 and size != _BATCH)[:2]]
 
 
 def _is_joined(view, candidate, entry):
@@ -158,7 +165,7 @@ def _attempt(view, held, found, candidate, inputs, states, shapes, constants, op
     values, feeds = random_values(view, held, constants, rng)
     dtype = next(iter(feeds.values())).dtype
     scale = 2.0 * max(constants["limits"], default=0.7)
-    draw = lambda shape, size: (rng.normal(size=(_BATCH, *shape)) * size).astype(dtype)  # noqa: E731
+    draw = lambda shape, size: (rng.normal(size=(constants["batch"], *shape)) * size).astype(dtype)  # noqa: E731
     given = [draw(shape, scale if number == 0 else 0.7) for number, shape in enumerate(shapes)]
     x = draw(tuple(candidate.inputs), 1.0)
     feeds |= {inputs: x, **dict(zip(states, given, strict=True))}

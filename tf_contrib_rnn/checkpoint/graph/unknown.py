@@ -86,7 +86,7 @@ def why_of(graph, used, cells) -> str:
         if held.candidates and {n for parts in held.variables.values() for n in parts} <= set(used)
     ]
     if like:
-        return f"its variables are those of {like[0]}, but its step computes something else"
+        return f"its variables are those of {like[0]}, but its step does not prove to be the same"
     shapes = Counter(graph.variables[name].shape for name in used if _rank(graph, name) == 2)
     shape, count = max(shapes.items(), key=lambda pair: pair[1], default=((), 0))
     if count >= 2:
