@@ -15,6 +15,7 @@ class Candidate:
     Attributes:
         scope: the scope, relative to which the part's names were found.
         found: the array of each variable that has one of the right name.
+        names: the names of those arrays among the checkpoint's variables.
         missing: variables of the part that the scope lacks.
         mismatched: variables whose array has another shape.
         extra: arrays in the part's own scopes for which the part has no variable.
@@ -24,6 +25,7 @@ class Candidate:
 
     scope: str
     found: dict[Want, Stored]
+    names: set[str] = field(default_factory=set)
     missing: list[Want] = field(default_factory=list)
     mismatched: list[Want] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
@@ -34,11 +36,6 @@ class Candidate:
     def fits(self) -> bool:
         """Whether nothing speaks against it."""
         return not (self.missing or self.mismatched or self.extra)
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The names of the arrays it takes."""
-        return frozenset(names.canonical(stored.name) for stored in self.found.values())
 
     @property
     def outside(self) -> frozenset[str]:
@@ -80,19 +77,14 @@ def at(part: Part, scope: str, variables: dict[str, Stored], skip: str = "") -> 
     for want in part.wants:
         paths = [path.removeprefix(skip + "/") if skip else path for path in want.paths]
         below.update((names.join(scope, path.partition("/")[0]), None) for path in paths)
-        stored = next(
-            (
-                variables[names.join(scope, path)]
-                for path in paths
-                if names.join(scope, path) in variables
-            ),
-            None,
-        )
-        if stored is None:
+        there = (name for path in paths if (name := names.join(scope, path)) in variables)
+        name = next(there, None)
+        if name is None:
             candidate.missing.append(want)
             continue
-        candidate.found[want] = stored
-        if stored.shape != want.shape:
+        candidate.names.add(name)
+        candidate.found[want] = variables[name]
+        if variables[name].shape != want.shape:
             candidate.mismatched.append(want)
     own = [names.join(scope, own) for own in part.own_scopes]
     if skip:
@@ -127,13 +119,14 @@ def nameless(part: Part, variables: dict[str, Stored]) -> Candidate | None:
     }
     found = {}
     for want in part.wants:
-        fitting = [stored for stored in bare.values() if stored.shape == want.shape]
+        fitting = [name for name, stored in bare.items() if stored.shape == want.shape]
         if len(fitting) != 1:
             return None
         found[want] = fitting[0]
-    scopes = {names.parent(names.canonical(stored.name)) for stored in found.values()}
-    one_each = len({stored.name for stored in found.values()}) == len(part.wants)
-    return Candidate(scopes.pop(), found) if len(scopes) == 1 and one_each else None
+    scopes, taken = {names.parent(name) for name in found.values()}, set(found.values())
+    if len(scopes) > 1 or len(taken) < len(part.wants):
+        return None
+    return Candidate(scopes.pop(), {want: bare[name] for want, name in found.items()}, taken)
 
 
 def _is_foreign(part, name, scope):

@@ -3,6 +3,7 @@
 import keras
 
 from tf_contrib_rnn.checkpoint import explain
+from tf_contrib_rnn.checkpoint.cudnn import unfold
 from tf_contrib_rnn.checkpoint.decide import match
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.parts import collect
@@ -39,7 +40,11 @@ def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
     contents = sort_out(opened.entries)
     parts = collect(target)
     _check_no_sharing(parts)
-    chosen, reasons = match(parts, wanted(parts, scope, scopes), contents.variables, opened.title)
+    named = wanted(parts, scope, scopes)
+    unfolded = unfold(parts, contents.variables, named, opened.title)
+    contents.variables = unfolded.variables
+    chosen, reasons = match(parts, named | unfolded.scopes, unfolded.variables, opened.title)
+    reasons |= {part: clause for part, clause in unfolded.reasons.items() if part in reasons}
     stray = _stray_weights(target, parts)
     if reasons and not partial:
         raise explain.unfed(reasons, opened.title)
@@ -56,6 +61,7 @@ def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
             arrays.append(stored)
     unfed = [f"{part.label}: {want.label}" for part in reasons for want in part.wants] + stray
     made = _assemble(opened, contents, records, unfed, _not_weights(target))
+    made.notes = unfolded.warnings
     made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
     return made, arrays
 

@@ -64,6 +64,7 @@ class Plan:
         unfed: weights of the model that keep their values (only with `partial=True`).
         not_weights: variables of the model that no TF1 checkpoint has: seeds, metrics, states.
         shapes: the shapes of `left_over`, in its order.
+        notes: what else a reader should look at twice, as clauses.
     """
 
     source: str
@@ -77,6 +78,7 @@ class Plan:
     unfed: list[str]
     not_weights: list[str]
     shapes: list[tuple[int, ...]] = field(repr=False)
+    notes: list[str] = field(default_factory=list)
 
     verb = "would get"
 
@@ -91,7 +93,7 @@ class Plan:
             f"cast {types}: {len(records)} {table.plural(len(records), 'variable')}"
             for types, records in casts.items()
         ]
-        return lines + [
+        return [*self.notes, *lines] + [
             f"{record.checkpoint} holds {record.not_finite} NaN or infinite "
             f"{table.plural(record.not_finite, 'value')}"
             for record in self.assigned

@@ -118,7 +118,7 @@ def _here(part, scope, near, variables):
     if len(part.wants) == 1 and scope in variables:
         (want,), stored = part.wants, variables[scope]
         mismatched = [] if stored.shape == want.shape else [want]
-        here.append(Candidate(names.parent(scope), {want: stored}, mismatched=mismatched))
+        here.append(Candidate(names.parent(scope), {want: stored}, {scope}, mismatched=mismatched))
     return here
 
 
