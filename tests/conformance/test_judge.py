@@ -21,6 +21,7 @@ MANIFESTS = {
     "manifest_programs.json": "programs",
     "manifest_cell_checkpoints.json": "cell_checkpoints",
     "manifest_fused.json": "fused",
+    "manifest_cudnn.json": "cudnn",
 }
 
 MAPS = ("ConvLSTMCell", "Conv1DLSTMCell", "Conv2DLSTMCell", "Conv3DLSTMCell")

@@ -115,7 +115,7 @@ def matrix_networks(variables: dict[str, Stored]) -> list[Network]:
         match = _OUTPUT.fullmatch(name)
         if match:
             groups.setdefault(match["op"], {})[int(match["number"] or 0)] = (name, stored)
-    return [_matrices(op, found) for op, found in groups.items()]
+    return [_matrices(op, dict(sorted(found.items()))) for op, found in groups.items()]
 
 
 def _matrices(op, found):

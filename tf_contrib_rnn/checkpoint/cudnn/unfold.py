@@ -138,9 +138,9 @@ def _check_forget_bias(stack, network, title):
     for cell in stack.cells:
         if cell.forget_bias:
             raise CheckpointError(
-                f"{network.name!r} of {title!r} was trained by cuDNN, which has no forget bias, and "
-                f"a cell of {cell.part.label!r} has forget_bias={cell.forget_bias:g}; build it "
-                "with forget_bias=0.0."
+                f"cuDNN, which has no forget bias, trained {network.name!r} of {title!r}, and a "
+                f"cell of {cell.part.label!r} has forget_bias={cell.forget_bias:g}; build it with "
+                "forget_bias=0.0."
             )
 
 
