@@ -15,17 +15,15 @@ class Candidate:
     Attributes:
         scope: the scope, relative to which the part's names were found.
         found: the array of each variable that has one of the right name.
-        names: the names of those arrays among the checkpoint's variables.
         missing: variables of the part that the scope lacks.
         mismatched: variables whose array has another shape.
         extra: arrays in the part's own scopes for which the part has no variable.
-        network: names of all variables of the structure that the scope is a member of.
+        network: all arrays of the structure that the scope is a member of.
         is_named: whether the user named exactly this place.
     """
 
     scope: str
     found: dict[Want, Stored]
-    names: set[str] = field(default_factory=set)
     missing: list[Want] = field(default_factory=list)
     mismatched: list[Want] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
@@ -36,6 +34,11 @@ class Candidate:
     def fits(self) -> bool:
         """Whether nothing speaks against it."""
         return not (self.missing or self.mismatched or self.extra)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the arrays it takes, as the file has them."""
+        return frozenset(stored.name for stored in self.found.values())
 
     @property
     def outside(self) -> frozenset[str]:
@@ -77,28 +80,36 @@ def at(part: Part, scope: str, variables: dict[str, Stored], skip: str = "") -> 
     for want in part.wants:
         paths = [path.removeprefix(skip + "/") if skip else path for path in want.paths]
         below.update((names.join(scope, path.partition("/")[0]), None) for path in paths)
-        there = (name for path in paths if (name := names.join(scope, path)) in variables)
-        name = next(there, None)
-        if name is None:
+        stored = next(
+            (
+                variables[names.join(scope, path)]
+                for path in paths
+                if names.join(scope, path) in variables
+            ),
+            None,
+        )
+        if stored is None:
             candidate.missing.append(want)
             continue
-        candidate.names.add(name)
-        candidate.found[want] = variables[name]
-        if variables[name].shape != want.shape:
+        candidate.found[want] = stored
+        if stored.shape != want.shape:
             candidate.mismatched.append(want)
     own = [names.join(scope, own) for own in part.own_scopes]
     if skip:
         own = [scope] if scope else list(below)
+    taken = candidate.names
     candidate.extra = [
-        name
-        for name in variables
-        if name not in candidate.names
+        stored.name
+        for name, stored in variables.items()
+        if stored.name not in taken
         and names.leaf(name) != names.OPAQUE
         and (any(names.under(name, one) for one in own) or _is_foreign(part, name, scope))
     ]
     structure = names.network(scope) if part.is_cell else None
     if structure:
-        candidate.network = frozenset(name for name in variables if structure.fullmatch(name))
+        candidate.network = frozenset(
+            stored.name for name, stored in variables.items() if structure.fullmatch(name)
+        )
     return candidate
 
 
@@ -117,16 +128,15 @@ def nameless(part: Part, variables: dict[str, Stored]) -> Candidate | None:
         for name, stored in variables.items()
         if names.leaf(name) not in names.ROLES and not names.in_cell(name)
     }
-    found = {}
+    found, scopes = {}, set()
     for want in part.wants:
         fitting = [name for name, stored in bare.items() if stored.shape == want.shape]
         if len(fitting) != 1:
             return None
-        found[want] = fitting[0]
-    scopes, taken = {names.parent(name) for name in found.values()}, set(found.values())
-    if len(scopes) > 1 or len(taken) < len(part.wants):
-        return None
-    return Candidate(scopes.pop(), {want: bare[name] for want, name in found.items()}, taken)
+        found[want] = bare[fitting[0]]
+        scopes.add(names.parent(fitting[0]))
+    one_each = len({stored.name for stored in found.values()}) == len(part.wants)
+    return Candidate(scopes.pop(), found) if len(scopes) == 1 and one_each else None
 
 
 def _is_foreign(part, name, scope):

@@ -34,7 +34,8 @@ def match(parts: list[Part], wanted: dict[Part, str], variables, title: str):
             part: _options(part, near[part], _names(chosen)) for part in group if part not in chosen
         }
         chosen |= _decide({part: fits for part, fits in options.items() if fits}, chosen, title)
-    free = {name: stored for name, stored in variables.items() if name not in _names(chosen)}
+    taken = _names(chosen)
+    free = {name: stored for name, stored in variables.items() if stored.name not in taken}
     bare = {part: nameless(part, free) for part in parts if part not in chosen}
     bare = {part: one for part, one in bare.items() if one and not part.is_cell}
     _check_disjoint(bare, title)

@@ -2,11 +2,16 @@
 
 import keras
 
-from tf_contrib_rnn.checkpoint import explain
-from tf_contrib_rnn.checkpoint.cudnn import unfold
-from tf_contrib_rnn.checkpoint.decide import match
+    named = {part: entries.scope(one) for part, one in wanted(parts, scope, scopes).items()}
+    unfolded = unfold(parts, contents.variables, named, opened.title)
+    contents.variables = unfolded.variables
+    chosen, reasons, notes = read_and_match(
+        parts, named | unfolded.scopes, unfolded.variables, entries, opened.title
+    )
+    reasons |= {part: clause for part, clause in unfolded.reasons.items() if part in reasons}
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.parts import collect
+from tf_contrib_rnn.checkpoint.reading import read_and_match
 from tf_contrib_rnn.checkpoint.report import Plan, Record
 from tf_contrib_rnn.checkpoint.scopes import wanted
 from tf_contrib_rnn.checkpoint.sorting import Sorted, sort_out
@@ -37,14 +42,11 @@ def plan(target, source, scope=None, scopes=None, *, partial=False) -> Plan:
 def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
     """The plan, and the stored array of each of its records by position."""
     opened = open_source(source)
-    contents = sort_out(opened.entries)
+    entries = names.modern(opened.entries)
+    contents = sort_out(entries)
     parts = collect(target)
     _check_no_sharing(parts)
-    named = wanted(parts, scope, scopes)
-    unfolded = unfold(parts, contents.variables, named, opened.title)
-    contents.variables = unfolded.variables
-    chosen, reasons = match(parts, named | unfolded.scopes, unfolded.variables, opened.title)
-    reasons |= {part: clause for part, clause in unfolded.reasons.items() if part in reasons}
+    made.notes = notes + unfolded.warnings
     stray = _stray_weights(target, parts)
     if reasons and not partial:
         raise explain.unfed(reasons, opened.title)
@@ -61,7 +63,11 @@ def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
             arrays.append(stored)
     unfed = [f"{part.label}: {want.label}" for part in reasons for want in part.wants] + stray
     made = _assemble(opened, contents, records, unfed, _not_weights(target))
+<<<<<<< HEAD
     made.notes = unfolded.warnings
+=======
+    made.notes = notes
+>>>>>>> names
     made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
     return made, arrays
 

@@ -64,7 +64,7 @@ class Plan:
         unfed: weights of the model that keep their values (only with `partial=True`).
         not_weights: variables of the model that no TF1 checkpoint has: seeds, metrics, states.
         shapes: the shapes of `left_over`, in its order.
-        notes: what else a reader should look at twice, as clauses.
+        notes: what names were taken for that the checkpoint does not tell, as sentences.
     """
 
     source: str
@@ -84,7 +84,7 @@ class Plan:
 
     @property
     def warnings(self) -> list[str]:
-        """What a reader should look at twice: casts, and values that are no numbers."""
+        """What to look at twice: readings of names, casts, and values that are no numbers."""
         casts = {r.types: [] for r in self.assigned if r.dtype != r.variable_dtype}
         for record in self.assigned:
             if record.types in casts:
@@ -93,7 +93,7 @@ class Plan:
             f"cast {types}: {len(records)} {table.plural(len(records), 'variable')}"
             for types, records in casts.items()
         ]
-        return [*self.notes, *lines] + [
+        return self.notes + lines + [
             f"{record.checkpoint} holds {record.not_finite} NaN or infinite "
             f"{table.plural(record.not_finite, 'value')}"
             for record in self.assigned

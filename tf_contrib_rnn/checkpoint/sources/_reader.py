@@ -7,6 +7,8 @@ import numpy as np
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.sources._stored import Source, Stored
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
+from tf_contrib_rnn.checkpoint.sources.foreign import refuse_foreign
+from tf_contrib_rnn.checkpoint.sources.graphs import beside
 
 OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
 
@@ -28,14 +30,17 @@ def open_with(prefix: str, form: str, read, path: str) -> Source:
         shapes = reader.get_variable_to_shape_map()
         dtypes = reader.get_variable_to_dtype_map()
     except Exception as error:
+        for file in (path + ".index", path):
+            if tf.io.gfile.exists(file):
+                refuse_foreign(file)
         raise CheckpointError(
             f"{prefix!r} cannot be read as a {form}, so it is damaged, cut short or another kind "
             f"of file ({_first_line(error)}); copy it again, or pass a TF1 checkpoint's prefix."
         ) from error
     if OBJECT_GRAPH in shapes:
         raise CheckpointError(
-            f"{prefix!r} is an object-based checkpoint of tf.train.Checkpoint, which has object "
-            "paths where a TF1 name-based one has variable names; save the variables with "
+            f"{prefix!r} is an object-based checkpoint of tf.train.Checkpoint or Keras, which has "
+            "object paths where a TF1 name-based one has variable names; save the variables with "
             "tf.compat.v1.train.Saver and pass that checkpoint."
         )
     entries = {}
@@ -43,7 +48,7 @@ def open_with(prefix: str, form: str, read, path: str) -> Source:
         dtype = tf.as_dtype(dtypes[name])
         fetch = partial(_read, reader, path, name, dtype, read)
         entries[name] = Stored(name, tuple(shapes[name]), dtype.name, fetch)
-    return Source(prefix, form, entries)
+    return Source(prefix, form, entries, beside(prefix))
 
 
 def _read(reader, path, name, dtype, read) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -28,16 +29,31 @@ class Source:
     """An opened checkpoint.
 
     Attributes:
-        prefix: the path TensorFlow knows it by.
+        prefix: the path it is known by: what a Saver was given, a file, or a SavedModel's folder.
         format: what kind of file it is, in words.
         entries: every array in it, by stored name, in alphabetical order.
+        graph_path: the file with the graph that lies with it, or None where there is none.
     """
 
     prefix: str
     format: str
     entries: dict[str, Stored]
+    graph_path: str | None = None
 
     @property
     def title(self) -> str:
         """The last part of the path, for messages."""
         return self.prefix.rstrip("/").rsplit("/", 1)[-1]
+
+    @cached_property
+    def graph_def(self):
+        """The `GraphDef` in `graph_path`, or None where there is none.
+
+        Raises:
+            CheckpointError: if the file is damaged or holds no graph of TF1.
+        """
+        if self.graph_path is None:
+            return None
+        from tf_contrib_rnn.checkpoint.sources.graphs import read_graph_def
+
+        return read_graph_def(self.graph_path)

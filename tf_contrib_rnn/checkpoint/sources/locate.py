@@ -1,13 +1,17 @@
-"""From what a user passes as a checkpoint to the prefix TensorFlow wants."""
+"""From what a user passes as a checkpoint to the path and the format of what it stands for."""
 
 import os
 import re
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
+from tf_contrib_rnn.checkpoint.sources.directory import by_number, is_state_file, listing, prefixes
+from tf_contrib_rnn.checkpoint.sources.foreign import kind_of
+from tf_contrib_rnn.checkpoint.sources.graphs import SAVED_MODEL_FILES
+from tf_contrib_rnn.checkpoint.sources.saved_model import is_saved_model
 
 _SUFFIX = re.compile(r"(\.index|\.meta|\.data-\d{5}-of-\d{5}|-[\d?]{5}-of-[\d?]{5})$")
-_STATE_FILE_START = b"model_checkpoint_path"
+_ENDINGS = (".pb", ".npz", ".h5", ".hdf5")
 
 
 def locate(source) -> tuple[str, str]:
@@ -15,13 +19,15 @@ def locate(source) -> tuple[str, str]:
 
     Args:
         source: a prefix, one of a checkpoint's own files (`.index`, `.meta`, `.data-…`), a
-            directory, or the `checkpoint` state file in one; a string or a path object.
+            directory, the `checkpoint` state file in one, a SavedModel's folder or its
+            `saved_model.pb`, a folder of numbered SavedModels, or a `.pb`, `.npz` or HDF5 file; a
+            string or a path object.
 
     Returns:
-        The prefix and its format, `"V2"` or `"V1"`.
+        The path and its format: `"V2"`, `"V1"`, `"SavedModel"`, `"graph"`, `"npz"` or `"HDF5"`.
 
     Raises:
-        CheckpointError: if there is none, or several and no state file to choose.
+        CheckpointError: if there is none, or several and nothing to choose by.
     """
     try:
         path = os.fspath(source)
@@ -29,24 +35,26 @@ def locate(source) -> tuple[str, str]:
         path = None
     if not isinstance(path, str):
         raise CheckpointError(
-            f"a checkpoint is given as a path (a prefix, a file of it or its directory), received "
-            f"{source!r}; pass a string or a pathlib.Path."
+            f"a checkpoint is given as a path (a prefix, a file of it or its directory) or as a "
+            f"mapping of names to arrays, received {source!r}; pass a string or a pathlib.Path."
         )
     path = os.path.expanduser(path)
     if tf.io.gfile.isdir(path) and not _format(path):
-        path = _in_directory(path.rstrip("/"))
-    elif not tf.io.gfile.exists(path + ".index") and _is_state_file(path):
-        path = _from_state(os.path.dirname(path), os.path.basename(path))
+        return _in_directory(path.rstrip("/") or "/")
+    if not tf.io.gfile.exists(path + ".index") and is_state_file(path):
+        return _from_state(os.path.dirname(path), os.path.basename(path))
+    if os.path.basename(path) in SAVED_MODEL_FILES and tf.io.gfile.exists(path):
+        return os.path.dirname(path) or ".", "SavedModel"
     for prefix in (path, _SUFFIX.sub("", path)):
-        if _format(prefix):
-            return prefix, _format(prefix)
+        if form := _format(prefix):
+            return prefix, form
     raise _missing(path)
 
 
 def _format(prefix):
-    """V2, V1 or nothing; a V2 checkpoint must have both its parts."""
+    """The format of what lies at exactly this path, or None; V2 must have both its parts."""
     folder, base = os.path.split(prefix)
-    names = _listing(folder)
+    names = listing(folder)
     shards = [name for name in names if re.fullmatch(re.escape(base) + r"\.data-\d+-of-\d+", name)]
     if base + ".index" in names and not shards:
         raise CheckpointError(
@@ -61,45 +69,39 @@ def _format(prefix):
             "copy all files of the checkpoint."
         )
     if tf.io.gfile.exists(prefix) and not tf.io.gfile.isdir(prefix) and not _SUFFIX.search(base):
-        return "V1"
+        kind = kind_of(prefix)
+        return "V1" if kind in ("table", None) else kind
     pattern = re.escape(base) + r"-\d{5}-of-\d{5}"
     return "V1" if base and any(re.fullmatch(pattern, name) for name in names) else None
 
 
-def _listing(folder):
-    folder = folder or "."
-    return [n.rstrip("/") for n in tf.io.gfile.listdir(folder)] if tf.io.gfile.isdir(folder) else []
-
-
-def _prefixes(folder):
-    names = set(_listing(folder))
-    found = {name[: -len(".index")] for name in names if name.endswith(".index")}
-    found |= {
-        name[: -len(".meta")]
-        for name in names
-        if name.endswith(".meta") and name[: -len(".meta")] in names
-    }
-    shards = (re.fullmatch(r"(.+)-\d{5}-of-\d{5}", name) for name in names if ".data-" not in name)
-    return sorted(found | {match[1] for match in shards if match}, key=_by_number)
-
-
-def _by_number(name):
-    return [int(piece) if piece.isdigit() else piece for piece in re.split(r"(\d+)", name)]
-
-
-def _is_state_file(path):
-    if not tf.io.gfile.exists(path) or tf.io.gfile.isdir(path):
-        return False
-    with tf.io.gfile.GFile(path, "rb") as file:
-        return file.read(len(_STATE_FILE_START)) == _STATE_FILE_START
-
-
 def _in_directory(folder):
-    if _is_state_file(os.path.join(folder, "checkpoint")):
+    has_state = is_state_file(os.path.join(folder, "checkpoint"))
+    if has_state and is_saved_model(folder):
+        raise CheckpointError(
+            f"the directory {folder!r} holds both a SavedModel and a state file of a Saver; pass "
+            f"{os.path.join(folder, SAVED_MODEL_FILES[0])!r} or the checkpoint's prefix."
+        )
+    if has_state:
         return _from_state(folder, "checkpoint")
-    found = _prefixes(folder)
+    if is_saved_model(folder):
+        return folder, "SavedModel"
+    versions = [name for name in listing(folder) if name.isdigit()]
+    versions = [name for name in versions if is_saved_model(os.path.join(folder, name))]
+    if versions:
+        return os.path.join(folder, max(versions, key=int)), "SavedModel"
+    found = prefixes(folder)
+    if not found:
+        found = [name for name in listing(folder) if name.endswith(_ENDINGS)]
+    if not found:
+        found = [name for name in listing(folder) if _is_table(os.path.join(folder, name))]
+    return _only(folder, sorted(found, key=by_number))
+
+
+def _only(folder, found):
     if len(found) == 1:
-        return os.path.join(folder, found[0])
+        path = os.path.join(folder, found[0])
+        return path, _format(path)
     if found:
         raise CheckpointError(
             f"the directory {folder!r} holds {len(found)} checkpoints and no state file to say "
@@ -111,22 +113,31 @@ def _in_directory(folder):
     )
 
 
+def _is_table(path):
+    """Whether a file is a V1 checkpoint without a `.meta` beside it."""
+    try:
+        return not tf.io.gfile.isdir(path) and kind_of(path) == "table"
+    except CheckpointError:
+        return False
+
+
 def _from_state(folder, name):
     state = tf.train.get_checkpoint_state(folder or ".", name)
     recorded = state.model_checkpoint_path if state else ""
-    for prefix in (recorded, os.path.join(folder, os.path.basename(recorded))):
+    moved = os.path.join(folder, re.split(r"[/\\]", recorded)[-1])
+    for prefix in (recorded, moved):
         if recorded and _format(prefix):
-            return prefix
+            return prefix, _format(prefix)
     raise CheckpointError(
         f"the state file {os.path.join(folder, name)!r} names {recorded!r} as the latest "
-        f"checkpoint, which is not there; beside it lie {_names(_prefixes(folder))}: pass the "
+        f"checkpoint, which is not there; beside it lie {_names(prefixes(folder))}: pass the "
         "prefix of one."
     )
 
 
 def _missing(path):
     folder, base = os.path.split(_SUFFIX.sub("", path))
-    near = _names(_prefixes(folder))
+    near = _names(prefixes(folder))
     return CheckpointError(
         f"there is no checkpoint at {path!r}: expected the files {base}.index and "
         f"{base}.data-00000-of-00001 (V2), or one file {base} (V1); in {folder or '.'!r} lie "

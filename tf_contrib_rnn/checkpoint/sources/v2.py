@@ -7,6 +7,7 @@ from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.sources._reader import open_with
 from tf_contrib_rnn.checkpoint.sources._stored import Source
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
+from tf_contrib_rnn.checkpoint.sources.foreign import refuse_foreign
 
 
 def open_v2(prefix: str) -> Source:
@@ -20,8 +21,11 @@ def open_v2(prefix: str) -> Source:
     """
     source = open_with(prefix, "V2 checkpoint", _read, prefix)
     listed = sum(_least_bytes(stored) for stored in source.entries.values())
-    present = _bytes_of_data(prefix)
+    shards = _shards(prefix)
+    present = sum(tf.io.gfile.stat(shard).length for shard in shards)
     if present < listed:
+        for shard in shards:
+            refuse_foreign(shard)
         raise CheckpointError(
             f"{prefix!r} is cut short or lacks a data file: its index lists {listed} bytes of data "
             f"and there are {present}; copy the checkpoint again with all its files."
@@ -38,8 +42,7 @@ def _least_bytes(stored):
     return tf.as_dtype(stored.dtype).size * math.prod(stored.shape)
 
 
-def _bytes_of_data(prefix):
+def _shards(prefix):
     folder, base = os.path.split(prefix)
     names = tf.io.gfile.listdir(folder or ".")
-    shards = [name for name in names if name.startswith(base + ".data-")]
-    return sum(tf.io.gfile.stat(os.path.join(folder, name)).length for name in shards)
+    return [os.path.join(folder, name) for name in names if name.startswith(base + ".data-")]

@@ -138,3 +138,9 @@ def scopes_of(variables) -> list[str]:
     cells = [called_in(name) for name in variables if in_cell(name)]
     others = [parent(name) for name in variables if not in_cell(name)]
     return list(dict.fromkeys(cells + others))
+
+
+def numbered_scope(component: str) -> tuple[str, str]:
+    """`lstm_cell_1` as `("lstm_cell", "_1")`; a first one has no number."""
+    match = _NUMBERED.fullmatch(component)
+    return match["base"], component[len(match["base"]) :]

@@ -1,0 +1,53 @@
+"""Matching a model with a checkpoint whose names may have to be read in another way."""
+
+from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.decide import match
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.parts import Part
+
+
+def read_and_match(
+    parts: list[Part], wanted: dict[Part, str], variables, entries: names.Modern, title: str
+):
+    """Finds a scope for each part, in the usual reading of the names if that is possible.
+
+    Another reading is taken only where it gives a place to more parts than the usual one.
+
+    Args:
+        parts: the parts of the model.
+        wanted: the scopes the user named, as the file or as TF 1.15.5 spells them.
+        variables: the variables of the checkpoint by today's names.
+        entries: all its arrays.
+        title: the name of the checkpoint.
+
+    Returns:
+        The candidate of each part that has one, for each other part why it has none, and what
+        the readings take for what, as sentences.
+
+    Raises:
+        CheckpointError: if a choice is left, or a network would be taken only in part.
+    """
+    wanted = {part: entries.scope(scope) for part, scope in wanted.items()}
+    best, notes = _attempt(parts, wanted, variables, title), []
+    for reading in names.readings(variables, entries.translation, wanted.values()):
+        if _unfed(best, parts) == 0:
+            break
+        trial = reading.of(variables)
+        found = _attempt(parts, wanted, trial, title)
+        if _unfed(found, parts) < _unfed(best, parts):
+            best, variables = found, trial
+            notes.append(reading.why)
+    if isinstance(best, CheckpointError):
+        raise best
+    return *best, notes
+
+
+def _attempt(parts, wanted, variables, title):
+    try:
+        return match(parts, wanted, variables, title)
+    except CheckpointError as error:
+        return error
+
+
+def _unfed(found, parts):
+    return len(parts) + 1 if isinstance(found, CheckpointError) else len(found[1])
