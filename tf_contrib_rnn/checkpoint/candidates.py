@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 
 from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.forms import Form
 from tf_contrib_rnn.checkpoint.parts import Part
 from tf_contrib_rnn.checkpoint.pieces import Want
 from tf_contrib_rnn.checkpoint.sources import Stored
+from tf_contrib_rnn.checkpoint.stock import Weights
 
 
 @dataclass(eq=False)
@@ -14,6 +16,7 @@ class Candidate:
 
     Attributes:
         scope: the scope, relative to which the part's names were found.
+        form: the form of the part whose names they are.
         found: the array of each variable that has one of the right name.
         missing: variables of the part that the scope lacks.
         mismatched: variables whose array has another shape.
@@ -23,6 +26,7 @@ class Candidate:
     """
 
     scope: str
+    form: Form
     found: dict[Want, Stored]
     missing: list[Want] = field(default_factory=list)
     mismatched: list[Want] = field(default_factory=list)
@@ -53,31 +57,42 @@ def find(part: Part, variables: dict[str, Stored]) -> list[Candidate]:
         part: the part.
         variables: the variables of the checkpoint by name.
     """
-    scopes = dict.fromkeys(
-        scope
-        for want in part.wants
-        for path in want.paths
-        for name in variables
-        if (scope := names.scope_before(name, path)) is not None
-    )
-    found = [at(part, scope, variables) for scope in scopes]
+    found = [
+        at(part, form, scope, variables)
+        for form in part.forms_in(variables)
+        for scope in _scopes(form, variables)
+    ]
     return sorted(
         found,
         key=lambda one: (len(one.missing) + len(one.mismatched), len(one.extra), len(one.outside)),
     )
 
 
-def at(part: Part, scope: str, variables: dict[str, Stored], skip: str = "") -> Candidate:
+def _scopes(form, variables):
+    """The scopes in which at least one array of a form has its name."""
+    return dict.fromkeys(
+        scope
+        for want in form.wants
+        for path in want.paths
+        for name in variables
+        if (scope := names.scope_before(name, path)) is not None
+    )
+
+
+def at(
+    part: Part, form: Form, scope: str, variables: dict[str, Stored], skip: str = ""
+) -> Candidate:
     """What a part finds in one scope.
 
     Args:
         part: the part.
+        form: one of its forms.
         scope: the scope.
         variables: the variables of the checkpoint by name.
         skip: a leading scope of the part's paths that this checkpoint spells otherwise.
     """
-    candidate, below = Candidate(scope, {}), {}
-    for want in part.wants:
+    candidate, below = Candidate(scope, form, {}), {}
+    for want in form.wants:
         paths = [path.removeprefix(skip + "/") if skip else path for path in want.paths]
         below.update((names.join(scope, path.partition("/")[0]), None) for path in paths)
         stored = next(
@@ -94,7 +109,7 @@ def at(part: Part, scope: str, variables: dict[str, Stored], skip: str = "") -> 
         candidate.found[want] = stored
         if stored.shape != want.shape:
             candidate.mismatched.append(want)
-    own = [names.join(scope, own) for own in part.own_scopes]
+    own = [names.join(scope, own) for own in form.own_scopes]
     if skip:
         own = [scope] if scope else list(below)
     taken = candidate.names
@@ -103,7 +118,7 @@ def at(part: Part, scope: str, variables: dict[str, Stored], skip: str = "") -> 
         for name, stored in variables.items()
         if stored.name not in taken
         and names.leaf(name) != names.OPAQUE
-        and (any(names.under(name, one) for one in own) or _is_foreign(part, name, scope))
+        and (any(names.under(name, one) for one in own) or _is_foreign(part, candidate, name))
     ]
     structure = names.network(scope) if part.is_cell else None
     if structure:
@@ -136,14 +151,20 @@ def nameless(part: Part, variables: dict[str, Stored]) -> Candidate | None:
         found[want] = bare[fitting[0]]
         scopes.add(names.parent(fitting[0]))
     one_each = len({stored.name for stored in found.values()}) == len(part.wants)
-    return Candidate(scopes.pop(), found) if len(scopes) == 1 and one_each else None
+    if len(scopes) != 1 or not one_each:
+        return None
+    return Candidate(scopes.pop(), part.forms[0], found)
 
 
-def _is_foreign(part, name, scope):
+def _is_foreign(part, candidate, name):
     """Whether a variable of the scope belongs to a layer or wrapper other than the part."""
-    if names.parent(name) != scope:
+    form, scope = candidate.form, names.parent(name)
+    if form.is_open:
+        beside = {names.parent(stored.name) for stored in candidate.found.values()}
+        return scope in beside and names.numbered(names.leaf(name))[0] in Weights._fields
+    if scope != candidate.scope:
         return False
-    return names.leaf(name) in part.forbidden or (part.is_cell and names.is_wrapper_variable(name))
+    return names.leaf(name) in form.forbidden or (part.is_cell and names.is_wrapper_variable(name))
 
 
 def renamed(part: Part, variables: dict[str, Stored]) -> list[str]:
@@ -153,8 +174,14 @@ def renamed(part: Part, variables: dict[str, Stored]) -> list[str]:
         part: the part.
         variables: the variables of the checkpoint by name.
     """
-    if len(part.own_scopes) != 1:
-        return []
-    own = part.own_scopes[0]
     scopes = dict.fromkeys(names.parent(name) for name in variables)
-    return [scope for scope in scopes if scope and at(part, scope, variables, skip=own).fits]
+    return [
+        scope
+        for scope in scopes
+        if scope
+        and any(
+            at(part, form, scope, variables, skip=form.own_scopes[0]).fits
+            for form in part.forms
+            if len(form.own_scopes) == 1
+        )
+    ]

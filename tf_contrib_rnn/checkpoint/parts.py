@@ -11,6 +11,15 @@ import keras
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.forget_bias import ForgetBias
+from tf_contrib_rnn.checkpoint.forms import (
+    Form,
+    Member,
+    is_own_cell,
+    keras_forms,
+    members,
+    tf1_forms,
+)
 from tf_contrib_rnn.checkpoint.pieces import Want, plain
 
 _ROLE_GROUPS = (
@@ -27,23 +36,38 @@ class Part:
 
     Attributes:
         label: what to call it.
-        wants: its variables.
+        forms: the ways in which TF1 may have kept it, the likeliest first.
         owners: the objects that may stand for it as a key of `scopes=`.
         is_cell: whether it is a recurrent unit.
         scope_names: names the user gave to it and to what it lies in, the innermost first.
         number: the base and number of a name Keras made up (`("dense", 2)`), else None.
-        own_scopes: scopes that belong to the part alone, relative to its scope.
-        forbidden: variables that may not stand in the scope, because the part has none of them.
+        members: the cells of a recurrent unit.
+        remarks: what keeps a layer of Keras from having more forms.
     """
 
     label: str
-    wants: list[Want]
+    forms: list[Form]
     owners: list
     is_cell: bool
     scope_names: list[str] = field(default_factory=list)
     number: tuple[str, int] | None = None
-    own_scopes: tuple[str, ...] = ()
-    forbidden: tuple[str, ...] = ()
+    members: list[Member] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def wants(self) -> list[Want]:
+        """The arrays of its likeliest form."""
+        return self.forms[0].wants
+
+    @property
+    def variables(self) -> list:
+        """The variables of the model that it stands for."""
+        return list({id(v): v for want in self.wants for v in want.variables}.values())
+
+    def forms_in(self, variables) -> list[Form]:
+        """The ways in which a checkpoint with these variables may have kept it."""
+        kept = keras_forms(self.members, variables) if self.members else []
+        return list({id(form): form for form in [*self.forms, *kept]}.values())
 
     def answers_to(self, key) -> bool:
         """Whether `key` of `scopes=` means this part."""
@@ -52,16 +76,19 @@ class Part:
         return any(key is owner for owner in self.owners)
 
 
-def collect(target) -> list[Part]:
+def collect(target, forget_bias=None) -> list[Part]:
     """Finds the parts of a model, in its order of layers.
 
     Args:
         target: a cell (anything with `tf1_variables()`), a layer or a model.
+        forget_bias: what TF1 added to the forget gates of cells that are Keras' in the model: a
+            number, or numbers by layer, cell, or name of either; None for TF1's defaults.
 
     Raises:
-        CheckpointError: if `target` is none of these, or has not been built.
+        CheckpointError: if `target` is none of these, or has not been built, or `forget_bias` is
+            for nothing in it.
     """
-    if not _is_cell(target) and not isinstance(target, keras.layers.Layer):
+    if not is_own_cell(target) and not isinstance(target, keras.layers.Layer):
         raise CheckpointError(
             "the target is a cell with tf1_variables(), a Keras layer or a model, received "
             f"{target!r}; pass the object whose variables shall be fed."
@@ -70,18 +97,36 @@ def collect(target) -> list[Part]:
     _walk(target, [], found)
     parts = [part for part in dict.fromkeys(found.values()) if part is not None]
     _make_labels_unique(parts)
+    given = ForgetBias(forget_bias)
+    for part in parts:
+        if part.members:
+            _give_forms(part, given)
+    given.check_used(parts)
     return parts
+
+
+def _give_forms(part, forget_bias):
+    try:
+        part.forms, part.remarks = tf1_forms(
+            part.members, part.label, lambda member: forget_bias.of(part, member)
+        )
+    except ValueError as error:
+        raise _not_built(part.label) from error
+    part.forms = part.forms or keras_forms(part.members, {})
 
 
 def _walk(node, trail, found):
     if id(node) in found:
         return
-    cells = _cells(node)
+    cells = _unit(node)
     if cells:
-        known = next((found[id(cell)] for cell in cells if id(cell) in found), None)
-        part = known or _cell_part(node, cells, trail)
-        part.owners.extend(owner for owner in [node] if owner not in part.owners)
-        found.update({id(owner): part for owner in [node, *cells]})
+        owners = [owner for member in cells for owner in member.owners]
+        nodes = {id(owner): owner for owner in [node, *owners, *_sides(node)]}
+        known = next((found[key] for key in nodes if key in found), None)
+        part = known or Part(_label(node, trail), [], [], True, _given_names(node, trail))
+        part.members = part.members or cells
+        part.owners += [owner for owner in nodes.values() if owner not in part.owners]
+        found.update(dict.fromkeys(nodes, part))
         return
     found[id(node)] = None
     children = _children(node)
@@ -94,21 +139,19 @@ def _walk(node, trail, found):
         raise _not_built(node.name)
 
 
-def _is_cell(node):
-    return callable(getattr(node, "tf1_variables", None))
+def _unit(node):
+    """The cells that a node holds and nothing else, or none."""
+    cells = members(node)
+    for member in cells:
+        if member.is_stock and not getattr(member.node, "built", True):
+            raise _not_built(member.node.name)
+    known = {id(weight) for member in cells for weight in member.weights}
+    return cells if all(id(w) in known for w in getattr(node, "weights", [])) else []
 
 
-def _cells(node):
-    """The cell a node is, or holds and nothing else, or the cells of its two directions."""
-    if _is_cell(node) and not isinstance(node, keras.layers.RNN):
-        return [node]
-    directions = [getattr(node, f"{side}_layer", None) for side in ("forward", "backward")]
-    holders = directions if all(directions) else [node]
-    cells = [getattr(holder, "cell", None) for holder in holders]
-    if not all(_is_cell(cell) for cell in cells):
-        return []
-    known = {id(weight) for cell in cells for weight in getattr(cell, "weights", [])}
-    return cells if all(id(weight) in known for weight in node.weights) else []
+def _sides(node):
+    sides = (getattr(node, f"{side}_layer", None) for side in ("forward", "backward"))
+    return [layer for layer in sides if layer is not None]
 
 
 def _children(node):
@@ -130,29 +173,6 @@ def _own_weights(node, children):
     return [weight for weight in node.weights if id(weight) not in below]
 
 
-def _cell_part(node, cells, trail):
-    label = _label(node, trail)
-    wants, own_scopes = [], ()
-    for side, cell in zip(("fw", "bw") if len(cells) == 2 else ("",), cells, strict=True):
-        if side == "bw" and cell is cells[0]:
-            continue
-        try:
-            variables = cell.tf1_variables()
-        except ValueError as error:
-            raise _not_built(label) from error
-        paths = {names.join(side, path): variable for path, variable in variables.items()}
-        wants += [plain((path,), variable, path) for path, variable in paths.items()]
-        own_scopes += tuple(path.partition("/")[0] for path in paths if "/" in path)
-    own_scopes = ("fw", "bw") if len(cells) == 2 else tuple(dict.fromkeys(own_scopes))
-    owners = [*dict.fromkeys(cells), *_direction_layers(node)]
-    return Part(label, wants, owners, True, _given_names(node, trail), None, own_scopes)
-
-
-def _direction_layers(node):
-    sides = (getattr(node, f"{side}_layer", None) for side in ("forward", "backward"))
-    return [layer for layer in sides if layer is not None]
-
-
 def _layer_part(node, own, trail):
     wants = [plain(names.SPELLINGS.get(w.name, (w.name,)), w, w.name) for w in own]
     roles = [weight.name for weight in own]
@@ -166,7 +186,8 @@ def _layer_part(node, own, trail):
     ]
     number = names.numbered(node.name) if _is_automatic(node) else None
     given = _given_names(node, trail)
-    return Part(_label(node, trail), wants, [node], False, given, number, (), tuple(forbidden))
+    form = Form(wants, (), tuple(forbidden))
+    return Part(_label(node, trail), [form], [node], False, given, number)
 
 
 def _label(node, trail):

@@ -57,7 +57,7 @@ def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
         )
     records, arrays = [], []
     for part in parts:
-        for want in part.wants if part in chosen else []:
+        for want in chosen[part].form.wants if part in chosen else []:
             stored = chosen[part].found[want]
             records.append(_record(part, want, stored, chosen[part].scope))
             arrays.append(stored)
@@ -109,22 +109,18 @@ def _assemble(opened: Source, contents: Sorted, records, unfed, not_weights):
 def _check_no_sharing(parts):
     seen = {}
     for part in parts:
-        for variable, want in _variables(part):
+        for variable in part.variables:
             other = seen.setdefault(id(variable), part)
             if other is not part:
                 raise CheckpointError(
-                    f"the variable {want.label!r} belongs to both {other.label!r} and "
+                    f"the variable {variable.path!r} belongs to both {other.label!r} and "
                     f"{part.label!r}, so two arrays would go into it; restore the parts one by "
                     "one."
                 )
 
 
-def _variables(part):
-    return [(variable, want) for want in part.wants for variable in want.variables]
-
-
 def _stray_weights(target, parts):
-    known = {id(variable) for part in parts for variable, _ in _variables(part)}
+    known = {id(variable) for part in parts for variable in part.variables}
     return [weight.path for weight in getattr(target, "weights", []) if id(weight) not in known]
 
 

@@ -110,15 +110,19 @@ def complete(candidates) -> list[Candidate]:
 
 def _here(part, scope, near, variables):
     """The candidates that stand exactly at a scope, the likeliest first."""
-    own = part.own_scopes[0] if len(part.own_scopes) == 1 else None
     here = [one for one in near if one.scope == scope]
-    here += [one for one in near if own and names.join(one.scope, own) == scope]
-    if own and all(path.startswith(own + "/") for w in part.wants for path in w.paths):
-        here.append(at(part, scope, variables, skip=own))
+    for form in part.forms:
+        own = form.own_scopes[0] if len(form.own_scopes) == 1 else None
+        here += [
+            one for one in near if own and one.form is form and names.join(one.scope, own) == scope
+        ]
+        if own and all(path.startswith(own + "/") for w in form.wants for path in w.paths):
+            here.append(at(part, form, scope, variables, skip=own))
     if len(part.wants) == 1 and scope in variables:
         (want,), stored = part.wants, variables[scope]
         mismatched = [] if stored.shape == want.shape else [want]
-        here.append(Candidate(names.parent(scope), {want: stored}, {scope}, mismatched=mismatched))
+        form, found = part.forms[0], {want: stored}
+        here.append(Candidate(names.parent(scope), form, found, mismatched=mismatched))
     return here
 
 

@@ -1,0 +1,244 @@
+"""The ways in which TF1 may have kept a recurrent unit: which arrays, under which names.
+
+A cell of ours has the one form that it declares. One of Keras' has a form for each cell of TF1 that
+computes the same, and one for tf.keras, which kept the variables as Keras does.
+"""
+
+import re
+from dataclasses import dataclass
+
+import keras
+
+from tf_contrib_rnn.checkpoint import names, stock
+from tf_contrib_rnn.checkpoint.pieces import Want, plain
+
+_SIDES = ("fw", "bw")
+
+
+@dataclass(eq=False)
+class Form:
+    """One way in which TF1 may have kept a part.
+
+    Attributes:
+        wants: its arrays.
+        own_scopes: scopes that belong to the part alone, relative to its scope.
+        forbidden: variables that may not stand in the scope, because the part has none of them.
+        assumed: what had to be assumed that no checkpoint holds, a sentence each.
+        is_open: whether its names are so common that a scope must hold nothing else of them.
+    """
+
+    wants: list[Want]
+    own_scopes: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+    is_open: bool = False
+
+
+@dataclass(eq=False)
+class Member:
+    """A cell of a unit.
+
+    Attributes:
+        path: the scope in which TF1 called it, relative to the unit's.
+        node: the cell, or a layer of Keras that is a cell over time.
+        owners: the objects that stand for it as a key of `map=`.
+    """
+
+    path: str
+    node: object
+    owners: list
+
+    def answers_to(self, key) -> bool:
+        """Whether `key` of `map=` or `forget_bias=` means this cell."""
+        if isinstance(key, str):
+            return key in [getattr(owner, "name", None) for owner in self.owners]
+        return any(key is owner for owner in self.owners)
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it has Keras' weights."""
+        return not is_own_cell(self.node)
+
+    @property
+    def weights(self) -> list:
+        """The variables that a unit of this cell alone has."""
+        if self.is_stock:
+            return [w for w in stock.weights_of(self.node) if w is not None]
+        return list(getattr(self.node, "weights", []))
+
+
+def is_own_cell(node) -> bool:
+    """Whether a node is a cell, or all layers of cuDNN, that declares its TF1 variables."""
+    declares = callable(getattr(node, "tf1_variables", None))
+    return declares and not isinstance(node, keras.layers.RNN)
+
+
+def members(node, path="", above=()) -> list[Member]:
+    """The cells that a node is made of; none where it is no recurrent unit.
+
+    Args:
+        node: a cell or a layer.
+        path: its scope.
+        above: what it lies in.
+    """
+    owners = [*above, node]
+    sides = [getattr(node, f"{side}_layer", None) for side in ("forward", "backward")]
+    if all(sides):
+        pairs = zip(_SIDES, sides, strict=True)
+        found = [members(layer, names.join(path, side)) for side, layer in pairs]
+        return _once(found[0] + found[1]) if all(found) else []
+    if stock.is_stock(node) or (is_own_cell(node) and not _holds_stock(node)):
+        return [Member(path, node, [*owners, *_inner(node)])]
+    cells = getattr(node, "cells", None)
+    if isinstance(cells, list | tuple) and cells:
+        inner = names.join(path, "multi_rnn_cell/cell_")
+        found = [members(cell, f"{inner}{number}") for number, cell in enumerate(cells)]
+        return _once([one for its in found for one in its]) if all(found) else []
+    cell = getattr(node, "cell", None)
+    return members(cell, path, owners) if cell is not None else []
+
+
+def _holds_stock(node):
+    """Whether a stack of ours holds cells of Keras', which declare nothing."""
+    cells = getattr(node, "cells", None)
+    return isinstance(cells, list | tuple) and not all(is_own_cell(cell) for cell in cells)
+
+
+def _inner(node):
+    cell = getattr(node, "cell", None)
+    return [] if cell is None else [cell]
+
+
+def _once(found):
+    """Each cell at its first place only, as TF1 makes its variables there."""
+    first = {}
+    for member in found:
+        known = first.setdefault(id(_cell_of(member.node)), member)
+        known.owners += [owner for owner in member.owners if owner not in known.owners]
+    return list(first.values())
+
+
+def _cell_of(node):
+    return getattr(node, "cell", node) if stock.is_stock(node) else node
+
+
+def tf1_forms(found: list[Member], label: str, forget_bias) -> tuple[list[Form], list[str]]:
+    """The forms in which TF1's own cells kept the members.
+
+    Args:
+        found: the members.
+        label: what to call the unit.
+        forget_bias: `forget_bias(member)`, the number the user gave for it or None.
+
+    Returns:
+        The forms, and remarks on what keeps Keras' cells from having others.
+    """
+    choices, remarks = [], []
+    for member in found:
+        cells, why = stock.tf1_cells(member.node) if member.is_stock else ([None], [])
+        choices.append((member, cells))
+        remarks += why
+    if not all(cells for _, cells in choices):
+        return [], list(dict.fromkeys(remarks))
+    forms = [_form(pick, label, forget_bias) for pick in _alike(choices)]
+    return [form for form in forms if form], list(dict.fromkeys(remarks))
+
+
+def _alike(choices):
+    """One cell of TF1 for each member, the same one for members of one kind."""
+    count = max(len(cells) for _, cells in choices)
+    picks = [
+        tuple((member, cells[min(number, len(cells) - 1)]) for member, cells in choices)
+        for number in range(count)
+    ]
+    return list(dict.fromkeys(picks))
+
+
+def _form(pick, label, forget_bias):
+    wants, assumed = [], []
+    for member, cell in pick:
+        if cell is None:
+            variables = member.node.tf1_variables()
+            paths = {names.join(member.path, path): v for path, v in variables.items()}
+            wants += [plain((path,), variable, path) for path, variable in paths.items()]
+            continue
+        weights, given = stock.weights_of(member.node), forget_bias(member)
+        if cell.forget_bias and given is None:
+            assumed.append(
+                f"forget_bias={cell.forget_bias}, the default of TF1's {cell.title}, is added to "
+                f"the bias of {label!r}"
+            )
+        added = cell.forget_bias if given is None else given
+        if weights.bias is None and added:
+            return None  # nothing to hold it
+        wants += stock.wants(cell, weights, member.path, added)
+    paths = [path for want in wants for path in want.paths]
+    own_scopes = dict.fromkeys(path.partition("/")[0] for path in paths if "/" in path)
+    if has_two_sides([member for member, _ in pick]):
+        own_scopes = _SIDES
+    return Form(wants, tuple(own_scopes), (), tuple(dict.fromkeys(assumed)))
+
+
+def has_two_sides(found: list[Member]) -> bool:
+    """Whether the members are those of two directions, or one cell in both."""
+    return any(member.path.partition("/")[0] in _SIDES for member in found)
+
+
+def keras_forms(found: list[Member], variables) -> list[Form]:
+    """The forms in which tf.keras kept the members.
+
+    A layer, or a cell under `dynamic_rnn`, has `kernel`, `recurrent_kernel` and `bias` in a scope
+    of whatever name; a stack numbers them in one scope (`kernel_1`); the two directions have
+    scopes of one name, but for `forward_x` and `backward_x`, or `fw` and `bw`.
+
+    Args:
+        found: the members.
+        variables: the variables of the checkpoint by name.
+    """
+    if not all(member.is_stock for member in found):
+        return []
+    if not has_two_sides(found):
+        return [Form(_keras_wants(found, ""), is_open=True)]
+    sides = [[m for m in found if m.path.partition("/")[0] == side] for side in _SIDES]
+    pairs = dict.fromkeys(_pairs_of_sides(variables)) or [("forward_rnn", "backward_rnn")]
+    wants = [_keras_wants(sides[0], f) + _keras_wants(sides[1], b) for f, b in pairs]
+    return [Form(its, is_open=True) for its in wants]
+
+
+def _keras_wants(found, scope):
+    wants, counts = [], dict.fromkeys(stock.Weights._fields, 0)
+    for member in found:
+        for role, variable in zip(
+            stock.Weights._fields, stock.weights_of(member.node), strict=True
+        ):
+            if variable is not None:
+                number = f"_{counts[role]}" if counts[role] else ""
+                path = names.join(scope, f"{role}{number}")
+                wants.append(plain((path,), variable, path))
+                counts[role] += 1
+    return wants
+
+
+def _pairs_of_sides(variables):
+    """Scopes of two directions, relative to the last they share."""
+    scopes = [names.parent(n) for n in variables if names.leaf(n) == "recurrent_kernel"]
+    split = [scope.split("/") for scope in scopes]
+    for forward in split:
+        if _backward(forward) == forward:
+            continue
+        for backward in split:
+            if _is_opposite(forward, backward):
+                shared = next(
+                    n for n, (f, b) in enumerate(zip(forward, backward, strict=True)) if f != b
+                )
+                yield "/".join(forward[shared:]), "/".join(backward[shared:])
+
+
+def _backward(components):
+    """The scope of the other direction, without the number at its end."""
+    changed = ["bw" if c == "fw" else re.sub("^forward_", "backward_", c) for c in components]
+    return [*changed[:-1], names.numbered(changed[-1])[0]]
+
+
+def _is_opposite(forward, backward):
+    return _backward(forward) == [*backward[:-1], names.numbered(backward[-1])[0]]
