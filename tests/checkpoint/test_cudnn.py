@@ -317,3 +317,22 @@ def test_a_buffer_with_a_hole(write):
     buffer[0] = np.nan
     report = checkpoint.restore(made, write({name: buffer}))
     assert any("1 NaN" in line for line in report.warnings)
+
+
+STOCK = {
+    "lstm": lambda: keras.layers.LSTM(UNITS, return_sequences=True),
+    "gru": lambda: keras.layers.GRU(UNITS, return_sequences=True),
+    "tanh": lambda: keras.layers.SimpleRNN(UNITS, return_sequences=True),
+    "relu": lambda: keras.layers.SimpleRNN(UNITS, "relu", return_sequences=True),
+}
+
+
+@pytest.mark.parametrize("form", gated(list(FORMS), ["called", "opaque"]))
+def test_layers_of_keras(golden, form, write):
+    layers = [STOCK[golden.mode]() for _ in range(LAYERS)]
+    if golden.sizes.directions == 2:
+        layers = [keras.layers.Bidirectional(one) for one in layers]
+    made, run = model(golden, *layers)
+    report = checkpoint.restore(made, write(FORMS[form](golden)))
+    golden.check(run)
+    assert not any("forget_bias" in line for line in report.warnings)

@@ -6,20 +6,26 @@ from itertools import pairwise
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.cudnn.arrays import GATES, PATHS, Sizes
+from tf_contrib_rnn.checkpoint.forms import Form
 from tf_contrib_rnn.checkpoint.parts import Part
 from tf_contrib_rnn.checkpoint.pieces import Want
 
-# What cuDNN computes, by the classes of ours and of Keras that compute the same.
-_MODES = {
+# What cuDNN computes, by the classes that compute the same.
+_CLASSES = {
     "CudnnCompatibleLSTMCell": "lstm",
     "LSTMCell": "lstm",
     "BasicLSTMCell": "lstm",
     "LSTMBlockCell": "lstm",
-    "LSTM": "lstm",
     "CudnnCompatibleGRUCell": "gru",
-    "GRU": "gru",
     "BasicRNNCell": "rnn",
-    "SimpleRNN": "rnn",
+}
+# And by the scopes of TF1's cells that a layer of Keras is equal to.
+_SCOPES = {
+    "cudnn_compatible_lstm_cell": "lstm",
+    "lstm_cell": "lstm",
+    "basic_lstm_cell": "lstm",
+    "cudnn_compatible_gru_cell": "gru",
+    "basic_rnn_cell": "rnn",
 }
 _LAYER = re.compile(r"cell_(\d+)")
 _SIDES = {"fw": 0, "bw": 1}
@@ -27,12 +33,28 @@ _SIDES = {"fw": 0, "bw": 1}
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """A cell of a part: the scope of its wants, and its wants by cuDNN's paths."""
+    """A cell of a part in one form of it.
+
+    Attributes:
+        part: the part.
+        form: the form.
+        scope: the cell's own scope, relative to the part's.
+        wants: its arrays by their paths below that.
+        maker: the cell of ours, or None where it is Keras'.
+    """
 
     part: Part
+    form: Form
     scope: str
     wants: dict[str, Want]
     maker: object
+
+    @property
+    def mode(self) -> str | None:
+        """What cuDNN would have to run to compute the same; None for a cell it cannot run."""
+        if self.maker is None:
+            return _SCOPES.get(names.leaf(self.scope))
+        return _CLASSES.get(type(self.maker).__name__)
 
     @property
     def forget_bias(self) -> float:
@@ -93,19 +115,22 @@ def _joined(stacks):
 
 
 def _stack(part):
-    """The stack that a part is, or None where it is none."""
-    found = _cells(part)
-    modes = {_MODES.get(type(cell.maker).__name__) for cell in found.values()}
+    """The stack that a part is in the first form in which it is one, or None."""
+    return next((stack for form in part.forms if (stack := _stack_in(part, form))), None)
+
+
+def _stack_in(part, form):
+    found = _cells(part, form)
+    modes = {cell.mode for cell in found.values()}
     mode = modes.pop() if len(modes) == 1 else None
-    if mode is None or any(cell.wants.keys() != set(PATHS[mode]) for cell in found.values()):
+    if mode is None or (0, 0) not in found:
+        return None
+    if any(cell.wants.keys() != set(PATHS[mode]) for cell in found.values()):
         return None
     layers, directions = (len({place[axis] for place in found}) for axis in (0, 1))
-    first = found.get((0, 0))
-    if first is None:
-        return None
-    kernel = first.wants[PATHS[mode][0]].shape
-    columns = 2 if mode == "gru" else len(GATES[mode])
-    sizes = Sizes(mode, layers, kernel[1] // columns, kernel[0] - kernel[1] // columns, directions)
+    kernel = found[0, 0].wants[PATHS[mode][0]].shape
+    units = kernel[1] // (2 if mode == "gru" else len(GATES[mode]))
+    sizes = Sizes(mode, layers, units, kernel[0] - units, directions)
     if sizes.places != sorted(found):
         return None
     cells = tuple(found[place] for place in sizes.places)
@@ -115,22 +140,22 @@ def _stack(part):
     return Stack(sizes, cells)
 
 
-def _cells(part):
+def _cells(part, form):
     """The cells of a part by layer and direction; none where the part is more than layers."""
     groups = {}
-    for want in part.wants:
+    for want in form.wants:
         path = want.paths[0]
-        below = max((p for p in _ENDINGS if names.scope_before(path, p)), key=len, default=None)
-        if below is None:
+        ends = [end for end in _ENDINGS if names.scope_before(path, end)]
+        if not ends:
             return {}
-        groups.setdefault(names.scope_before(path, below), {})[below] = want
+        end = max(ends, key=len)
+        groups.setdefault(names.scope_before(path, end), {})[end] = want
     found = {}
     for scope, wants in groups.items():
         place = _place(scope)
-        maker = _maker(part, next(iter(wants.values())))
         if place is None or place in found:
             return {}
-        found[place] = Cell(part, scope, wants, maker)
+        found[place] = Cell(part, form, scope, wants, _maker(part, next(iter(wants.values()))))
     return found
 
 
@@ -145,18 +170,14 @@ def _place(scope):
 
 
 def _maker(part, want):
-    """The cell, or the layer of Keras, that owns the variable of a want."""
-    owned = want.variables[0]
-    makers = list(part.owners)
+    """The cell of ours that owns the variable of a want."""
+    makers = [member.node for member in part.members if not member.is_stock]
     for maker in makers:
-        makers += [inner for inner in _inner(maker) if all(inner is not one for one in makers)]
+        inner = maker.inner_cells() if hasattr(maker, "inner_cells") else []
+        makers += [*inner, *getattr(maker, "cells", [])]
+    owned = want.variables[0]
     owners = [one for one in makers if any(w is owned for w in getattr(one, "weights", []))]
-    return next((one for one in reversed(owners) if type(one).__name__ in _MODES), None)
-
-
-def _inner(maker):
-    cells = maker.inner_cells() if callable(getattr(maker, "inner_cells", None)) else []
-    return [*cells, *getattr(maker, "cells", [])]
+    return owners[-1] if owners else None
 
 
 _ENDINGS = {path for paths in PATHS.values() for path in paths}

@@ -150,8 +150,9 @@ def _give(stack, network, result):
     for part in stack.parts:
         result.scopes[part] = _scope(part, stack, network)
     for position, cell in enumerate(stack.cells):
+        cell.form.assumed = ()
         for path, want in cell.wants.items():
-            # A layer of Keras has the default forget bias of TF1 in its bias.
+            # Without it, a layer of Keras gets the forget bias of TF1's cell in its bias.
             want.pieces = tuple(replace(piece, shift=0.0) for piece in want.pieces)
             name = names.join(result.scopes[cell.part], want.paths[0])
             result.variables[name] = network.stored(stack.sizes, position, path)
