@@ -1,20 +1,24 @@
 """Arrays into variables: all of them or none."""
 
+import tempfile
 from dataclasses import fields
 
-import keras
 import numpy as np
 
+from tf_contrib_rnn.checkpoint.arrays import Arrays
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.kept import OldValues, are_equal, values_of
+from tf_contrib_rnn.checkpoint.pieces import put
 from tf_contrib_rnn.checkpoint.plan import make_plan
-from tf_contrib_rnn.checkpoint.report import Plan, Record, Report
+from tf_contrib_rnn.checkpoint.progress import shown
+from tf_contrib_rnn.checkpoint.report import Plan, Report
 
 
 def restore(target, source, scope=None, scopes=None, *, partial=False) -> Report:
     """Gives a model the values of a TF1 checkpoint.
 
-    Every array is read and checked before the first is assigned, and every variable is read again
-    and compared afterwards; if anything fails, the model is as it was before.
+    The arrays are read one by one; each is checked, assigned and compared before the next is read.
+    If anything fails, the model is as it was before.
 
     Args:
         target: a cell, a layer that holds one, or a whole Keras model; already built.
@@ -33,18 +37,72 @@ def restore(target, source, scope=None, scopes=None, *, partial=False) -> Report
     """
     made, stored = make_plan(target, source, scope, scopes, partial)
     report = Report(**{field.name: getattr(made, field.name) for field in fields(Plan)})
-    old = [_value(record) for record in report.assigned]
-    arrays = [
-        _read(record, one, value.dtype)
-        for record, one, value in zip(report.assigned, stored, old, strict=True)
-    ]
-    _assign(report.assigned, arrays, old)
+    assign_all(report, stored)
     return report
 
 
-def _value(record: Record) -> np.ndarray:
+def assign_all(report: Report, stored: list) -> None:
+    """Reads and assigns every array of a report, or changes nothing.
+
+    Args:
+        report: whose records are assigned; what is seen is noted in them.
+        stored: the array of each record.
+    """
+    jobs = _jobs(report.assigned, stored)
+    arrays = Arrays([use for _, uses in jobs for use in _once(uses)])
+    total = sum(_bytes(variable) for variable, _ in jobs)
+    with OldValues() as old, shown("restoring", total) as advance:
+        try:
+            for variable, uses in jobs:
+                _assign(variable, uses, arrays, old)
+                advance(_bytes(variable))
+        except BaseException as error:
+            _put_back(old, error)
+            raise
+
+
+def _jobs(records, stored):
+    """Each variable, with the records, arrays and pieces it is made of."""
+    jobs = {}
+    for record, one in zip(records, stored, strict=True):
+        for piece in record.want.pieces:
+            variable, uses = jobs.setdefault(id(piece.variable), (piece.variable, []))
+            uses.append((record, one, piece))
+    return list(jobs.values())
+
+
+def _once(uses):
+    return list({id(stored): (record, stored) for record, stored, _ in uses}.values())
+
+
+def _bytes(variable):
+    return int(np.prod(variable.shape)) * 4
+
+
+def _assign(variable, uses, arrays, old):
+    record = uses[0][0]
+    before = _value(record, variable)
+    _keep(variable, before, old)
+    values = _new_values(before, uses, arrays)
+    del before
     try:
-        return np.array(keras.ops.convert_to_numpy(record.variable))
+        variable.assign(values)
+    except Exception as error:
+        raise CheckpointError(
+            f"{record.model!r} of {record.part!r} could not be assigned ({_first_line(error)}); "
+            "the model has its old values again, so mend the variable and restore once more."
+        ) from error
+    if not are_equal(values_of(variable), values):
+        raise CheckpointError(
+            f"{record.model!r} of {record.part!r} does not hold the values of "
+            f"{record.checkpoint!r} after the assignment; the model has its old values again, so "
+            "make sure that nothing else changes its variables and restore once more."
+        )
+
+
+def _value(record, variable):
+    try:
+        return values_of(variable)
     except Exception as error:
         raise CheckpointError(
             f"{record.model!r} of {record.part!r} has no value outside of a graph; restore outside "
@@ -52,50 +110,37 @@ def _value(record: Record) -> np.ndarray:
         ) from error
 
 
-def _read(record: Record, stored, dtype) -> np.ndarray:
-    """The array as it will be assigned; notes in the record what was seen."""
-    array = stored.read()
-    with np.errstate(over="ignore"):
-        cast = array.astype(dtype)
-    if cast.dtype.kind in "biuSU":
-        record.max_abs = float(np.max(np.abs(cast.astype(np.float64)), initial=0))
-        return cast
-    finite = np.isfinite(array)
-    if not np.isfinite(cast[finite]).all():
-        raise CheckpointError(
-            f"{record.checkpoint!r} holds values too large for the {record.variable_dtype} of "
-            f"{record.model!r} of {record.part!r}; build the model with {record.dtype} variables."
-        )
-    record.not_finite = int(array.size - np.count_nonzero(finite))
-    record.max_abs = float(np.max(np.abs(array[finite]).astype(np.float64), initial=0))
-    return cast
-
-
-def _assign(records, arrays, old):
-    done = []
+def _keep(variable, values, old):
     try:
-        for record, array, value in zip(records, arrays, old, strict=True):
-            done.append((record, value))
-            record.variable.assign(array)
-        for record, array in zip(records, arrays, strict=True):
-            _compare(record, array)
-    except BaseException as error:
-        for record, value in done:
-            record.variable.assign(value)
-        if isinstance(error, CheckpointError) or not isinstance(error, Exception):
-            raise
+        old.keep(variable, values)
+    except OSError as error:
         raise CheckpointError(
-            f"{done[-1][0].model!r} of {done[-1][0].part!r} could not be assigned "
-            f"({str(error).strip().splitlines()[0] if str(error) else type(error).__name__}); the "
-            "model has its old values again, so mend the variable and restore once more."
+            f"the old values of the model find no room in {tempfile.gettempdir()!r} "
+            f"({_first_line(error)}); set TMPDIR to a folder with as much room as the model takes."
         ) from error
 
 
-def _compare(record, array):
-    received = np.asarray(keras.ops.convert_to_numpy(record.variable))
-    if received.shape != array.shape or received.tobytes() != array.tobytes():
+def _new_values(before, uses, arrays):
+    taken = {
+        id(stored): arrays.take(record, stored, before.dtype) for record, stored in _once(uses)
+    }
+    _, first, piece = uses[0]
+    if len(uses) == 1 and piece.is_whole:
+        return taken[id(first)]
+    values = np.array(before)
+    for _, stored, piece in uses:
+        put(piece, taken[id(stored)], values)
+    return values
+
+
+def _put_back(old, error):
+    failed = old.put_back()
+    if failed:
         raise CheckpointError(
-            f"{record.model!r} of {record.part!r} does not hold the values of "
-            f"{record.checkpoint!r} after the assignment; the model has its old values again, so "
-            "make sure that nothing else changes its variables and restore once more."
-        )
+            f"the restore failed and {failed[0].path!r} did not take its old values back; build "
+            "the model anew."
+        ) from error
+
+
+def _first_line(error) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -41,13 +41,19 @@ class Candidate:
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of the arrays it takes, as the file has them."""
+        """The names of the arrays it takes and no other part may, as the file has them."""
+        free = (one for want, one in self.found.items() if want not in self.form.given)
+        return frozenset(stored.name for stored in free)
+
+    @property
+    def all_names(self) -> frozenset[str]:
+        """The names of the arrays it takes, those that the user named among them."""
         return frozenset(stored.name for stored in self.found.values())
 
     @property
     def outside(self) -> frozenset[str]:
         """The rest of the network it is a member of."""
-        return self.network - self.names
+        return self.network - self.all_names
 
 
 def find(part: Part, variables: dict[str, Stored]) -> list[Candidate]:
@@ -70,9 +76,12 @@ def find(part: Part, variables: dict[str, Stored]) -> list[Candidate]:
 
 def _scopes(form, variables):
     """The scopes in which at least one array of a form has its name."""
+    if len(form.given) == len(form.wants):
+        return [names.parent(next(iter(form.given.values())).name)]
     return dict.fromkeys(
         scope
         for want in form.wants
+        if want not in form.given
         for path in want.paths
         for name in variables
         if (scope := names.scope_before(name, path)) is not None
@@ -91,34 +100,35 @@ def at(
         variables: the variables of the checkpoint by name.
         skip: a leading scope of the part's paths that this checkpoint spells otherwise.
     """
-    candidate, below = Candidate(scope, form, {}), {}
+    candidate = Candidate(scope, form, {})
+    below, replaced, beside = {}, set(), set()
     for want in form.wants:
         paths = [path.removeprefix(skip + "/") if skip else path for path in want.paths]
         below.update((names.join(scope, path.partition("/")[0]), None) for path in paths)
-        stored = next(
-            (
-                variables[names.join(scope, path)]
-                for path in paths
-                if names.join(scope, path) in variables
-            ),
-            None,
-        )
+        places = [names.join(scope, path) for path in paths]
+        stored = form.given.get(want)
+        if stored is not None:
+            replaced.update(places)
+        else:
+            stored = next((variables[place] for place in places if place in variables), None)
         if stored is None:
             candidate.missing.append(want)
             continue
+        beside.update(names.parent(place) for place in places if place in variables)
         candidate.found[want] = stored
         if stored.shape != want.shape:
             candidate.mismatched.append(want)
     own = [names.join(scope, own) for own in form.own_scopes]
     if skip:
         own = [scope] if scope else list(below)
-    taken = candidate.names
+    taken = candidate.all_names
     candidate.extra = [
         stored.name
         for name, stored in variables.items()
         if stored.name not in taken
+        and name not in replaced
         and names.leaf(name) != names.OPAQUE
-        and (any(names.under(name, one) for one in own) or _is_foreign(part, candidate, name))
+        and (any(names.under(name, one) for one in own) or _is_foreign(part, candidate, name, beside))
     ]
     structure = names.network(scope) if part.is_cell else None
     if structure:
@@ -156,11 +166,10 @@ def nameless(part: Part, variables: dict[str, Stored]) -> Candidate | None:
     return Candidate(scopes.pop(), part.forms[0], found)
 
 
-def _is_foreign(part, candidate, name):
+def _is_foreign(part, candidate, name, beside):
     """Whether a variable of the scope belongs to a layer or wrapper other than the part."""
     form, scope = candidate.form, names.parent(name)
     if form.is_open:
-        beside = {names.parent(stored.name) for stored in candidate.found.values()}
         return scope in beside and names.numbered(names.leaf(name))[0] in Weights._fields
     if scope != candidate.scope:
         return False

@@ -5,7 +5,7 @@ computes the same, and one for tf.keras, which kept the variables as Keras does.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import keras
 
@@ -25,6 +25,7 @@ class Form:
         forbidden: variables that may not stand in the scope, because the part has none of them.
         assumed: what had to be assumed that no checkpoint holds, a sentence each.
         is_open: whether its names are so common that a scope must hold nothing else of them.
+        given: the arrays of those wants for which the user named one.
     """
 
     wants: list[Want]
@@ -32,6 +33,7 @@ class Form:
     forbidden: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     is_open: bool = False
+    given: dict = field(default_factory=dict)
 
 
 @dataclass(eq=False)
