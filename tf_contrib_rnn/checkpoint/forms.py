@@ -4,6 +4,7 @@ A cell of ours has the one form that it declares. One of Keras' has a form for e
 computes the same, and one for tf.keras, which kept the variables as Keras does.
 """
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -148,12 +149,14 @@ def tf1_forms(found: list[Member], label: str, forget_bias) -> tuple[list[Form],
 
 def _alike(choices):
     """One cell of TF1 for each member, the same one for members of one kind."""
-    count = max(len(cells) for _, cells in choices)
-    picks = [
-        tuple((member, cells[min(number, len(cells) - 1)]) for member, cells in choices)
-        for number in range(count)
-    ]
-    return list(dict.fromkeys(picks))
+    kinds = {_kind(cells): cells for _, cells in choices}
+    for picked in itertools.product(*kinds.values()):
+        cell_of = dict(zip(kinds, picked, strict=True))
+        yield [(member, cell_of[_kind(cells)]) for member, cells in choices]
+
+
+def _kind(cells):
+    return tuple(cell and (cell.scope, cell.title) for cell in cells)
 
 
 def _form(pick, label, forget_bias):

@@ -2,13 +2,7 @@
 
 import keras
 
-    named = {part: entries.scope(one) for part, one in wanted(parts, scope, scopes).items()}
-    unfolded = unfold(parts, contents.variables, named, opened.title)
-    contents.variables = unfolded.variables
-    chosen, reasons, notes = read_and_match(
-        parts, named | unfolded.scopes, unfolded.variables, entries, opened.title
-    )
-    reasons |= {part: clause for part, clause in unfolded.reasons.items() if part in reasons}
+from tf_contrib_rnn.checkpoint import explain, names
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.parts import collect
 from tf_contrib_rnn.checkpoint.reading import read_and_match
@@ -46,7 +40,9 @@ def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
     contents = sort_out(entries)
     parts = collect(target)
     _check_no_sharing(parts)
-    made.notes = notes + unfolded.warnings
+    chosen, reasons, notes = read_and_match(
+        parts, wanted(parts, scope, scopes), contents.variables, entries, opened.title
+    )
     stray = _stray_weights(target, parts)
     if reasons and not partial:
         raise explain.unfed(reasons, opened.title)
@@ -63,11 +59,7 @@ def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
             arrays.append(stored)
     unfed = [f"{part.label}: {want.label}" for part in reasons for want in part.wants] + stray
     made = _assemble(opened, contents, records, unfed, _not_weights(target))
-<<<<<<< HEAD
-    made.notes = unfolded.warnings
-=======
     made.notes = notes
->>>>>>> names
     made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
     return made, arrays
 

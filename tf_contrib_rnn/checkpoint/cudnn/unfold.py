@@ -21,7 +21,7 @@ class Unfolded:
     """What became of a checkpoint's variables.
 
     Attributes:
-        variables: the variables by name, those of cuDNN's layers as the parts call them.
+        variables: the variables by name.
         scopes: the scope of each part that cuDNN's layers feed.
         warnings: what a reader of the report should know.
         reasons: for parts that nothing of cuDNN feeds, why not, as a clause.
@@ -40,14 +40,15 @@ def unfold(parts: list[Part], variables: dict[str, Stored], named: dict, title: 
 
     Args:
         parts: the parts of the model.
-        variables: the variables of the checkpoint by name.
+        variables: the variables of the checkpoint by name; those that a part gets are replaced
+            by what it wants of them.
         named: the scopes the user named, by part.
         title: the name of the checkpoint.
 
     Raises:
         CheckpointError: if a choice is left, or a cell has a forget bias, which cuDNN has not.
     """
-    result = Unfolded(dict(variables))
+    result = Unfolded(variables)
     found = stacks(parts)
     if not found:
         return result

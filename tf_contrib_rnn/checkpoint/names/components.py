@@ -143,4 +143,5 @@ def scopes_of(variables) -> list[str]:
 def numbered_scope(component: str) -> tuple[str, str]:
     """`lstm_cell_1` as `("lstm_cell", "_1")`; a first one has no number."""
     match = _NUMBERED.fullmatch(component)
-    return match["base"], component[len(match["base"]) :]
+    base = match["base"] if match else component  # the top scope is empty
+    return base, component[len(base) :]
