@@ -153,13 +153,22 @@ def deserialized(value):
 
 
 class Persistent:
-    """Mixin: `get_config`, `from_config`, build config and `deepcopy`, for every cell."""
+    """Mixin: `get_config`, `from_config`, build config and `deepcopy`, for every cell.
+
+    Attributes:
+        tf1_names: the names in a checkpoint that a restore fed it and the layers beside it from,
+            None before; a config keeps it.
+    """
+
+    tf1_names = None
 
     def get_config(self):
         """The constructor's arguments as Keras identifiers, with Keras name and TF1 scope."""
         policy = keras.dtype_policies.serialize(self.dtype_policy)
+        names = {"tf1_names": dict(self.tf1_names)} if self.tf1_names else {}
         return {
             **self.constructor_arguments.config(),
+            **names,
             "name": self.name,
             "trainable": self.trainable,
             "dtype": None if self.dtype_is_open else policy,
@@ -169,9 +178,12 @@ class Persistent:
     @classmethod
     def from_config(cls, config):
         """The cell that a config describes."""
-        config = {name: deserialized(value) for name, value in config.items()}
+        names = config.get("tf1_names")
+        config = {name: deserialized(v) for name, v in config.items() if name != "tf1_names"}
         kept_apart = {name: config.pop(name, None) for name in (*_KEPT_APART, "tf1_scope")}
-        return cls._constructed(config, **kept_apart)
+        cell = cls._constructed(config, **kept_apart)
+        object.__setattr__(cell, "tf1_names", names)
+        return cell
 
     @classmethod
     def _constructed(cls, arguments, *, name, trainable, dtype, tf1_scope, reuse=None):

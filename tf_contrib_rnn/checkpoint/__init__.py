@@ -2,15 +2,21 @@
 
     plan     who gets what, as a table; touches nothing
     restore  plan, assign, read again; all or nothing
+    save     a model under the names of TF1
 
 The way of a checkpoint: `sources` open it, `sorting` tells variables from slots, `parts` finds
 what a model wants, `candidates` where it could lie, `scopes` and `decide` choose, `explain` says
-what does not fit, `apply` assigns and `report` tells.
+what does not fit, `apply` assigns and `report` tells. `averages` may stand for variables, an
+`optimizer` may continue; `memory` keeps the names for the way back, `save` and `writing`.
 """
 
 from tf_contrib_rnn.checkpoint.apply import restore
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.optimizer import OptimizerSummary
 from tf_contrib_rnn.checkpoint.plan import plan
 from tf_contrib_rnn.checkpoint.report import Plan, Record, Report
+from tf_contrib_rnn.checkpoint.save import save
 
-__all__ = ["CheckpointError", "Plan", "Record", "Report", "plan", "restore"]
+__all__ = [
+    "CheckpointError", "OptimizerSummary", "Plan", "Record", "Report", "plan", "restore", "save",
+]  # fmt: skip

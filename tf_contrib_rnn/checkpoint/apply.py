@@ -8,13 +8,16 @@ import numpy as np
 from tf_contrib_rnn.checkpoint.arrays import Arrays
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.kept import OldValues, are_equal, values_of
+from tf_contrib_rnn.checkpoint.memory import remember
 from tf_contrib_rnn.checkpoint.pieces import put
 from tf_contrib_rnn.checkpoint.plan import make_plan
 from tf_contrib_rnn.checkpoint.progress import shown
 from tf_contrib_rnn.checkpoint.report import Plan, Report
 
 
-def restore(target, source, scope=None, scopes=None, *, partial=False) -> Report:
+def restore(
+    target, source, scope=None, scopes=None, *, ema=False, optimizer=None, partial=False
+) -> Report:
     """Gives a model the values of a TF1 checkpoint.
 
     The arrays are read one by one; each is checked, assigned and compared before the next is read.
@@ -26,6 +29,13 @@ def restore(target, source, scope=None, scopes=None, *, partial=False) -> Report
         scope: the scope in which the model's only recurrent unit was called in TF1, such as
             `"decoder/rnn"`; not needed where only one fits.
         scopes: scopes of several parts, by layer, cell, or name of either.
+        ema: whether the variables get their moving averages; or the name of the averages, where
+            they have one of their own or there are several.
+        optimizer: an optimizer of Keras that shall continue the training; it is built for the
+            model's trainable variables if it is not, and gets its slots, its iterations, and of
+            the numbers it works with those that the checkpoint's graph tells; the report says
+            which, and which to set by hand. `{"Adam_2": optimizer}` names one of several. Restore
+            before the first `fit`, for a training step that was traced keeps its numbers.
         partial: whether parts that nothing feeds may keep their values.
 
     Returns:
@@ -35,18 +45,23 @@ def restore(target, source, scope=None, scopes=None, *, partial=False) -> Report
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    made, stored = make_plan(target, source, scope, scopes, partial)
+    made, stored, fed, given = make_plan(target, source, scope, scopes, ema, optimizer, partial)
     report = Report(**{field.name: getattr(made, field.name) for field in fields(Plan)})
-    assign_all(report, stored)
+    if given:
+        given.check()
+        report.optimizer = given.summary()
+    assign_all(report, stored, given.give if given else lambda: None)
+    remember(fed)
     return report
 
 
-def assign_all(report: Report, stored: list) -> None:
+def assign_all(report: Report, stored: list, finish) -> None:
     """Reads and assigns every array of a report, or changes nothing.
 
     Args:
         report: whose records are assigned; what is seen is noted in them.
         stored: the array of each record.
+        finish: what is done at last; if it fails the old values come back too.
     """
     jobs = _jobs(report.assigned, stored)
     arrays = Arrays([use for _, uses in jobs for use in _once(uses)])
@@ -56,6 +71,7 @@ def assign_all(report: Report, stored: list) -> None:
             for variable, uses in jobs:
                 _assign(variable, uses, arrays, old)
                 advance(_bytes(variable))
+            finish()
         except BaseException as error:
             _put_back(old, error)
             raise

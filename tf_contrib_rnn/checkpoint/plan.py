@@ -1,9 +1,13 @@
 """Who gets what, without touching anything."""
 
+from typing import NamedTuple
+
 import keras
 
 from tf_contrib_rnn.checkpoint import explain, names
+from tf_contrib_rnn.checkpoint.averages import averages_for
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.optimizer import Feeding, feeding
 from tf_contrib_rnn.checkpoint.parts import collect
 from tf_contrib_rnn.checkpoint.reading import read_and_match
 from tf_contrib_rnn.checkpoint.report import Plan, Record
@@ -12,7 +16,25 @@ from tf_contrib_rnn.checkpoint.sorting import Sorted, sort_out
 from tf_contrib_rnn.checkpoint.sources import Source, open_source
 
 
-def plan(target, source, scope=None, scopes=None, *, partial=False) -> Plan:
+class Prepared(NamedTuple):
+    """A plan with all that a restore needs.
+
+    Attributes:
+        plan: the plan.
+        arrays: the stored array of each of its records.
+        fed: each part with `(want, today's name)` of its arrays.
+        optimizer: what an optimizer gets, or None.
+    """
+
+    plan: Plan
+    arrays: list
+    fed: list
+    optimizer: Feeding | None
+
+
+def plan(
+    target, source, scope=None, scopes=None, *, ema=False, optimizer=None, partial=False
+) -> Plan:
     """Finds out which variable of a model gets which array of a TF1 checkpoint.
 
     Args:
@@ -21,6 +43,9 @@ def plan(target, source, scope=None, scopes=None, *, partial=False) -> Plan:
         scope: the scope in which the model's only recurrent unit was called in TF1, such as
             `"decoder/rnn"`; not needed where only one fits.
         scopes: scopes of several parts, by layer, cell, or name of either.
+        ema: whether the variables get their moving averages; or the name of the averages, where
+            they have one of their own or there are several.
+        optimizer: an optimizer of Keras that would continue the training: see `restore`.
         partial: whether parts that nothing feeds may keep their values.
 
     Returns:
@@ -30,20 +55,21 @@ def plan(target, source, scope=None, scopes=None, *, partial=False) -> Plan:
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    return make_plan(target, source, scope, scopes, partial)[0]
+    return make_plan(target, source, scope, scopes, ema, optimizer, partial).plan
 
 
-def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
-    """The plan, and the stored array of each of its records by position."""
+def make_plan(target, source, scope, scopes, ema, optimizer, partial) -> Prepared:
+    """The plan with all that a restore needs."""
     opened = open_source(source)
     entries = names.modern(opened.entries)
     contents = sort_out(entries)
     parts = collect(target)
-    _check_no_sharing(parts)
+    check_no_sharing(parts)
+    averages = averages_for(contents, ema, opened.title)
     chosen, reasons, notes = read_and_match(
         parts, wanted(parts, scope, scopes), contents.variables, entries, opened.title
     )
-    stray = _stray_weights(target, parts)
+    stray = stray_weights(target, parts)
     if reasons and not partial:
         raise explain.unfed(reasons, opened.title)
     if stray and not partial:
@@ -51,17 +77,49 @@ def make_plan(target, source, scope, scopes, partial) -> tuple[Plan, dict]:
             f"no layer or cell gives a TF1 name to the model's weights {explain.listed(stray)}, so "
             "they cannot be looked up; pass partial=True and assign them by hand."
         )
-    records, arrays = [], []
-    for part in parts:
-        for want in chosen[part].form.wants if part in chosen else []:
-            stored = chosen[part].found[want]
-            records.append(_record(part, want, stored, chosen[part].scope))
-            arrays.append(stored)
+    found = _found(parts, chosen, contents)
+    if not partial:
+        averages.check([name for _, _, name, _ in found], opened.title)
+    arrays = [averages.stored.get(name, stored) for _, _, name, stored in found]
+    records = [
+        _record(part, want, stored, chosen[part].scope)
+        for (part, want, *_), stored in zip(found, arrays, strict=True)
+    ]
     unfed = [f"{part.label}: {want.label}" for part in reasons for want in part.wants] + stray
     made = _assemble(opened, contents, records, unfed, _not_weights(target))
-    made.notes = notes
+    made.notes, made.averaged = notes, averages.title
     made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
-    return made, arrays
+    fed = _today(found, chosen, bool(notes))
+    made.names = {part.label: {want.label: name for want, name in pairs} for part, pairs in fed}
+    given = None
+    if optimizer is not None:
+        pairs = [(want, name) for _, want, name, _ in found]
+        given = feeding(optimizer, target, pairs, contents, opened, partial)
+        made.optimizer = given.summary()
+        taken = {name for _, name in made.optimizer.slots}
+        made.slots = [name for name in made.slots if name not in taken]
+    return Prepared(made, arrays, fed, given)
+
+
+def _found(parts, chosen, contents):
+    """`(part, want, name, array)` of all that the model gets."""
+    known = {id(stored): name for name, stored in contents.variables.items()}
+    return [
+        (part, want, known.get(id(stored), names.canonical(stored.name)), stored)
+        for part in parts
+        if part in chosen
+        for want, stored in ((want, chosen[part].found[want]) for want in chosen[part].form.wants)
+    ]
+
+
+def _today(found, chosen, is_read_otherwise):
+    """Each part with the names that TF 1.15.5 would give its arrays."""
+    fed = {}
+    for part, want, name, _ in found:
+        if is_read_otherwise and names.leaf(name) == names.leaf(want.paths[0]):
+            name = names.join(chosen[part].scope, want.paths[0])
+        fed.setdefault(part, []).append((want, name))
+    return list(fed.items())
 
 
 def _record(part, want, stored, scope):
@@ -82,7 +140,7 @@ def _assemble(opened: Source, contents: Sorted, records, unfed, not_weights):
     used = {record.checkpoint for record in records}
     left = [stored for stored in contents.variables.values() if stored.name not in used]
     groups = (
-        [stored.name for stored in group.values()]
+        [stored.name for stored in group.values() if stored.name not in used]
         for group in (contents.slots, contents.averages, contents.counters)
     )
     return Plan(
@@ -98,7 +156,8 @@ def _assemble(opened: Source, contents: Sorted, records, unfed, not_weights):
     )
 
 
-def _check_no_sharing(parts):
+def check_no_sharing(parts) -> None:
+    """Raises a `CheckpointError` if a variable of the model belongs to two of its parts."""
     seen = {}
     for part in parts:
         for variable in part.variables:
@@ -111,7 +170,8 @@ def _check_no_sharing(parts):
                 )
 
 
-def _stray_weights(target, parts):
+def stray_weights(target, parts) -> list[str]:
+    """The paths of the model's weights that no part holds."""
     known = {id(variable) for part in parts for variable in part.variables}
     return [weight.path for weight in getattr(target, "weights", []) if id(weight) not in known]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from tf_contrib_rnn.checkpoint import table
+from tf_contrib_rnn.checkpoint.optimizer.summary import OptimizerSummary
 from tf_contrib_rnn.checkpoint.pieces import Want
 
 
@@ -65,6 +66,9 @@ class Plan:
         not_weights: variables of the model that no TF1 checkpoint has: seeds, metrics, states.
         shapes: the shapes of `left_over`, in its order.
         notes: what names were taken for that the checkpoint does not tell, as sentences.
+        names: the checkpoint's name of each variable, by part; `save` takes them as `scopes=`.
+        averaged: what the moving averages are called that stand for the variables, or "".
+        optimizer: what an optimizer gets, None without one.
     """
 
     source: str
@@ -79,6 +83,9 @@ class Plan:
     not_weights: list[str]
     shapes: list[tuple[int, ...]] = field(repr=False)
     notes: list[str] = field(default_factory=list)
+    names: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+    averaged: str = ""
+    optimizer: OptimizerSummary | None = None
 
     verb = "would get"
 
@@ -104,8 +111,9 @@ class Plan:
     def title(self) -> str:
         """The first line of the table."""
         variables = table.plural(len(self.assigned), "variable")
+        what = f"the averages {self.averaged}" if self.averaged else "values"
         return (
-            f"{len(self.assigned)} {variables} {self.verb} values from "
+            f"{len(self.assigned)} {variables} {self.verb} {what} from "
             f"{PurePath(self.source).name} ({self.format})"
         )
 

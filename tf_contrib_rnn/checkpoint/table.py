@@ -124,6 +124,8 @@ def _groups(plan):
     """The lines below the table: what else there is, by kind."""
     for warning in plan.warnings:
         yield f"warning: {warning}"
+    if plan.optimizer:
+        yield from plan.optimizer.lines()
     if plan.unfed:
         yield f"not fed ({len(plan.unfed)})"
         yield from (f"  {name}" for name in plan.unfed)

@@ -1,0 +1,165 @@
+"""An optimizer of Keras gets what was found for it: all or nothing."""
+
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.optimizer import places
+from tf_contrib_rnn.checkpoint.optimizer.kinds import MOMENTUM
+from tf_contrib_rnn.checkpoint.optimizer.settings import RATE, Settings
+from tf_contrib_rnn.checkpoint.optimizer.spelling import SPELLED, Spelled
+from tf_contrib_rnn.checkpoint.optimizer.steps import Steps
+from tf_contrib_rnn.checkpoint.optimizer.summary import OptimizerSummary
+from tf_contrib_rnn.checkpoint.pieces import Want, put
+
+AVERAGE = "average"  # what Keras calls the averages that an optimizer keeps
+_POSITIVE = ("velocity", "norm", "accumulator", "accumulated_grad", "accumulated_delta_var")
+
+
+@dataclass(frozen=True)
+class Fed:
+    """A slot of the checkpoint, and where it goes.
+
+    Attributes:
+        want: the variables of the model whose slot it is.
+        role: what Keras calls the slot.
+        stored: the slot.
+    """
+
+    want: Want
+    role: str
+    stored: object
+
+
+@dataclass
+class Feeding:
+    """An optimizer and all that it gets.
+
+    Attributes:
+        optimizer: the optimizer of Keras.
+        trained: the variables that it trains.
+        kind: what it is in TF1, None where the checkpoint has no slots.
+        spelled: the names of its slots and powers, for the way back.
+        slots: the slots it gets.
+        missing: wants of the model whose slots begin anew.
+        settings: its numbers.
+        steps: its steps.
+        notes: what else there is to know.
+    """
+
+    optimizer: object
+    trained: list
+    kind: object
+    spelled: Spelled | None
+    slots: list[Fed]
+    missing: list[Want]
+    settings: Settings
+    steps: Steps
+    notes: list[str]
+
+    def summary(self) -> OptimizerSummary:
+        """What a report says of it."""
+        return OptimizerSummary(
+            self.optimizer.name,
+            self.kind.name if self.kind else "",
+            [(fed.role, fed.stored.name) for fed in self.slots],
+            [want.label for want in self.missing],
+            self.steps.count,
+            self.steps.origin,
+            self.settings.known,
+            self.settings.open,
+            [note for note in [self.steps.note, *self.notes] if note],
+        )
+
+    def factor(self):
+        """What a slot of TF1 is multiplied by on its way to Keras."""
+        return -self.settings.value(self.optimizer, RATE) if self.kind is MOMENTUM else 1
+
+    def check(self) -> None:
+        """Reads every slot and raises a `CheckpointError` for one that cannot be right."""
+        for fed in self.slots:
+            array = fed.stored.read()
+            if fed.role in _POSITIVE and (array < 0).any():
+                raise CheckpointError(
+                    f"{fed.stored.name!r} holds negative numbers, and {self.kind.name} keeps none "
+                    f"in it; it is the slot of something else, so restore without optimizer=."
+                )
+            bad = int(array.size - np.count_nonzero(np.isfinite(array)))
+            if bad:
+                self.notes.append(f"{fed.stored.name} holds {bad} NaN or infinite values")
+
+    def give(self) -> None:
+        """Gives the optimizer everything, or raises a `CheckpointError` and changes nothing."""
+        optimizer, was_built = self.optimizer, self.optimizer.built
+        old = [(s.name, getattr(optimizer, s.name)) for s in self.settings.known if s.name != RATE]
+        values = [(v, keras.ops.convert_to_numpy(v)) for v in optimizer.variables]
+
+        def take_back():
+            for name, value in old:
+                setattr(optimizer, name, value)
+            for variable, value in values:
+                variable.assign(value)
+
+        try:
+            for setting in self.settings.known:
+                setattr(optimizer, setting.name, setting.new)
+            if not optimizer.built:
+                optimizer.build(self.trained)
+                values += [
+                    (variable, keras.ops.convert_to_numpy(variable))
+                    for variable in optimizer.variables
+                    if not any(variable is known for known, _ in values)
+                ]
+            self._assign(fresh=not was_built)
+            if self.spelled:
+                object.__setattr__(optimizer, SPELLED, self.spelled)
+        except BaseException as error:
+            take_back()
+            if isinstance(error, CheckpointError) or not isinstance(error, Exception):
+                raise
+            raise CheckpointError(
+                f"the optimizer {optimizer.name!r} could not be given its slots "
+                f"({str(error).strip().splitlines()[0] if str(error) else type(error).__name__}); "
+                "it and the model have their old values again, so mend it and restore once more."
+            ) from error
+
+    def _assign(self, fresh):
+        slots = {role: places.slot_variables(self.optimizer, self.trained, role)
+                 for role in dict.fromkeys(fed.role for fed in self.slots)}  # fmt: skip
+        for want in self.missing if fresh else []:
+            for role, start in zip(self.kind.slots, self.kind.starts, strict=True):
+                for variable in want.variables if role in slots else []:
+                    slot = slots[role].get(id(variable))
+                    if slot is not None:
+                        slot.assign(np.full(slot.shape, start))
+        for fed in self.slots:
+            array, factor = fed.stored.read(), self.factor() if fed.role != AVERAGE else 1
+            for piece in fed.want.pieces:
+                slot = slots[fed.role].get(id(piece.variable))
+                if slot is not None:
+                    _fill(slot, piece, array, factor, fed)
+        if self.steps.count is not None:
+            every = getattr(self.optimizer, "gradient_accumulation_steps", None) or 1
+            places.iteration_variable(self.optimizer).assign(self.steps.count * every)
+
+
+def _fill(slot, piece, array, factor, fed):
+    values = np.array(keras.ops.convert_to_numpy(slot))
+    with np.errstate(over="ignore"):
+        cast = array.astype(values.dtype) * np.asarray(factor, values.dtype)
+    if not np.isfinite(cast[np.isfinite(array)]).all():
+        raise CheckpointError(
+            f"{fed.stored.name!r} holds values too large for the {values.dtype} of the "
+            "optimizer's variables; build the model with the checkpoint's type."
+        )
+    put(piece, cast, values, is_slot=fed.role != AVERAGE)
+    slot.assign(values)
+    received = np.asarray(keras.ops.convert_to_numpy(slot))
+    if received.tobytes() != values.tobytes():
+        raise CheckpointError(
+            f"the {fed.role!r} of {fed.want.label!r} does not hold the values of "
+            f"{fed.stored.name!r} after the assignment; make sure that nothing else changes the "
+            "optimizer and restore once more."
+        )

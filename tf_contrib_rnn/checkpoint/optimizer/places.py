@@ -1,0 +1,57 @@
+"""The variables of an optimizer of Keras: which one is the slot of which variable of the model."""
+
+import keras
+
+from tf_contrib_rnn.checkpoint import explain
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
+
+
+def unwrapped(optimizer):
+    """The optimizer itself, out of the one that scales the loss for it.
+
+    Raises:
+        CheckpointError: if it is none of Keras 3.
+    """
+    inner = getattr(optimizer, "inner_optimizer", optimizer)
+    if not isinstance(inner, keras.optimizers.Optimizer):
+        raise CheckpointError(
+            "optimizer= is an optimizer of keras.optimizers, or {its name in the checkpoint: one}, "
+            f"received {optimizer!r}; pass the object that will train the model."
+        )
+    return inner
+
+
+def slot_variables(optimizer, trained, role: str) -> dict[int, object]:
+    """`{id of a model's variable: its slot}` of a built optimizer.
+
+    Args:
+        optimizer: the optimizer.
+        trained: the model's variables that it trains.
+        role: what Keras calls the slot, such as `"velocity"`.
+
+    Raises:
+        CheckpointError: if the optimizer was built for other variables.
+    """
+    by_name = {}
+    for variable in optimizer.variables:
+        by_name.setdefault(variable.name, []).append(variable)
+    found = {}
+    for variable in trained:
+        slots = by_name.get(f"{variable.path.replace('/', '_')}_{role}", [])
+        if not slots or tuple(slots[0].shape) != tuple(variable.shape):
+            return _refuse(optimizer, trained, role)
+        found[id(variable)] = slots.pop(0)
+    return found
+
+
+def _refuse(optimizer, trained, role):
+    raise CheckpointError(
+        f"the optimizer {optimizer.name!r} has no {role!r} for all of the model's "
+        f"{len(trained)} trainable variables ({explain.listed(v.path for v in trained[:2])}, …), "
+        "because it was built for others or with other options; pass one that was not built yet."
+    )
+
+
+def iteration_variable(optimizer):
+    """The variable in which an optimizer counts the calls."""
+    return next(variable for variable in optimizer.variables if variable.name == "iteration")
