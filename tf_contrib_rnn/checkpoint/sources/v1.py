@@ -21,13 +21,11 @@ def open_v1(prefix: str) -> Source:
 
 
 def _read(reader, path, name, dtype):
-    try:
-        return reader.get_tensor(name)
-    except tf.errors.UnimplementedError:
-        # The reader refuses a partitioned variable in this format; the restore op joins its parts.
-        with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-            return session.run(
-                tf.raw_ops.RestoreV2(
-                    prefix=path, tensor_names=[name], shape_and_slices=[""], dtypes=[dtype]
-                )
-            )[0]
+    # The reader refuses a partitioned variable in this format, and takes one part of it, if there
+    # is only one, for all; the restore op joins the parts and sees a gap.
+    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+        return session.run(
+            tf.raw_ops.RestoreV2(
+                prefix=path, tensor_names=[name], shape_and_slices=[""], dtypes=[dtype]
+            )
+        )[0]
