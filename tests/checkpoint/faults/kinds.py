@@ -399,14 +399,20 @@ def averages_taken(draft):
     draft.expected |= {n.rpartition("/")[0]: draft.contents[n] for n in draft.averages}
 
 
+def _spoilt(draft, array):
+    huge = np.full(array.shape, 1e300)
+    text = np.full(array.shape, "text")
+    choices = [None, array[None], array.astype("int32"), huge, text]
+    return choices[draft.generator.integers(len(choices))]
+
+
 @kind
 def averages_spoilt(draft):
     """The user asks for the averages, and one is missing, of another shape or of no float."""
     draft.options["ema"], draft.fails = True, True
     if draft.averages:
         name = draft.pick(draft.averages)
-        spoilt = [None, draft.contents[name][None], draft.contents[name].astype("int32")]
-        draft.contents[name] = spoilt[draft.generator.integers(3)]
+        draft.contents[name] = _spoilt(draft, draft.contents[name])
         if draft.contents[name] is None:
             del draft.contents[name]
 
@@ -424,8 +430,7 @@ def slots_spoilt(draft):
     draft.options["optimizer"], draft.fails = True, True
     if draft.slots:
         name = draft.pick(draft.slots)
-        spoilt = [None, draft.contents[name][None], draft.contents[name].astype("int32")]
-        draft.contents[name] = spoilt[draft.generator.integers(3)]
+        draft.contents[name] = _spoilt(draft, draft.contents[name])
         if draft.contents[name] is None:
             del draft.contents[name]
 

@@ -86,6 +86,15 @@ class Feeding:
                     f"{fed.stored.name!r} holds negative numbers, and {self.kind.name} keeps none "
                     f"in it; it is the slot of something else, so restore without optimizer=."
                 )
+            dtype = fed.want.variables[0].dtype
+            with np.errstate(over="ignore"):
+                cast = array.astype(keras.ops.convert_to_numpy(keras.ops.zeros((), dtype)).dtype)
+            if not np.isfinite(cast[np.isfinite(array)]).all():
+                raise CheckpointError(
+                    f"{fed.stored.name!r} holds values too large for the {dtype} of its variable; "
+                    f"build the model with {fed.stored.dtype} variables, or restore without "
+                    "optimizer=."
+                )
             bad = int(array.size - np.count_nonzero(np.isfinite(array)))
             if bad:
                 self.notes.append(f"{fed.stored.name} holds {bad} NaN or infinite values")

@@ -3,6 +3,7 @@
 from tf_contrib_rnn.checkpoint.sources._reader import open_with
 from tf_contrib_rnn.checkpoint.sources._stored import Source
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
+from tf_contrib_rnn.checkpoint.sources.tables import check_v1
 
 _SHARDS = "-?????-of-?????"
 
@@ -16,8 +17,13 @@ def open_v1(prefix: str) -> Source:
     Raises:
         CheckpointError: if it is damaged or not a checkpoint.
     """
-    whole = tf.io.gfile.exists(prefix)
-    return open_with(prefix, "V1 checkpoint", _read, prefix if whole else prefix + _SHARDS)
+    path = prefix if tf.io.gfile.exists(prefix) else prefix + _SHARDS
+
+    def check():
+        for file in tf.io.gfile.glob(path) if path != prefix else [prefix]:
+            check_v1(file)
+
+    return open_with(prefix, "V1 checkpoint", _read, path, check)
 
 
 def _read(reader, path, name, dtype):
