@@ -62,8 +62,8 @@ def run(case, folder):
     return attempt(draft, prefix)
 
 
-def values_of(model):
-    return {id(v): np.array(keras.ops.convert_to_numpy(v)) for v in model.variables}
+def numpy_of(variable):
+    return np.array(keras.ops.convert_to_numpy(variable))
 
 
 def attempt(draft, prefix):
@@ -77,7 +77,7 @@ def attempt(draft, prefix):
         options["optimizer"].build(made.model.trainable_variables)
     optimizer = options.get("optimizer")
     watched = list(made.model.variables) + list(optimizer.variables if optimizer else [])
-    before = [np.array(v) for v in watched]
+    before = [numpy_of(v) for v in watched]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     try:
         with warnings.catch_warnings():
@@ -96,7 +96,7 @@ def attempt(draft, prefix):
 
 
 def judge_error(draft, message, watched, before):
-    if any(np.array(v).tobytes() != old.tobytes() for v, old in zip(watched, before, strict=True)):
+    if any(numpy_of(v).tobytes() != old.tobytes() for v, old in zip(watched, before, strict=True)):
         return "HALF CHANGED", message
     if "\n" in message or not message.endswith(".") or len(message) > 4000:
         return "BAD SENTENCE", message
@@ -107,7 +107,7 @@ def judge_values(draft, report, optimizer):
     if draft.fails:
         return "NO ERROR", str(report)[:1000]
     for name, array in draft.expected.items():
-        found = np.array(draft.architecture.variables[name])
+        found = numpy_of(draft.architecture.variables[name])
         if not np.array_equal(found, array.astype(found.dtype), equal_nan=True):
             return "WRONG NUMBERS", name
     if draft.says not in "".join(report.warnings):
@@ -120,7 +120,7 @@ def judge_slots(draft, optimizer):
     trained = draft.architecture.model.trainable_variables
     for slots, kind in ((optimizer._momentums, "Adam"), (optimizer._velocities, "Adam_1")):
         for variable, slot in zip(trained, slots, strict=True):
-            if not np.array_equal(slot, draft.contents[f"{names[id(variable)]}/{kind}"]):
+            if not np.array_equal(numpy_of(slot), draft.contents[f"{names[id(variable)]}/{kind}"]):
                 return "WRONG NUMBERS", f"{names[id(variable)]}/{kind}"
     return ("restored", "") if int(optimizer.iterations) == 7 else ("WRONG NUMBERS", "iterations")
 
