@@ -1,5 +1,9 @@
 """All or nothing, types, and values that are no numbers."""
 
+import io
+import sys
+import tempfile
+
 import keras
 import numpy as np
 import pytest
@@ -7,6 +11,7 @@ import tensorflow as tf
 
 import tf_contrib_rnn as rnn
 from tf_contrib_rnn import checkpoint
+from tf_contrib_rnn.checkpoint import kept, progress
 
 
 def contents(dtype=np.float32, **changed):
@@ -65,7 +70,7 @@ def test_an_interrupt_puts_the_old_values_back(write, second_refuses):
 
 
 @pytest.mark.parametrize("name", ["kernel", "bias"])
-def test_every_array_is_read_before_the_first_is_assigned(write, read, lstm, untouched, name):
+def test_an_array_that_cannot_be_read_leaves_no_other_assigned(write, read, lstm, untouched, name):
     prefix, cell = write(contents()), lstm()
     data = prefix.with_name("model.ckpt-7.data-00000-of-00001")
     content = bytearray(data.read_bytes())
@@ -141,3 +146,46 @@ def test_inside_a_tf_function(write, lstm):
 
     with pytest.raises(checkpoint.CheckpointError, match="tf.function"):
         run()
+
+
+def test_old_values_that_find_no_room(write, lstm, untouched, monkeypatch):
+    def full(*arguments):
+        raise OSError(28, "No space left on device")
+
+    cell, prefix = lstm(), write(contents())
+    monkeypatch.setattr(kept.OldValues, "keep", full)
+    untouched(cell, lambda: checkpoint.restore(cell, prefix), "No space left", "TMPDIR")
+
+
+@pytest.mark.parametrize("limit", [0, 2**20])
+def test_old_values_come_back_from_disk_and_memory(
+    write, second_refuses, monkeypatch, tmp_path, limit
+):
+    """Twice: the file is on disk, or it never was."""
+    monkeypatch.setattr(kept, "_IN_MEMORY", limit)
+    monkeypatch.setattr(kept, "BLOCK", 7)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "room"))
+    (tmp_path / "room").mkdir()
+    cell, variables = second_refuses("raise")
+    before = [variable.numpy().tobytes() for variable in variables]
+    with pytest.raises(checkpoint.CheckpointError, match="old values"):
+        checkpoint.restore(cell, write(contents()))
+    assert [variable.numpy().tobytes() for variable in variables] == before
+    assert not list((tmp_path / "room").iterdir())
+
+
+def test_a_variable_that_does_not_take_its_old_values_back(write, lstm, monkeypatch):
+    cell, prefix = lstm(), write(contents())
+    monkeypatch.setattr(cell.bias, "assign", lambda value: 1 / 0)
+    with pytest.raises(checkpoint.CheckpointError, match="did not take its old values back"):
+        checkpoint.restore(cell, prefix)
+
+
+@pytest.mark.parametrize(("seen", "seconds"), [(True, 0.0), (True, 60.0), (False, 0.0)])
+def test_progress_is_shown_at_a_terminal_beyond_a_second(write, lstm, monkeypatch, seen, seconds):
+    stream = io.StringIO()
+    stream.isatty = lambda: seen
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(progress, "_AFTER", seconds)
+    checkpoint.restore(lstm(), write(contents()))
+    assert ("restoring" in stream.getvalue()) == (seen and not seconds)

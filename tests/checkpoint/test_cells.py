@@ -167,10 +167,9 @@ def test_a_cell_under_another_name_is_pointed_to(write, lstm, names, untouched):
     )
 
 
-def test_names_of_old_versions_are_told(write, lstm, untouched):
-    cell = lstm()
-    prefix = write({"rnn/lstm_cell/weights": (8, 20), "rnn/lstm_cell/biases": (20,)})
-    untouched(cell, lambda: checkpoint.restore(cell, prefix), "TF 1.1 or older")
+def test_the_file_s_own_names_are_told(write, lstm, untouched):
+    cell, prefix = lstm(), write({"RNN/GRUCell/Gates/Linear/Matrix": (8, 20)})
+    untouched(cell, lambda: checkpoint.restore(cell, prefix), "'RNN/GRUCell/Gates/Linear/Matrix'")
 
 
 @pytest.mark.parametrize("contents", [{"dense/kernel": (5, 2)}, {"W": (8, 20), "b": (20,)}])

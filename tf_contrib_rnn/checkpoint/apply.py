@@ -7,17 +7,18 @@ import numpy as np
 
 from tf_contrib_rnn.checkpoint.arrays import Arrays
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.kept import OldValues, are_equal, values_of
+from tf_contrib_rnn.checkpoint.kept import OldValues, holds
 from tf_contrib_rnn.checkpoint.memory import remember
-from tf_contrib_rnn.checkpoint.pieces import put
-from tf_contrib_rnn.checkpoint.plan import make_plan
+from tf_contrib_rnn.checkpoint.pieces import put, shape_of
+from tf_contrib_rnn.checkpoint.plan import Request, make_plan
 from tf_contrib_rnn.checkpoint.progress import shown
 from tf_contrib_rnn.checkpoint.report import Plan, Report
 
 
 def restore(
-    target, source, scope=None, scopes=None, *, ema=False, optimizer=None, partial=False
-) -> Report:
+    target, source, scope=None, scopes=None, *, map=None, ignore=(), forget_bias=None, ema=False,
+    optimizer=None, partial=False,
+) -> Report:  # fmt: skip
     """Gives a model the values of a TF1 checkpoint.
 
     The arrays are read one by one; each is checked, assigned and compared before the next is read.
@@ -29,13 +30,22 @@ def restore(
         scope: the scope in which the model's only recurrent unit was called in TF1, such as
             `"decoder/rnn"`; not needed where only one fits.
         scopes: scopes of several parts, by layer, cell, or name of either.
+        map: names in the checkpoint by variable, layer or cell, or by name of one: a variable's is
+            `"layer/kernel"`, as a plan prints it; variables themselves come in a list of pairs,
+            `[(layer.kernel, "Variable_2")]`. It goes before everything that names and shapes say,
+            and may name one array for several variables.
+        ignore: names or scopes of the checkpoint that are treated as absent, with `*` for
+            anything: `["worker_*"]`.
+        forget_bias: what TF1 added to the forget gates of LSTMs that are Keras' own in the model,
+            which hold it in their bias: a number, or numbers by layer, cell, or name of either.
+            Without it, the default of TF1's class, and the report says so.
         ema: whether the variables get their moving averages; or the name of the averages, where
             they have one of their own or there are several.
         optimizer: an optimizer of Keras that shall continue the training; it is built for the
             model's trainable variables if it is not, and gets its slots, its iterations, and of
             the numbers it works with those that the checkpoint's graph tells; the report says
-            which, and which to set by hand. `{"Adam_2": optimizer}` names one of several. Restore
-            before the first `fit`, for a training step that was traced keeps its numbers.
+            which, and which to set by hand. `{"Adam_2": optimizer}` names one of several. A
+            training step of your own that was traced before keeps the numbers it had.
         partial: whether parts that nothing feeds may keep their values.
 
     Returns:
@@ -45,23 +55,26 @@ def restore(
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    made, stored, fed, given = make_plan(target, source, scope, scopes, ema, optimizer, partial)
+    made, stored, today, fed = make_plan(
+        target, source,
+        Request(scope, scopes, map, ignore, forget_bias, ema, optimizer, partial),
+    )  # fmt: skip
     report = Report(**{field.name: getattr(made, field.name) for field in fields(Plan)})
-    if given:
-        given.check()
-        report.optimizer = given.summary()
-    assign_all(report, stored, given.give if given else lambda: None)
-    remember(fed)
+    if fed:
+        fed.check()
+        report.optimizer = fed.summary()
+    assign_all(report, stored, fed)
+    remember(today)
     return report
 
 
-def assign_all(report: Report, stored: list, finish) -> None:
+def assign_all(report: Report, stored: list, fed=None) -> None:
     """Reads and assigns every array of a report, or changes nothing.
 
     Args:
         report: whose records are assigned; what is seen is noted in them.
         stored: the array of each record.
-        finish: what is done at last; if it fails the old values come back too.
+        fed: what an optimizer gets after them, or None.
     """
     jobs = _jobs(report.assigned, stored)
     arrays = Arrays([use for _, uses in jobs for use in _once(uses)])
@@ -71,7 +84,8 @@ def assign_all(report: Report, stored: list, finish) -> None:
             for variable, uses in jobs:
                 _assign(variable, uses, arrays, old)
                 advance(_bytes(variable))
-            finish()
+            if fed:
+                fed.give()
         except BaseException as error:
             _put_back(old, error)
             raise
@@ -97,10 +111,8 @@ def _bytes(variable):
 
 def _assign(variable, uses, arrays, old):
     record = uses[0][0]
-    before = _value(record, variable)
-    _keep(variable, before, old)
-    values = _new_values(before, uses, arrays)
-    del before
+    dtype = _keep(record, variable, old)
+    values = _new_values(variable, uses, arrays, dtype)
     try:
         variable.assign(values)
     except Exception as error:
@@ -108,7 +120,7 @@ def _assign(variable, uses, arrays, old):
             f"{record.model!r} of {record.part!r} could not be assigned ({_first_line(error)}); "
             "the model has its old values again, so mend the variable and restore once more."
         ) from error
-    if not are_equal(values_of(variable), values):
+    if not holds(variable, values):
         raise CheckpointError(
             f"{record.model!r} of {record.part!r} does not hold the values of "
             f"{record.checkpoint!r} after the assignment; the model has its old values again, so "
@@ -116,9 +128,14 @@ def _assign(variable, uses, arrays, old):
         )
 
 
-def _value(record, variable):
+def _keep(record, variable, old):
     try:
-        return values_of(variable)
+        return old.keep(variable)
+    except OSError as error:
+        raise CheckpointError(
+            f"the old values of the model find no room in {tempfile.gettempdir()!r} "
+            f"({_first_line(error)}); set TMPDIR to a folder with as much room as the model takes."
+        ) from error
     except Exception as error:
         raise CheckpointError(
             f"{record.model!r} of {record.part!r} has no value outside of a graph; restore outside "
@@ -126,24 +143,12 @@ def _value(record, variable):
         ) from error
 
 
-def _keep(variable, values, old):
-    try:
-        old.keep(variable, values)
-    except OSError as error:
-        raise CheckpointError(
-            f"the old values of the model find no room in {tempfile.gettempdir()!r} "
-            f"({_first_line(error)}); set TMPDIR to a folder with as much room as the model takes."
-        ) from error
-
-
-def _new_values(before, uses, arrays):
-    taken = {
-        id(stored): arrays.take(record, stored, before.dtype) for record, stored in _once(uses)
-    }
-    _, first, piece = uses[0]
+def _new_values(variable, uses, arrays, dtype):
+    record, first, piece = uses[0]
     if len(uses) == 1 and piece.is_whole:
-        return taken[id(first)]
-    values = np.array(before)
+        return arrays.take_whole(record, first, dtype)
+    taken = {id(stored): arrays.take(record, stored, dtype) for record, stored in _once(uses)}
+    values = np.zeros(shape_of(variable), dtype)
     for _, stored, piece in uses:
         put(piece, taken[id(stored)], values)
     return values

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import keras
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
@@ -33,7 +34,7 @@ class Arrays:
                 lists, or holds numbers too large for the type.
         """
         key = id(stored)
-        array = self._read[key] if key in self._read else _read(stored)
+        array = self._read[key] if key in self._read else _checked(stored, stored.read())
         self._left[key] -= 1
         if self._left[key]:
             self._read[key] = array
@@ -41,13 +42,26 @@ class Arrays:
             self._read.pop(key, None)
         return _cast(record, array, dtype)
 
+    def take_whole(self, record: Record, stored, dtype):
+        """The same for a variable that is the array: a tensor where that saves a copy."""
+        alone = self._left[id(stored)] == 1 and id(stored) not in self._read
+        if not (alone and stored.tensor and stored.dtype == dtype.name and _in_tensorflow()):
+            return self.take(record, stored, dtype)
+        tensor = _checked(stored, stored.tensor())
+        _measure(record, tensor, tensor)
+        return tensor
 
-def _read(stored):
-    array = stored.read()
-    if array.shape != stored.shape or array.dtype.name != stored.dtype:
+
+def _in_tensorflow():
+    return keras.backend.backend() == "tensorflow"
+
+
+def _checked(stored, array):
+    shape, dtype = tuple(array.shape), keras.backend.standardize_dtype(array.dtype)
+    if shape != stored.shape or dtype != stored.dtype:
         raise CheckpointError(
             f"{stored.name!r} is listed as {stored.dtype} {list(stored.shape)} and was read as "
-            f"{array.dtype.name} {list(array.shape)}; copy the checkpoint again with all its files."
+            f"{dtype} {list(shape)}; copy the checkpoint again with all its files."
         )
     return array
 
@@ -64,15 +78,22 @@ def _cast(record, array, dtype):
 
 def _measure(record, array, cast):
     """Notes the largest value and what is no number."""
-    record.max_abs, floating = 0.0, cast.dtype.kind not in "biuSU"
+    record.max_abs = 0.0
     for before, after in zip(blocks(array), blocks(cast), strict=True):
-        finite = np.isfinite(before) if floating else np.ones(before.shape, bool)
-        if floating and not np.isfinite(after[finite]).all():
+        if after.dtype.kind in "biu":
+            record.max_abs = max(record.max_abs, float(np.max(np.abs(before.astype(np.float64)))))
+            continue
+        ends = [float(end) for one in (before, after) for end in (np.min(one), np.max(one))]
+        if np.isfinite(ends).all():
+            record.max_abs = max(record.max_abs, *map(abs, ends[:2]))
+            continue
+        finite = np.isfinite(before)
+        if not np.isfinite(after[finite]).all():
             raise CheckpointError(
                 f"{record.checkpoint!r} holds values too large for the {record.variable_dtype} of "
                 f"{record.model!r} of {record.part!r}; build the model with {record.dtype} "
                 "variables."
             )
         record.not_finite += int(before.size - np.count_nonzero(finite))
-        largest = np.max(np.abs(before[finite].astype(np.float64)), initial=0)
+        largest = np.max(np.abs(before[finite]).astype(np.float64), initial=0)
         record.max_abs = max(record.max_abs, float(largest))

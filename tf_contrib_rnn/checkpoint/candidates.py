@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint import bare, names
 from tf_contrib_rnn.checkpoint.forms import Form
 from tf_contrib_rnn.checkpoint.parts import Part
 from tf_contrib_rnn.checkpoint.pieces import Want
@@ -81,11 +81,16 @@ def _scopes(form, variables):
     return dict.fromkeys(
         scope
         for want in form.wants
-        if want not in form.given
+        if want not in form.given and not (form.is_open and _is_common(want))
         for path in want.paths
         for name in variables
         if (scope := names.scope_before(name, path)) is not None
     )
+
+
+def _is_common(want):
+    """Whether layers of all kinds have an array of its name."""
+    return names.numbered(names.leaf(want.paths[0]))[0] != "recurrent_kernel"
 
 
 def at(
@@ -100,35 +105,31 @@ def at(
         variables: the variables of the checkpoint by name.
         skip: a leading scope of the part's paths that this checkpoint spells otherwise.
     """
-    candidate = Candidate(scope, form, {})
-    below, replaced, beside = {}, set(), set()
+    candidate, places = Candidate(scope, form, {}), {}
     for want in form.wants:
         paths = [path.removeprefix(skip + "/") if skip else path for path in want.paths]
-        below.update((names.join(scope, path.partition("/")[0]), None) for path in paths)
-        places = [names.join(scope, path) for path in paths]
-        stored = form.given.get(want)
-        if stored is not None:
-            replaced.update(places)
-        else:
-            stored = next((variables[place] for place in places if place in variables), None)
+        places[want] = [names.join(scope, path) for path in paths]
+        here = (variables[place] for place in places[want] if place in variables)
+        stored = form.given.get(want) or next(here, None)
         if stored is None:
             candidate.missing.append(want)
             continue
-        beside.update(names.parent(place) for place in places if place in variables)
         candidate.found[want] = stored
         if stored.shape != want.shape:
             candidate.mismatched.append(want)
     own = [names.join(scope, own) for own in form.own_scopes]
     if skip:
-        own = [scope] if scope else list(below)
+        own = [scope] if scope else [p.partition("/")[0] for its in places.values() for p in its]
     taken = candidate.all_names
+    replaced = {place for want in form.given for place in places[want]}
+    beside = {names.parent(place) for its in places.values() for place in its if place in variables}
     candidate.extra = [
         stored.name
         for name, stored in variables.items()
         if stored.name not in taken
         and name not in replaced
         and names.leaf(name) != names.OPAQUE
-        and (any(names.under(name, one) for one in own) or _is_foreign(part, candidate, name, beside))
+        and (any(names.under(name, o) for o in own) or _is_foreign(part, candidate, name, beside))
     ]
     structure = names.network(scope) if part.is_cell else None
     if structure:
@@ -141,29 +142,15 @@ def at(
 def nameless(part: Part, variables: dict[str, Stored]) -> Candidate | None:
     """The place of a layer whose TF1 code made bare variables (`Variable_1`, `softmax_w`).
 
-    Each weight must have exactly one array of its shape among the variables without a role of
-    their own, all in one scope.
-
     Args:
         part: a layer's part.
         variables: the variables of the checkpoint that nothing else has taken, by name.
     """
-    bare = {
-        name: stored
-        for name, stored in variables.items()
-        if names.leaf(name) not in names.ROLES and not names.in_cell(name)
-    }
-    found, scopes = {}, set()
-    for want in part.wants:
-        fitting = [name for name, stored in bare.items() if stored.shape == want.shape]
-        if len(fitting) != 1:
-            return None
-        found[want] = bare[fitting[0]]
-        scopes.add(names.parent(fitting[0]))
-    one_each = len({stored.name for stored in found.values()}) == len(part.wants)
-    if len(scopes) != 1 or not one_each:
+    found = bare.nameless(part, variables)
+    if not found:
         return None
-    return Candidate(scopes.pop(), part.forms[0], found)
+    scope = names.parent(next(iter(found.values())))
+    return Candidate(scope, part.forms[0], {w: variables[name] for w, name in found.items()})
 
 
 def _is_foreign(part, candidate, name, beside):

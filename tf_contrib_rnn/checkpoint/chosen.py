@@ -33,7 +33,12 @@ def without(entries: dict, ignore, title: str) -> tuple[dict, list[str]]:
                 f"ignore= holds names or scopes of the checkpoint such as 'worker_*', received "
                 f"{pattern!r}; pass strings."
             )
-        found = {name for name in entries if _matches(name, pattern.strip("/"))}
+        pattern = pattern.strip("/")
+        found = {
+            name
+            for name, stored in entries.items()
+            if _matches(name, pattern) or _matches(stored.name, pattern)
+        }
         if not found:
             raise CheckpointError(
                 f"ignore= names {pattern!r}, which {title!r} does not have; its scopes are "
@@ -50,13 +55,14 @@ def _matches(name, pattern):
     return fnmatchcase(name, pattern) or any(fnmatchcase(scope, pattern) for scope in scopes)
 
 
-def mapped(parts: list[Part], given, variables: dict, title: str) -> dict[Part, str]:
+def mapped(parts: list[Part], given, variables: dict, today, title: str) -> dict[Part, str]:
     """Takes `map=`: gives the parts' forms the arrays that the user names.
 
     Args:
         parts: the parts of the model.
-        given: names in the checkpoint by variable, layer, cell, or name of either.
+        given: names in the checkpoint by variable, layer, cell, or name of one: a dict or pairs.
         variables: the variables of the checkpoint by name.
+        today: `today(name)`, a name or scope as TF 1.15.5 spells it.
         title: the name of the checkpoint.
 
     Returns:
@@ -65,26 +71,33 @@ def mapped(parts: list[Part], given, variables: dict, title: str) -> dict[Part, 
     Raises:
         CheckpointError: if a key is for nothing or for several parts, or a name is not there.
     """
-    if not isinstance(given or {}, Mapping):
-        raise CheckpointError(
-            f"map= gives names in the checkpoint by variable or layer, received {given!r}; pass "
-            "a dict such as {'dense/kernel': 'Variable_2'}."
-        )
     scopes, single = {}, {}
-    for key, name in (given or {}).items():
+    for key, name in _entries(given):
         if not isinstance(name, str):
             raise CheckpointError(
                 f"map= gives {key!r} {name!r}; pass the name of a variable or scope of {title!r}."
             )
-        name = names.canonical(name.strip("/"))
+        name = today(name.strip("/"))
         part, path = _meant(key, parts)
         if path is None and not (len(part.wants) == 1 and name in variables):
             scopes[part] = name
         else:
-            single.setdefault(part, []).append((path or "", name))
+            single.setdefault(part, []).append(("" if path is None else path, name))
     for part, pairs in single.items():
         _give(part, pairs, variables, title)
     return scopes
+
+
+def _entries(given):
+    """The pairs of `map=`; a list of them can name variables, which are no keys of a dict."""
+    pairs = given.items() if isinstance(given, Mapping) else given or ()
+    try:
+        return [(key, name) for key, name in pairs]
+    except (TypeError, ValueError):
+        raise CheckpointError(
+            f"map= gives names in the checkpoint by variable or layer, received {given!r}; pass "
+            "a dict such as {'dense/kernel': 'Variable_2'}, or a list of pairs."
+        ) from None
 
 
 def _meant(key, parts):

@@ -24,7 +24,8 @@ def match(parts: list[Part], wanted: dict[Part, str], variables, title: str):
     Raises:
         CheckpointError: if a choice is left, or a network would be taken only in part.
     """
-    near = {part: find(part, variables) for part in parts}
+    given = {part: part.given_names for part in parts}
+    near = {part: find(part, _but(variables, given, part)) for part in parts}
     chosen = {
         part: place(part, scope, near[part], variables, title) for part, scope in wanted.items()
     }
@@ -35,6 +36,7 @@ def match(parts: list[Part], wanted: dict[Part, str], variables, title: str):
         }
         chosen |= _decide({part: fits for part, fits in options.items() if fits}, chosen, title)
     taken = _names(chosen)
+    taken = taken.union(*given.values())
     free = {name: stored for name, stored in variables.items() if stored.name not in taken}
     bare = {part: nameless(part, free) for part in parts if part not in chosen}
     bare = {part: one for part, one in bare.items() if one and not part.is_cell}
@@ -45,6 +47,12 @@ def match(parts: list[Part], wanted: dict[Part, str], variables, title: str):
         part: _reason(part, near[part], chosen, variables) for part in parts if part not in chosen
     }
     return chosen, reasons
+
+
+def _but(variables, given, part):
+    """The variables but those that the user named for other parts."""
+    others = frozenset().union(*(its for other, its in given.items() if other is not part))
+    return {name: stored for name, stored in variables.items() if stored.name not in others}
 
 
 def _options(part, near, taken):
@@ -94,29 +102,49 @@ def _by_name(options):
 
 
 def _by_number(options):
-    """Layers that Keras numbered, against as many scopes that TF1 numbered, in that order."""
+    """Layers that Keras numbered, against as many scopes that TF1 numbered, in that order.
+
+    Scopes of cells must be those of one MultiRNNCell, which stand on top of each other.
+    """
     for part, fits in options.items():
         peers = [other for other, its in options.items() if _scopes(its) == _scopes(fits)]
-        if not part.is_cell and len(peers) == len(fits) and _count_alike(peers, fits):
+        order = _places_in_stack(fits) if part.is_cell else _numbers(fits)
+        if len(peers) == len(fits) and order and _are_numbered(peers):
             return {
-                peer: sorted(options[peer], key=_number)[position]
+                peer: sorted(options[peer], key=lambda one: order[one.scope])[position]
                 for position, peer in enumerate(peers)
             }
     return {}
 
 
-def _count_alike(peers, candidates):
-    """Whether the layers, in the model's order, and the scopes are each numbered as one kind."""
-    numbers = [peer.number for peer in peers]
-    places = {names.parent(one.scope) for one in candidates}
-    kinds = {names.numbered(names.leaf(one.scope))[0] for one in candidates}
-    if None in numbers or len(places) > 1 or len(kinds) > 1:
-        return False
-    return len({kind for kind, _ in numbers}) == 1 and numbers == sorted(numbers)
+def _are_numbered(parts):
+    """Whether Keras numbered the parts as one kind, in the model's order."""
+    numbers = [part.number for part in parts]
+    return (
+        None not in numbers
+        and len({kind for kind, _ in numbers}) == 1
+        and numbers == sorted(numbers)
+    )
 
 
-def _number(candidate):
-    return names.numbered(names.leaf(candidate.scope))[1]
+def _numbers(candidates):
+    """{scope: number} where TF1 numbered the scopes as one kind, in one scope; else none."""
+    scopes = sorted(_scopes(candidates))
+    kinds = {(names.parent(s), names.numbered(names.leaf(s))[0]) for s in scopes}
+    return {s: names.numbered(names.leaf(s))[1] for s in scopes} if len(kinds) == 1 else {}
+
+
+def _places_in_stack(candidates):
+    """{scope: number} where the scopes are `cell_0`, `cell_1`, ... of one stack; else none."""
+    split = {scope: scope.split("/") for scope in _scopes(candidates)}
+    if len({len(components) for components in split.values()}) != 1:
+        return {}
+    columns = [set(column) for column in zip(*split.values(), strict=True)]
+    differing = [place for place, column in enumerate(columns) if len(column) > 1]
+    members = {scope: its[differing[0]] for scope, its in split.items()} if differing else {}
+    numbered = {scope: names.numbered(member) for scope, member in members.items()}
+    is_stack = len(differing) == 1 and {kind for kind, _ in numbered.values()} == {"cell"}
+    return {scope: number for scope, (_, number) in numbered.items()} if is_stack else {}
 
 
 def _scopes(candidates):
@@ -164,6 +192,11 @@ def _reason(part, near, chosen, variables):
                 )
     taken = _names(chosen)
     near = [one for one in near if part.is_cell or not (_is_in_cell(one) or one.names & taken)]
+    if near and explain.is_for_both_directions(near[0]):
+        return explain.one_for_both_directions(part, near[0])
+    unequal = explain.unequal(part, variables)
+    if unequal:
+        return unequal
     if near and (part.is_cell or not near[0].missing):
         return explain.why_not(near[0])
     return explain.nowhere(part, variables, renamed(part, variables))

@@ -2,10 +2,8 @@
 
 import difflib
 
-from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint import bare, names
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-
-_OLD_LEAVES = {"weights", "biases", "Matrix", "Bias"}
 
 
 def listed(items, limit=6) -> str:
@@ -47,6 +45,31 @@ def _remedy(candidate):
     return f"build the model with the {' and '.join(sizes + options)} of the TF1 model"
 
 
+def is_for_both_directions(candidate) -> bool:
+    """Whether a part of two directions finds those of one, and nothing of the other."""
+    sides = {want.paths[0].partition("/")[0] for want in candidate.missing}
+    found = {want.paths[0].partition("/")[0] for want in candidate.found}
+    return (found, sides) == ({"fw"}, {"bw"}) and not candidate.mismatched
+
+
+def one_for_both_directions(part, candidate) -> str:
+    """That TF1 ran one cell in both directions, as a clause."""
+    backward = [one for one in part.members if one.path.partition("/")[0] == "bw"]
+    key = getattr(backward[0].owners[0], "name", "backward layer") if backward else "backward layer"
+    scope = names.join(candidate.scope, "fw")
+    return (
+        f"below {scope!r} the checkpoint has one cell for both directions, and the model has two, "
+        f"so let both its layers hold the same cell, or give the second the values of the first "
+        f"with map={{{key!r}: {scope!r}}}"
+    )
+
+
+def unequal(part, variables) -> str:
+    """What keeps a layer of Keras from being equal to a cell of the checkpoint, as a clause."""
+    components = {component for name in variables for component in name.split("/")}
+    return "; ".join(dict.fromkeys(why for scope, why in part.remarks if scope in components))
+
+
 def nowhere(part, variables, renamed) -> str:
     """That no scope holds anything of a part, as a clause.
 
@@ -63,14 +86,23 @@ def nowhere(part, variables, renamed) -> str:
         )
     if not part.is_cell:
         shapes = [f"{want.label} {list(want.shape)}" for want in part.wants]
-        return f"{expected}, or one bare variable each of the shapes {', '.join(shapes)}"
-    cells = [name for name in variables if names.in_cell(name)]
-    if any(names.leaf(name) in _OLD_LEAVES for name in cells):
-        return (
-            f"{expected}, its names are those of TF 1.1 or older ({listed(cells, 2)}), so "
-            "load them in TF 1.15 with a Saver({old name: variable}) and save them under its names"
-        )
+        text = f"{expected}, or one bare variable each of the shapes {', '.join(shapes)}"
+        return text + _could_be(part, variables)
+    cells = [stored.name for name, stored in variables.items() if names.in_cell(name)]
     return expected + (f", its cells hold {listed(cells, 4)}" if cells else ", nor any other cell")
+
+
+def _could_be(part, variables):
+    """The bare variables of the right shapes, where there are several, and how to name one."""
+    bare_ones = {name: stored for name, stored in variables.items() if bare.is_bare(name)}
+    fits = {want: bare.fitting(want, bare_ones) for want in part.wants}
+    fits = {want: its for want, its in fits.items() if its}
+    if not fits:
+        return ""
+    clauses = [f"{want.label} could be {listed(its, 8)}" for want, its in fits.items()]
+    want, its = next(iter(fits.items()))
+    example = f"map={{'{part.label}/{want.label}': {its[0]!r}, …}}"
+    return f" ({'; '.join(clauses)}), so say which with {example}"
 
 
 def unfed(reasons: dict, title: str) -> CheckpointError:
@@ -109,13 +141,27 @@ def ambiguous(options: dict, title: str) -> CheckpointError:
     if len(options) == 1:
         return CheckpointError(
             f"{labels[0]!r} fits {len(scopes)} scopes of {title!r}: {listed(scopes)}; name one, "
-            f"with scope={scopes[0]!r} or scopes={{{labels[0]!r}: {scopes[0]!r}}}."
+            f"with scope={scopes[0]!r} or scopes={{{labels[0]!r}: {scopes[0]!r}}}, or leave copies "
+            f"of the network out with ignore={[_top(scopes[-1])]!r}."
         )
+    wants = next(iter(options)).wants
     return CheckpointError(
         f"the parts {listed(labels)} of the model all fit {listed(scopes)} of {title!r}, and "
         f"nothing tells them apart; name one scope each, as in "
-        f"scopes={{{labels[0]!r}: {scopes[0]!r}, …}}."
+        f"scopes={{{labels[0]!r}: {scopes[0]!r}, …}}, or arrays, as in map={{'{labels[0]}/"
+        f"{wants[0].label}': …}}{_or_ignore(scopes)}."
     )
+
+
+def _or_ignore(scopes):
+    """How to leave out copies of a network, where there are some."""
+    if len(scopes) == 1:
+        return ""
+    return f", or leave copies of the network out with ignore={[_top(scopes[-1])]!r}"
+
+
+def _top(scope):
+    return scope.partition("/")[0] + "/*" if "/" in scope else scope
 
 
 def only_a_member(part, candidates, outside, title) -> CheckpointError:
@@ -149,7 +195,7 @@ def unknown_scope(scope, variables, title) -> CheckpointError:
 
 def nothing_under(part, scope, variables, title) -> CheckpointError:
     """The error for a scope that exists but holds nothing of the part."""
-    there = [name for name in variables if names.under(name, scope)]
+    there = [stored.name for name, stored in variables.items() if names.under(name, scope)]
     paths = [want.paths[0] for want in part.wants]
     return CheckpointError(
         f"scope {scope!r} of {title!r} holds nothing for {part.label!r}: expected "

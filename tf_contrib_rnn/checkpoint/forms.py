@@ -8,12 +8,9 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-import keras
-
 from tf_contrib_rnn.checkpoint import names, stock
+from tf_contrib_rnn.checkpoint.members import SIDES, Member, has_two_sides
 from tf_contrib_rnn.checkpoint.pieces import Want, plain
-
-_SIDES = ("fw", "bw")
 
 
 @dataclass(eq=False)
@@ -24,7 +21,7 @@ class Form:
         wants: its arrays.
         own_scopes: scopes that belong to the part alone, relative to its scope.
         forbidden: variables that may not stand in the scope, because the part has none of them.
-        assumed: what had to be assumed that no checkpoint holds, a sentence each.
+        assumed: what had to be assumed for a want that no checkpoint holds, as a sentence.
         is_open: whether its names are so common that a scope must hold nothing else of them.
         given: the arrays of those wants for which the user named one.
     """
@@ -32,100 +29,12 @@ class Form:
     wants: list[Want]
     own_scopes: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
-    assumed: tuple[str, ...] = ()
+    assumed: dict[Want, str] = field(default_factory=dict)
     is_open: bool = False
     given: dict = field(default_factory=dict)
 
 
-@dataclass(eq=False)
-class Member:
-    """A cell of a unit.
-
-    Attributes:
-        path: the scope in which TF1 called it, relative to the unit's.
-        node: the cell, or a layer of Keras that is a cell over time.
-        owners: the objects that stand for it as a key of `map=`.
-    """
-
-    path: str
-    node: object
-    owners: list
-
-    def answers_to(self, key) -> bool:
-        """Whether `key` of `map=` or `forget_bias=` means this cell."""
-        if isinstance(key, str):
-            return key in [getattr(owner, "name", None) for owner in self.owners]
-        return any(key is owner for owner in self.owners)
-
-    @property
-    def is_stock(self) -> bool:
-        """Whether it has Keras' weights."""
-        return not is_own_cell(self.node)
-
-    @property
-    def weights(self) -> list:
-        """The variables that a unit of this cell alone has."""
-        if self.is_stock:
-            return [w for w in stock.weights_of(self.node) if w is not None]
-        return list(getattr(self.node, "weights", []))
-
-
-def is_own_cell(node) -> bool:
-    """Whether a node is a cell, or all layers of cuDNN, that declares its TF1 variables."""
-    declares = callable(getattr(node, "tf1_variables", None))
-    return declares and not isinstance(node, keras.layers.RNN)
-
-
-def members(node, path="", above=()) -> list[Member]:
-    """The cells that a node is made of; none where it is no recurrent unit.
-
-    Args:
-        node: a cell or a layer.
-        path: its scope.
-        above: what it lies in.
-    """
-    owners = [*above, node]
-    sides = [getattr(node, f"{side}_layer", None) for side in ("forward", "backward")]
-    if all(sides):
-        pairs = zip(_SIDES, sides, strict=True)
-        found = [members(layer, names.join(path, side)) for side, layer in pairs]
-        return _once(found[0] + found[1]) if all(found) else []
-    if stock.is_stock(node) or (is_own_cell(node) and not _holds_stock(node)):
-        return [Member(path, node, [*owners, *_inner(node)])]
-    cells = getattr(node, "cells", None)
-    if isinstance(cells, list | tuple) and cells:
-        inner = names.join(path, "multi_rnn_cell/cell_")
-        found = [members(cell, f"{inner}{number}") for number, cell in enumerate(cells)]
-        return _once([one for its in found for one in its]) if all(found) else []
-    cell = getattr(node, "cell", None)
-    return members(cell, path, owners) if cell is not None else []
-
-
-def _holds_stock(node):
-    """Whether a stack of ours holds cells of Keras', which declare nothing."""
-    cells = getattr(node, "cells", None)
-    return isinstance(cells, list | tuple) and not all(is_own_cell(cell) for cell in cells)
-
-
-def _inner(node):
-    cell = getattr(node, "cell", None)
-    return [] if cell is None else [cell]
-
-
-def _once(found):
-    """Each cell at its first place only, as TF1 makes its variables there."""
-    first = {}
-    for member in found:
-        known = first.setdefault(id(_cell_of(member.node)), member)
-        known.owners += [owner for owner in member.owners if owner not in known.owners]
-    return list(first.values())
-
-
-def _cell_of(node):
-    return getattr(node, "cell", node) if stock.is_stock(node) else node
-
-
-def tf1_forms(found: list[Member], label: str, forget_bias) -> tuple[list[Form], list[str]]:
+def tf1_forms(found: list[Member], label: str, forget_bias) -> tuple[list[Form], list]:
     """The forms in which TF1's own cells kept the members.
 
     Args:
@@ -134,7 +43,7 @@ def tf1_forms(found: list[Member], label: str, forget_bias) -> tuple[list[Form],
         forget_bias: `forget_bias(member)`, the number the user gave for it or None.
 
     Returns:
-        The forms, and remarks on what keeps Keras' cells from having others.
+        The forms, and remarks: scopes of TF1's cells that Keras' are not equal to, and why not.
     """
     choices, remarks = [], []
     for member in found:
@@ -160,7 +69,7 @@ def _kind(cells):
 
 
 def _form(pick, label, forget_bias):
-    wants, assumed = [], []
+    wants, assumed = [], {}
     for member, cell in pick:
         if cell is None:
             variables = member.node.tf1_variables()
@@ -168,25 +77,22 @@ def _form(pick, label, forget_bias):
             wants += [plain((path,), variable, path) for path, variable in paths.items()]
             continue
         weights, given = stock.weights_of(member.node), forget_bias(member)
-        if cell.forget_bias and given is None:
-            assumed.append(
-                f"forget_bias={cell.forget_bias}, the default of TF1's {cell.title}, is added to "
-                f"the bias of {label!r}"
-            )
         added = cell.forget_bias if given is None else given
         if weights.bias is None and added:
             return None  # nothing to hold it
-        wants += stock.wants(cell, weights, member.path, added)
+        own = stock.wants(cell, weights, member.path, added)
+        wants += own
+        for want in own if given is None else []:
+            if any(piece.shift for piece in want.pieces):
+                assumed[want] = (
+                    f"forget_bias={added}, the default of TF1's {cell.title}, is added to the bias "
+                    f"of {label!r}; no checkpoint holds it, so pass forget_bias= for another"
+                )
     paths = [path for want in wants for path in want.paths]
     own_scopes = dict.fromkeys(path.partition("/")[0] for path in paths if "/" in path)
     if has_two_sides([member for member, _ in pick]):
-        own_scopes = _SIDES
-    return Form(wants, tuple(own_scopes), (), tuple(dict.fromkeys(assumed)))
-
-
-def has_two_sides(found: list[Member]) -> bool:
-    """Whether the members are those of two directions, or one cell in both."""
-    return any(member.path.partition("/")[0] in _SIDES for member in found)
+        own_scopes = SIDES
+    return Form(wants, tuple(own_scopes), (), assumed)
 
 
 def keras_forms(found: list[Member], variables) -> list[Form]:
@@ -204,7 +110,7 @@ def keras_forms(found: list[Member], variables) -> list[Form]:
         return []
     if not has_two_sides(found):
         return [Form(_keras_wants(found, ""), is_open=True)]
-    sides = [[m for m in found if m.path.partition("/")[0] == side] for side in _SIDES]
+    sides = [[m for m in found if m.path.partition("/")[0] == side] for side in SIDES]
     pairs = dict.fromkeys(_pairs_of_sides(variables)) or [("forward_rnn", "backward_rnn")]
     wants = [_keras_wants(sides[0], f) + _keras_wants(sides[1], b) for f, b in pairs]
     return [Form(its, is_open=True) for its in wants]
@@ -229,7 +135,7 @@ def _pairs_of_sides(variables):
     scopes = [names.parent(n) for n in variables if names.leaf(n) == "recurrent_kernel"]
     split = [scope.split("/") for scope in scopes]
     for forward in split:
-        if _backward(forward) == forward:
+        if not any(c == SIDES[0] or c.startswith("forward_") for c in forward):
             continue
         for backward in split:
             if _is_opposite(forward, backward):

@@ -1,15 +1,16 @@
-"""The old values of variables, kept until all new ones are in place."""
+"""The old values of variables, kept until all new ones are in place; all of it block by block."""
 
 import tempfile
 
 import keras
 import numpy as np
 
-_IN_MEMORY = 16 * 2**20  # bytes; beyond it they lie on disk
+BLOCK = 2**20  # numbers that are looked at or moved at once
+_IN_MEMORY = 16 * 2**20  # bytes of old values; beyond it they lie on disk
 
 
 class OldValues:
-    """Keeps values in numpy's format in a temporary file that nobody else sees.
+    """Keeps values in a temporary file that nobody else sees.
 
     A context; nothing is left of it on disk, however it ends.
     """
@@ -24,47 +25,52 @@ class OldValues:
     def __exit__(self, *error):
         self._file.close()
 
-    def keep(self, variable, values: np.ndarray) -> None:
-        """Keeps the values that a variable is about to lose.
+    def keep(self, variable) -> np.dtype:
+        """Keeps the values that a variable is about to lose; returns their type.
 
         Raises:
             OSError: where there is no room for them.
         """
         self._file.seek(0, 2)
-        place = self._file.tell()
-        # As bytes, because numpy's format does not know bfloat16.
-        whole = np.ascontiguousarray(values).reshape(-1).view(np.uint8)
-        np.lib.format.write_array(self._file, whole, allow_pickle=False)
-        self._kept.append((variable, place, values.dtype, values.shape))
+        place, size = self._file.tell(), 0
+        dtype = np.dtype("float32")
+        for block in blocks(variable):
+            self._file.write(block.tobytes())
+            size, dtype = size + block.nbytes, block.dtype
+        self._kept.append((variable, place, size, dtype))
+        return dtype
 
     def put_back(self) -> list:
         """Gives every variable its old values; returns those that did not take them."""
         failed = []
         while self._kept:
-            variable, place, dtype, shape = self._kept.pop()
+            variable, place, size, dtype = self._kept.pop()
             self._file.seek(place)
-            values = np.lib.format.read_array(self._file, allow_pickle=False)
+            values = np.frombuffer(self._file.read(size), dtype).reshape(variable.shape)
             try:
-                variable.assign(values.view(dtype).reshape(shape))
+                variable.assign(values)
             except Exception:
                 failed.append(variable)
         return failed
 
 
-def values_of(variable) -> np.ndarray:
-    """The values of a variable; not to be written to."""
-    return np.asarray(keras.ops.convert_to_numpy(variable))
+def blocks(values):
+    """The numbers of an array, a tensor or a variable in flat blocks of numpy.
+
+    None of them is a copy of more than itself.
+    """
+    values = getattr(values, "value", values)
+    if isinstance(values, np.ndarray):
+        flat = values.reshape(-1)
+    else:
+        flat = keras.ops.reshape(values, (-1,))
+    for start in range(0, int(np.prod(values.shape)), BLOCK):
+        yield np.asarray(keras.ops.convert_to_numpy(flat[start : start + BLOCK]))
 
 
-def are_equal(one: np.ndarray, other: np.ndarray) -> bool:
-    """Whether two arrays agree in every bit, without another copy of either."""
-    if one.shape != other.shape or one.dtype != other.dtype:
+def holds(variable, values) -> bool:
+    """Whether a variable has these values, to the bit."""
+    if tuple(variable.shape) != tuple(values.shape):
         return False
-    pairs = zip(blocks(one), blocks(other), strict=True)
-    return all(a.tobytes() == b.tobytes() for a, b in pairs)
-
-
-def blocks(array: np.ndarray, size: int = 2**18):
-    """Flat pieces of an array, in order, of at most `size` numbers."""
-    flat = np.ascontiguousarray(array).reshape(-1)
-    return (flat[start : start + size] for start in range(0, flat.size, size))
+    pairs = zip(blocks(variable), blocks(values), strict=True)
+    return all(a.dtype == b.dtype and a.tobytes() == b.tobytes() for a, b in pairs)

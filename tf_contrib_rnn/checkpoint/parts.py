@@ -12,22 +12,17 @@ import keras
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.forget_bias import ForgetBias
-from tf_contrib_rnn.checkpoint.forms import (
-    Form,
-    Member,
-    is_own_cell,
-    keras_forms,
-    members,
-    tf1_forms,
-)
+from tf_contrib_rnn.checkpoint.forms import Form, keras_forms, tf1_forms
+from tf_contrib_rnn.checkpoint.members import Member, is_own_cell, members
 from tf_contrib_rnn.checkpoint.pieces import Want, plain
 
 _ROLE_GROUPS = (
-    ("kernel", "bias"),
+    ("kernel", "depthwise_kernel", "pointwise_kernel", "bias"),
     ("gamma", "beta", "moving_mean", "moving_variance"),
     ("embeddings",),
 )
 _CONTAINERS = (list, tuple, dict)
+_DEPTHWISE = (keras.layers.DepthwiseConv1D, keras.layers.DepthwiseConv2D)
 
 
 @dataclass(eq=False)
@@ -42,7 +37,7 @@ class Part:
         scope_names: names the user gave to it and to what it lies in, the innermost first.
         number: the base and number of a name Keras made up (`("dense", 2)`), else None.
         members: the cells of a recurrent unit.
-        remarks: what keeps a layer of Keras from having more forms.
+        remarks: scopes of cells of TF1 that a layer of Keras is not equal to, each with the reason.
     """
 
     label: str
@@ -52,7 +47,7 @@ class Part:
     scope_names: list[str] = field(default_factory=list)
     number: tuple[str, int] | None = None
     members: list[Member] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def wants(self) -> list[Want]:
@@ -64,10 +59,18 @@ class Part:
         """The variables of the model that it stands for."""
         return list({id(v): v for want in self.wants for v in want.variables}.values())
 
+    @property
+    def given_names(self) -> frozenset[str]:
+        """The names, as the file has them, of the arrays that the user named for it."""
+        return frozenset(stored.name for form in self.forms for stored in form.given.values())
+
     def forms_in(self, variables) -> list[Form]:
         """The ways in which a checkpoint with these variables may have kept it."""
-        kept = keras_forms(self.members, variables) if self.members else []
-        return list({id(form): form for form in [*self.forms, *kept]}.values())
+        if not self.members:
+            return self.forms
+        return [form for form in self.forms if not form.is_open] + keras_forms(
+            self.members, variables
+        )
 
     def answers_to(self, key) -> bool:
         """Whether `key` of `scopes=` means this part."""
@@ -123,7 +126,8 @@ def _walk(node, trail, found):
         owners = [owner for member in cells for owner in member.owners]
         nodes = {id(owner): owner for owner in [node, *owners, *_sides(node)]}
         known = next((found[key] for key in nodes if key in found), None)
-        part = known or Part(_label(node, trail), [], [], True, _given_names(node, trail))
+        given = _given_names(node, trail)
+        part = known or Part(_label(node, trail), [], [], True, given, _automatic_number(node))
         part.members = part.members or cells
         part.owners += [owner for owner in nodes.values() if owner not in part.owners]
         found.update(dict.fromkeys(nodes, part))
@@ -174,8 +178,11 @@ def _own_weights(node, children):
 
 
 def _layer_part(node, own, trail):
-    wants = [plain(names.SPELLINGS.get(w.name, (w.name,)), w, w.name) for w in own]
-    roles = [weight.name for weight in own]
+    roles = [_role(node, weight) for weight in own]
+    wants = [
+        plain(names.SPELLINGS.get(role, (role,)), weight, weight.name)
+        for role, weight in zip(roles, own, strict=True)
+    ]
     forbidden = [
         spelling
         for group in _ROLE_GROUPS
@@ -184,10 +191,16 @@ def _layer_part(node, own, trail):
         if role not in roles
         for spelling in names.SPELLINGS.get(role, (role,))
     ]
-    number = names.numbered(node.name) if _is_automatic(node) else None
     given = _given_names(node, trail)
     form = Form(wants, (), tuple(forbidden))
-    return Part(_label(node, trail), [form], [node], False, given, number)
+    return Part(_label(node, trail), [form], [node], False, given, _automatic_number(node))
+
+
+def _role(node, weight):
+    """What TF1 calls a weight that Keras may call otherwise."""
+    if isinstance(node, _DEPTHWISE) and weight.name == "kernel":
+        return "depthwise_kernel"
+    return weight.name
 
 
 def _label(node, trail):
@@ -200,6 +213,10 @@ def _given_names(node, trail):
         for layer in [node, *reversed(trail)]
         if hasattr(layer, "name") and not _is_automatic(layer)
     ]
+
+
+def _automatic_number(node):
+    return names.numbered(node.name) if hasattr(node, "name") and _is_automatic(node) else None
 
 
 def _is_automatic(layer):

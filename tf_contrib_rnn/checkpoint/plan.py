@@ -7,35 +7,35 @@ import keras
 
 from tf_contrib_rnn.checkpoint import explain, names
 from tf_contrib_rnn.checkpoint.averages import averages_for
+from tf_contrib_rnn.checkpoint.chosen import mapped, without
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.optimizer import Feeding, feeding
+from tf_contrib_rnn.checkpoint.optimizer import feeding
 from tf_contrib_rnn.checkpoint.parts import collect
 from tf_contrib_rnn.checkpoint.reading import read_and_match
 from tf_contrib_rnn.checkpoint.report import Plan, Record
 from tf_contrib_rnn.checkpoint.scopes import wanted
 from tf_contrib_rnn.checkpoint.sorting import Sorted, sort_out
 from tf_contrib_rnn.checkpoint.sources import Source, open_source
+from tf_contrib_rnn.checkpoint.told import settle
 
 
-class Prepared(NamedTuple):
-    """A plan with all that a restore needs.
+class Request(NamedTuple):
+    """What the user asks for; the arguments of `restore`."""
 
-    Attributes:
-        plan: the plan.
-        arrays: the stored array of each of its records.
-        fed: each part with `(want, today's name)` of its arrays.
-        optimizer: what an optimizer gets, or None.
-    """
-
-    plan: Plan
-    arrays: list
-    fed: list
-    optimizer: Feeding | None
+    scope: str | None = None
+    scopes: dict | None = None
+    map: dict | None = None
+    ignore: tuple | list | str = ()
+    forget_bias: object = None
+    ema: bool | str = False
+    optimizer: object = None
+    partial: bool = False
 
 
 def plan(
-    target, source, scope=None, scopes=None, *, ema=False, optimizer=None, partial=False
-) -> Plan:
+    target, source, scope=None, scopes=None, *, map=None, ignore=(), forget_bias=None, ema=False,
+    optimizer=None, partial=False,
+) -> Plan:  # fmt: skip
     """Finds out which variable of a model gets which array of a TF1 checkpoint.
 
     Args:
@@ -44,8 +44,10 @@ def plan(
         scope: the scope in which the model's only recurrent unit was called in TF1, such as
             `"decoder/rnn"`; not needed where only one fits.
         scopes: scopes of several parts, by layer, cell, or name of either.
-        ema: whether the variables get their moving averages; or the name of the averages, where
-            they have one of their own or there are several.
+        map: names in the checkpoint by variable, layer or cell: see `restore`.
+        ignore: names or scopes of the checkpoint that are treated as absent: see `restore`.
+        forget_bias: what TF1 added to the forget gates of Keras' own LSTMs: see `restore`.
+        ema: whether the variables would get their moving averages, or the name of the averages.
         optimizer: an optimizer of Keras that would continue the training: see `restore`.
         partial: whether parts that nothing feeds may keep their values.
 
@@ -56,71 +58,101 @@ def plan(
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    return make_plan(target, source, scope, scopes, ema, optimizer, partial).plan
+    asked = Request(scope, scopes, map, ignore, forget_bias, ema, optimizer, partial)
+    return make_plan(target, source, asked)[0]
 
 
-def make_plan(target, source, scope, scopes, ema, optimizer, partial) -> Prepared:
-    """The plan with all that a restore needs."""
+def make_plan(target, source, asked: Request):
+    """The plan with what a restore needs.
+
+    Returns:
+        The plan; the stored array of each of its records by position; each part with
+        `(want, today's name)` of its arrays; and what an optimizer gets, or None.
+    """
     opened = open_source(source)
     entries = names.modern(opened.entries)
-    contents = sort_out(entries)
-    parts = collect(target)
+    kept, ignored = without(entries, asked.ignore, opened.title)
+    contents = sort_out(kept)
+    parts = collect(target, asked.forget_bias)
     check_no_sharing(parts)
-    averages = averages_for(contents, ema, opened.title)
-    chosen, reasons, notes = read_and_match(
-        parts, wanted(parts, scope, scopes), contents.variables, entries, opened.title
-    )
+    averages = averages_for(contents, asked.ema, opened.title)
+    chosen, reasons, notes = _chosen(parts, asked, contents, entries, opened.title)
     stray = stray_weights(target, parts)
-    if reasons and not partial:
-        raise explain.unfed(reasons, opened.title)
-    if stray and not partial:
-        raise CheckpointError(
-            f"no layer or cell gives a TF1 name to the model's weights {explain.listed(stray)}, so "
-            "they cannot be looked up; pass partial=True and assign them by hand."
-        )
+    if not asked.partial:
+        _check_complete(reasons, stray, opened.title)
+    told = settle(chosen, opened)
     found = _found(parts, chosen, contents)
-    if not partial:
-        averages.check([name for _, _, name, _ in found], opened.title)
-    arrays = [averages.stored.get(name, stored) for _, _, name, stored in found]
+    if not asked.partial:
+        averages.check([name for *_, name in found], opened.title)
+    arrays = [averages.stored.get(name, stored) for *_, stored, name in found]
     records = [
         _record(part, want, stored, chosen[part].scope)
         for (part, want, *_), stored in zip(found, arrays, strict=True)
     ]
     unfed = [f"{part.label}: {want.label}" for part in reasons for want in part.wants] + stray
-    made = _assemble(opened, contents, records, unfed, _not_weights(target))
-    made.notes, made.averaged = notes, averages.title
+    used = {name for stored in arrays for name in names.names_in_file(stored)}
+    made = _assemble(opened, contents, records, used, unfed, _not_weights(target))
+    made.notes, made.ignored = notes, ignored
+    lines = [line for one in chosen.values() for line in one.form.assumed.values()]
+    made.told, made.assumed = told, list(dict.fromkeys(lines))
     made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
-    fed = _today(found, chosen, bool(notes))
-    made.names = {part.label: {want.label: name for want, name in pairs} for part, pairs in fed}
-    given = None
-    if optimizer is not None:
-        pairs = [(want, name) for _, want, name, _ in found]
-        given = feeding(optimizer, target, pairs, contents, opened, partial)
-        made.optimizer = given.summary()
-        taken = {name for _, name in made.optimizer.slots}
-        made.slots = [name for name in made.slots if name not in taken]
-    return Prepared(made, arrays, fed, given)
+    today = _today(found, chosen, bool(notes))
+    made.names = {part.label: {want.label: name for want, name in pairs} for part, pairs in today}
+    made.averaged = averages.title
+    return made, arrays, today, _fed(made, target, found, contents, opened, asked)
+
+
+def _chosen(parts, asked, contents, entries, title):
+    variables = contents.variables
+    whole = mapped(parts, asked.map, variables, entries.scope, title)
+    named = wanted(parts, asked.scope, asked.scopes)
+    for part in whole.keys() & named.keys():
+        raise CheckpointError(
+            f"{part.label!r} is given both an entry of map= and a scope; keep one of the two."
+        )
+    return read_and_match(parts, named | whole, variables, entries, title)
+
+
+def _check_complete(reasons, stray, title):
+    if reasons:
+        raise explain.unfed(reasons, title)
+    if stray:
+        raise CheckpointError(
+            f"no layer or cell gives a TF1 name to the model's weights {explain.listed(stray)}, so "
+            "they cannot be looked up; pass partial=True and assign them by hand."
+        )
 
 
 def _found(parts, chosen, contents):
-    """`(part, want, name, array)` of all that the model gets."""
-    known = {id(stored): name for name, stored in contents.variables.items()}
-    return [
-        (part, want, known.get(id(stored), names.canonical(stored.name)), stored)
+    """(part, want, array, its name) of everything that has one, in the model's order."""
+    known = {stored.name: name for name, stored in contents.variables.items()}
+    found = [
+        (part, want, chosen[part].found[want])
         for part in parts
-        if part in chosen
-        for want, stored in ((want, chosen[part].found[want]) for want in chosen[part].form.wants)
+        for want in (chosen[part].form.wants if part in chosen else [])
     ]
+    return [(*entry, known.get(entry[2].name, entry[2].name)) for entry in found]
 
 
 def _today(found, chosen, is_read_otherwise):
     """Each part with the names that TF 1.15.5 would give its arrays."""
     fed = {}
-    for part, want, name, _ in found:
+    for part, want, _, name in found:
         if is_read_otherwise and names.leaf(name) == names.leaf(want.paths[0]):
             name = names.join(chosen[part].scope, want.paths[0])
         fed.setdefault(part, []).append((want, name))
     return list(fed.items())
+
+
+def _fed(made, target, found, contents, opened, asked):
+    if asked.optimizer is None:
+        return None
+    pairs = [(want, name) for _, want, _, name in found]
+    fed = feeding(asked.optimizer, target, pairs, contents, opened, asked.partial)
+    made.optimizer = fed.summary()
+    given = {name for _, name in made.optimizer.slots}
+    made.slots = [name for name in made.slots if name not in given]
+    return fed
 
 
 def _record(part, want, stored, scope):
@@ -137,20 +169,17 @@ def _record(part, want, stored, scope):
     )
 
 
-def _assemble(opened: Source, contents: Sorted, records, unfed, not_weights):
-    used = {record.checkpoint for record in records}
-    left = [stored for stored in contents.variables.values() if stored.name not in used]
-    groups = (
-        [stored.name for stored in group.values() if stored.name not in used]
-        for group in (contents.slots, contents.averages, contents.counters)
+def _assemble(opened: Source, contents: Sorted, records, used, unfed, not_weights):
+    left, *groups = (
+        [stored for stored in group.values() if used.isdisjoint(names.names_in_file(stored))]
+        for group in (contents.variables, contents.slots, contents.averages, contents.counters)
     )
     return Plan(
         opened.prefix,
         opened.format,
         records,
         {},
-        [stored.name for stored in left],
-        *groups,
+        *([stored.name for stored in group] for group in (left, *groups)),
         unfed,
         not_weights,
         [stored.shape for stored in left],

@@ -1,8 +1,10 @@
 """Matching a model with a checkpoint whose names may have to be read in another way."""
 
 from tf_contrib_rnn.checkpoint import cudnn, names
+from tf_contrib_rnn.checkpoint.candidates import at
 from tf_contrib_rnn.checkpoint.decide import match
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.explain import listed
 from tf_contrib_rnn.checkpoint.parts import Part
 
 
@@ -41,8 +43,12 @@ def read_and_match(
             best, variables = other, trial
             notes.append(reading.why)
     if isinstance(best, CheckpointError):
-        raise best
+        raise CheckpointError(_with_spellings(str(best), entries)) from best.__cause__
     chosen, reasons = best
+    reasons = {
+        part: _with_spellings(why, entries) + _other_scopes(part, variables)
+        for part, why in reasons.items()
+    }
     reasons |= {part: why for part, why in found.reasons.items() if part in reasons}
     return chosen, reasons, notes
 
@@ -56,3 +62,29 @@ def _attempt(parts, wanted, variables, title):
 
 def _unfed(found, parts):
     return len(parts) + 1 if isinstance(found, CheckpointError) else len(found[1])
+
+
+def _other_scopes(part, variables):
+    """Where a cell could be that TF 1.1 and before called with a scope of its own."""
+    every = names.cells_of_other_scopes(variables) if part.is_cell else []
+    found = list(dict.fromkeys(scope for scope, read in every if _fits(part, scope, read.of({}))))
+    if not found:
+        return ""
+    return (
+        f" (or is it {listed(found)}, with the names that TF 1.1 and before gave the variables of "
+        f"a cell? name it with scope={found[0]!r} or scopes={{{part.label!r}: {found[0]!r}}})"
+    )
+
+
+def _fits(part, scope, variables):
+    forms = [form for form in part.forms if len(form.own_scopes) == 1]
+    return any(at(part, form, scope, variables, skip=form.own_scopes[0]).fits for form in forms)
+
+
+def _with_spellings(message, entries):
+    """The message, with what the file calls the scopes it speaks of."""
+    other = {scope: name for scope, name in entries.in_file.items() if scope != name}
+    told = [f"{scope!r} is {name!r} in the file" for scope, name in other.items()
+            if repr(scope) in message]  # fmt: skip
+    end = "." if message.endswith(".") else ""
+    return message.removesuffix(".") + "".join(f"; {one}" for one in told[:4]) + end

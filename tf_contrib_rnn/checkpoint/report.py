@@ -65,6 +65,9 @@ class Plan:
         unfed: weights of the model that keep their values (only with `partial=True`).
         not_weights: variables of the model that no TF1 checkpoint has: seeds, metrics, states.
         shapes: the shapes of `left_over`, in its order.
+        ignored: arrays of the checkpoint that the user wanted treated as absent.
+        told: what the graph beside the checkpoint told that no array holds, a sentence each.
+        assumed: what had to be assumed because no checkpoint holds it, a sentence each.
         notes: what names were taken for that the checkpoint does not tell, as sentences.
         names: the checkpoint's name of each variable, by part; `save` takes them as `scopes=`.
         averaged: what the moving averages are called that stand for the variables, or "".
@@ -82,6 +85,9 @@ class Plan:
     unfed: list[str]
     not_weights: list[str]
     shapes: list[tuple[int, ...]] = field(repr=False)
+    ignored: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     names: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
     averaged: str = ""
@@ -100,12 +106,16 @@ class Plan:
             f"cast {types}: {len(records)} {table.plural(len(records), 'variable')}"
             for types, records in casts.items()
         ]
-        return self.notes + lines + [
-            f"{record.checkpoint} holds {record.not_finite} NaN or infinite "
-            f"{table.plural(record.not_finite, 'value')}"
-            for record in self.assigned
-            if record.not_finite
-        ]
+        return (
+            self.notes
+            + lines
+            + [
+                f"{record.checkpoint} holds {record.not_finite} NaN or infinite "
+                f"{table.plural(record.not_finite, 'value')}"
+                for record in self.assigned
+                if record.not_finite
+            ]
+        )
 
     @property
     def title(self) -> str:

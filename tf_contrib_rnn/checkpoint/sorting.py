@@ -127,7 +127,7 @@ def _is_counter(name, stored):
 
 
 def _has_average(name, rest, averages):
-    return bool(owner_of(name, rest | averages))
+    return bool(_AVERAGE.fullmatch(leaf(name)) or owner_of(name, rest | averages))
 
 
 def _is_unnamed_slot(name, stored, others):

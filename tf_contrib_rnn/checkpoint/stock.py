@@ -84,8 +84,8 @@ def weights_of(node) -> Weights:
     return Weights(cell.kernel, cell.recurrent_kernel, getattr(cell, "bias", None))
 
 
-def tf1_cells(node) -> tuple[list[TF1Cell], list[str]]:
-    """The cells of TF1 that compute what a node computes, and why others do not."""
+def tf1_cells(node) -> tuple[list[TF1Cell], list[tuple[str, str]]]:
+    """The cells of TF1 that compute what a node computes; the scopes of others, and why not."""
     found, remarks = {}, []
     for twin in TWINS:
         if not _is_of(node, twin):
@@ -96,7 +96,9 @@ def tf1_cells(node) -> tuple[list[TF1Cell], list[str]]:
         try:
             check("TF1's " + twin.cell.__name__, node, required, "build the layer so")
         except ValueError as error:
-            remarks.append(str(error).rstrip("."))
+            why = str(error).rstrip(".")
+            told = {scope for scope, _ in remarks}
+            remarks += [(cell.scope, why) for cell in _spelled(twin) if cell.scope not in told]
             continue
         paths = frozenset(block.path for block in _blocks(twin.cell))
         for cell in _spelled(twin):

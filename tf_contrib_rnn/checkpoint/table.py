@@ -124,6 +124,9 @@ def _groups(plan):
     """The lines below the table: what else there is, by kind."""
     for warning in plan.warnings:
         yield f"warning: {warning}"
+    yield from plan.told
+    for sentence in plan.assumed:
+        yield textwrap.fill(f"assumed: {sentence}", _WIDTH, subsequent_indent="  ")
     if plan.optimizer:
         yield from plan.optimizer.lines()
     if plan.unfed:
@@ -133,6 +136,8 @@ def _groups(plan):
         yield f"not used from the checkpoint ({len(plan.left_over)})"
         for name, shape in zip(plan.left_over, plan.shapes, strict=True):
             yield f"  {name}  {_shape(shape)}"
+    if plan.ignored:
+        yield f"ignored from the checkpoint ({len(plan.ignored)}), as asked"
     for title, found in (("optimizer slots", plan.slots), ("moving averages", plan.averages)):
         kinds = Counter(name.rpartition("/")[2].removesuffix(":0") for name in found)
         if found:

@@ -27,10 +27,10 @@ def write_v2(prefix: str, arrays: dict, overwrite: bool, write_state: bool) -> N
         CheckpointError: if there is one already, or it cannot be written.
     """
     folder, base = os.path.split(prefix)
-    if not base or "://" in prefix:
+    if base in ("", _STATE) or "://" in prefix:
         raise CheckpointError(
             f"prefix is a path in a local folder such as 'folder/model.ckpt-100', received "
-            f"{prefix!r}; pass one that ends in a name."
+            f"{prefix!r}; pass one that ends in a name, other than {_STATE!r}."
         )
     there = _files(folder, base)
     if there and not overwrite:

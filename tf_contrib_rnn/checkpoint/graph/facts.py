@@ -64,6 +64,8 @@ class Recurrence:
         is_reversed: whether it runs from the end, as the `bw` half of a bidirectional network.
         steps: the number of steps, None where the graph leaves it open.
         pair: the scope that both directions of a bidirectional network share, or `""`.
+        between: the variables that the loop uses between the cell's output and `outputs`, as the
+            projection of a BasicDecoder; empty where `outputs` are the cell's own.
         step_inputs: the tensor of each step's input of an unrolled network.
         name: the scope of the operations (a loop's frame), which tells copies apart.
     """
@@ -80,5 +82,6 @@ class Recurrence:
     is_reversed: bool = False
     steps: int | None = None
     pair: str = ""
+    between: tuple[str, ...] = ()
     step_inputs: tuple[str, ...] = ()
     name: str = ""

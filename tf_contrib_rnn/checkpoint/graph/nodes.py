@@ -180,7 +180,7 @@ class Graph:
             held = [found for node in self.nodes.values() if (found := _frozen(node))]
         found = defaultdict(list)
         for variable in held:
-            found[_whole_name(variable.name)].append(variable)
+            found[whole_name(variable.name)].append(variable)
         return {name: _joined(name, parts) for name, parts in found.items()}
 
     def value(self, variable: str) -> np.ndarray | None:
@@ -211,7 +211,8 @@ def _frozen(node):
     return Variable(node.name, shape, dtype_of(node), (node.name,), True) if shape else None
 
 
-def _whole_name(name):
+def whole_name(name: str) -> str:
+    """The name of a variable without that of a partition, `part_0`."""
     head, slash, last = name.rpartition("/")
     is_part = slash and last.startswith("part_") and last[len("part_") :].isdigit()
     return head if is_part else name

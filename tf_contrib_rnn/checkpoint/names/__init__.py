@@ -9,6 +9,9 @@
     translation   all of it: old names to today's
     readings      what else names can mean, where nothing tells
     modern        the arrays of a checkpoint under the names of TF 1.15.5
+
+Names are taken apart at their slashes and compared component by component; nothing here replaces
+a part of a string.
 """
 
 from tf_contrib_rnn.checkpoint.names.components import (
@@ -30,8 +33,9 @@ from tf_contrib_rnn.checkpoint.names.components import (
     scopes_of,
     under,
 )
+from tf_contrib_rnn.checkpoint.names.joining import names_in_file
 from tf_contrib_rnn.checkpoint.names.modern import Modern, modern
-from tf_contrib_rnn.checkpoint.names.readings import Reading, readings
+from tf_contrib_rnn.checkpoint.names.readings import Reading, cells_of_other_scopes, readings
 
 __all__ = [
     "OPAQUE",
@@ -41,6 +45,7 @@ __all__ = [
     "Reading",
     "called_in",
     "canonical",
+    "cells_of_other_scopes",
     "in_cell",
     "is_cell_scope",
     "is_wrapper_variable",
@@ -48,6 +53,7 @@ __all__ = [
     "leaf",
     "members",
     "modern",
+    "names_in_file",
     "network",
     "numbered",
     "parent",

@@ -22,22 +22,30 @@ def beside(matches: dict[tuple, Match], stored: set[tuple]) -> dict[tuple, list[
         For each scope with wrappers and just one cell beside them, the orders in which they may
         enclose each other, from the outside: first the usual one. The cell is the last.
     """
-    wrappers, cells = {}, {}
+    wrappers, cells, around = {}, {}, set()
     for name in stored:
-        for position, component in enumerate(name[:-1]):
-            if is_cell_scope(component):
-                group = wrappers if _wrapper(component) else cells
-                group.setdefault(name[:position], set()).add(component)
+        places = [n for n, component in enumerate(name[:-1]) if is_cell_scope(component)]
+        for place in places:
+            is_wrapper = _wrapper(name[place]) is not None
+            group = wrappers if is_wrapper else cells
+            group.setdefault(name[:place], set()).add(name[place])
+            if is_wrapper and place != places[-1]:
+                around.add(name[: place + 1])
+    known = {name[:end] for name in matches for end in range(1, len(name))}
+    old = {
+        name[: match.end + 1]
+        for name, match in matches.items()
+        if name[match.end + 1 :] != match.own.path
+    }
     found = {}
-    for scope, beside_it in wrappers.items():
+    for scope, those in wrappers.items():
         inside = cells.get(scope, set())
-        is_open = all(_is_alone(scope + (one,), matches, stored) for one in beside_it)
-        if len(inside) == 1 and is_open:
-            (cell,) = inside
-            is_known = any(name[: len(scope) + 1] == scope + (cell,) for name in matches)
-            if is_known or any(_is_old(scope + (one,), matches) for one in beside_it):
-                usual = sorted(beside_it, key=lambda one: BESIDE.index(_wrapper(one)))
-                found[scope] = [(*order, cell) for order in permutations(usual)]
+        if len(inside) != 1 or any(scope + (one,) in around for one in those):
+            continue
+        (cell,) = inside
+        if scope + (cell,) in known or any(scope + (one,) in old for one in those):
+            usual = sorted(those, key=lambda one: BESIDE.index(_wrapper(one)))
+            found[scope] = [(*order, cell) for order in permutations(usual)]
     return found
 
 
@@ -46,19 +54,6 @@ def _wrapper(component):
     base = numbered_scope(component)[0]
     scope = SPELLED[base].scope if base in SPELLED else base
     return scope if scope in BESIDE else None
-
-
-def _is_alone(wrapper, matches, stored):
-    """Whether no cell stands below the wrapper, and its own variables are there."""
-    below = [name for name in stored if name[: len(wrapper)] == wrapper]
-    return not any(is_cell_scope(part) for name in below for part in name[len(wrapper) : -1])
-
-
-def _is_old(wrapper, matches):
-    return any(
-        name[: len(wrapper)] == wrapper and name[len(wrapper) :] != match.own.path
-        for name, match in matches.items()
-    )
 
 
 def renames(order: tuple[str, ...], scope: tuple[str, ...], new: dict) -> Iterable[tuple]:

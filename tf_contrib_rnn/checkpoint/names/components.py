@@ -24,6 +24,8 @@ OPAQUE = "opaque_kernel"
 SPELLINGS = {
     "kernel": ("kernel", "weights"),
     "bias": ("bias", "biases"),
+    "depthwise_kernel": ("depthwise_kernel", "depthwise_weights"),
+    "pointwise_kernel": ("pointwise_kernel", "pointwise_weights"),
     "embeddings": ("embeddings", "embedding", "embedding_matrix", "embed"),
 }
 # Names with a meaning of their own: never a slot, never a nameless weight.
@@ -120,8 +122,8 @@ def _members(scope, member):
 
 
 def members(variables) -> int:
-    """How many different cells of networks these variables speak of."""
-    member = re.compile(f"{_NUMBERED_MEMBER.pattern}|{'|'.join(_DIRECTIONS)}")
+    """How many different cells of networks these variables speak of, in any spelling."""
+    member = re.compile(rf"{_NUMBERED_MEMBER.pattern}|Cell\d+|(?i:{'|'.join(_DIRECTIONS)})")
     found = {tuple(c for c in name.split("/")[:-1] if member.fullmatch(c)) for name in variables}
     return len(found - {()})
 
@@ -143,5 +145,5 @@ def scopes_of(variables) -> list[str]:
 def numbered_scope(component: str) -> tuple[str, str]:
     """`lstm_cell_1` as `("lstm_cell", "_1")`; a first one has no number."""
     match = _NUMBERED.fullmatch(component)
-    base = match["base"] if match else component  # the top scope is empty
+    base = match["base"] if match else component
     return base, component[len(base) :]

@@ -1,13 +1,29 @@
 """Several arrays that are pieces of one variable: shards and partitions."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.sources import Stored
 
 _PART = re.compile(r"part_(\d+)")
+
+
+@dataclass(frozen=True)
+class Joined(Stored):
+    """An array of several.
+
+    Attributes:
+        pieces: the names of the arrays it is made of.
+    """
+
+    pieces: tuple[str, ...] = ()
+
+
+def names_in_file(stored: Stored) -> tuple[str, ...]:
+    """The names of the arrays that an array is, or is made of."""
+    return stored.pieces if isinstance(stored, Joined) else (stored.name,)
 
 
 def join(pieces: dict[int, Stored]) -> Stored | None:
@@ -32,9 +48,16 @@ def join(pieces: dict[int, Stored]) -> Stored | None:
     shape[axis] = sum(piece.shape[axis] for piece in ordered)
 
     def read():
-        return np.concatenate([piece.read() for piece in ordered], axis)
+        whole, end = None, 0
+        for piece in ordered:
+            start, end, array = end, end + piece.shape[axis], piece.read()
+            whole = np.empty(shape, array.dtype) if whole is None else whole
+            np.moveaxis(whole, axis, 0)[start:end] = np.moveaxis(array, axis, 0)
+        return whole
 
-    return replace(first, name=_names([p.name for p in ordered]), shape=tuple(shape), read=read)
+    names = tuple(name for piece in ordered for name in names_in_file(piece))
+    whole = _names([piece.name for piece in ordered])
+    return Joined(whole, tuple(shape), first.dtype, read, pieces=names)
 
 
 def _axis(shapes):
@@ -59,19 +82,19 @@ def _names(names):
 
 
 def partitions(names: list[tuple[str, ...]]) -> dict[tuple, dict[int, tuple]]:
-    """Which names are partitions (`kernel/part_0`) of which.
+    """Which names are partitions (`kernel/part_0`), or slots of one (`kernel/part_0/Adam`).
 
     Args:
         names: names as components.
 
     Returns:
-        By the name of the whole, the names of its partitions by number. A partition's slots are
-        of the form `kernel/part_0/Adam`.
+        By the name of the whole, the names of its partitions by number.
     """
-    found = {}
+    found, present = {}, set(names)
     for name in names:
-        for position in {len(name) - 1, len(name) - 2} - {0, -1}:
-            if part := _PART.fullmatch(name[position]):
-                whole = name[:position] + name[position + 1 :]
+        for end in (len(name), len(name) - 1):
+            part = _PART.fullmatch(name[end - 1]) if end > 1 else None
+            if part and name[:end] in present:
+                whole = name[: end - 1] + name[end:]
                 found.setdefault(whole, {})[int(part[1])] = name
     return found

@@ -1,6 +1,7 @@
 """The arrays of a checkpoint under the names TF 1.15.5 would give them."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.names import joining
@@ -19,11 +20,16 @@ class Modern(dict):
     def __init__(self, entries, translation: Translation):
         super().__init__(entries)
         self.translation = translation
-        self._file_scopes = {}
-        for name in sorted(translation.names):
+
+    @cached_property
+    def in_file(self) -> dict[str, str]:
+        """What the file calls a scope, by today's name of it."""
+        found = {}
+        for name in sorted(self.translation.names):
             for end in range(1, len(name)):
-                new = translation.scope(name[:end])
-                self._file_scopes.setdefault("/".join(new), "/".join(name[:end]))
+                new = self.translation.scope(name[:end])
+                found.setdefault("/".join(new), "/".join(name[:end]))
+        return found
 
     def scope(self, given: str) -> str:
         """Today's name of a scope or of a variable.
@@ -35,14 +41,6 @@ class Modern(dict):
         if components in self.translation.names:
             return "/".join(self.translation.names[components])
         return "/".join(self.translation.scope(components))
-
-    def in_file(self, scope: str) -> str:
-        """What the file calls a scope.
-
-        Args:
-            scope: today's name of it.
-        """
-        return self._file_scopes.get(scope, scope)
 
 
 @dataclass
@@ -74,7 +72,7 @@ def modern(entries: dict[str, Stored]) -> Modern:
         other = named.setdefault(tuple(canonical(stored_name).split("/")), stored)
         if other is not stored:
             raise _twice(canonical(stored_name), [other, stored])
-    named = _with_partitions_joined(named)
+    parts = _join_partitions(named)
     made = translate(list(named))
     groups = {}
     for name, stored in named.items():
@@ -83,17 +81,22 @@ def modern(entries: dict[str, Stored]) -> Modern:
             group.pieces.setdefault(made.shards[name], []).append(stored)
         else:
             group.whole.append(stored)
+    made.names.update({part: made.names[whole] for part, whole in parts.items()})
     return Modern(_joined(groups), made)
 
 
-def _with_partitions_joined(named):
-    found = dict(named)
+def _join_partitions(named):
+    """Puts whole arrays into the place of partitions; returns the whole of each of these."""
+    found = {}
     for whole, names in joining.partitions(list(named)).items():
+        # A variable in one part is told from one that a user called so by what it is.
         is_role = any(component in ROLES for component in whole[-2:])
         joined = joining.join({number: named[name] for number, name in names.items()})
         if joined and whole not in named and (is_role or len(names) > 1):
-            found = {n: stored for n, stored in found.items() if n not in names.values()}
-            found[whole] = joined
+            named[whole] = joined
+            found.update(dict.fromkeys(names.values(), whole))
+    for part in found:
+        del named[part]
     return found
 
 

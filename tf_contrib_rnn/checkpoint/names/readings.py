@@ -50,8 +50,29 @@ def readings(
     named = {tuple(name.split("/")): stored for name, stored in variables.items()}
     found = [*_convolutions(named), *_groups(named), *_orders(named, translation)]
     for scope in scopes:
-        found += _called_in(tuple(scope.split("/")), named)
+        found += _called_in(tuple(scope.split("/")) if scope else (), named)
     return [reading for reading in found if not reading.added.keys() & named.keys()]
+
+
+def cells_of_other_scopes(variables: dict[str, Stored]) -> list[tuple[str, Reading]]:
+    """The scopes that could be of a cell that was called with a scope of its own.
+
+    Args:
+        variables: the variables by today's names.
+
+    Returns:
+        Each scope with a reading of what stands below it.
+    """
+    below = {}
+    for name, stored in variables.items():
+        components = tuple(name.split("/"))
+        for end in range(max(1, len(components) - 3), len(components)):
+            below.setdefault(components[:end], {})[components] = stored
+    return [
+        ("/".join(scope), reading)
+        for scope, inside in below.items()
+        for reading in _called_in(scope, inside)
+    ]
 
 
 def _convolutions(named):
@@ -95,18 +116,18 @@ def _groups(named):
 
 def _called_in(scope, named):
     """A cell that was called with a scope of its own, so that nothing tells its class."""
-    if numbered_scope(scope[-1])[0] in spellings.SPELLED:
+    if scope and numbered_scope(scope[-1])[0] in spellings.SPELLED:
         return
     inside = {name[len(scope) :]: stored for name, stored in named.items()
               if name[: len(scope)] == scope and len(name) > len(scope)}  # fmt: skip
     seen = []
     for spelling in spellings.CLASSES.values():
-        added = None if spelling.is_open else _as_cell(inside, spelling)
+        added = None if spelling.kept else _as_cell(inside, spelling)
         if added and added not in seen:
             seen.append(added)
             yield Reading(
-                f"{'/'.join(scope)!r} is taken for the scope of a cell whose variables are called "
-                "as in TF 1.1 and before.",
+                f"scope {'/'.join(scope)!r} is taken for that of a cell whose variables are "
+                "called as in TF 1.1 and before.",
                 {scope + path: stored for path, stored in added.items()},
                 frozenset(scope + path for path in inside),
             )

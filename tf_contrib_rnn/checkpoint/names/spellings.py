@@ -44,14 +44,14 @@ class Spelling:
         variables: the components of a variable's old name, and today's.
         scopes: scopes of its own below that one, the old name and today's.
         shards: beginnings of the numbered pieces of one variable, and the variable.
-        is_open: whether the scope alone is enough: any variable in it is the cell's.
+        kept: variables that are called as they are today, where only the scope is not.
     """
 
     scope: str
     variables: dict[tuple, tuple] = field(default_factory=lambda: LINEAR)
     scopes: dict[str, str] = field(default_factory=dict)
     shards: dict[str, tuple] = field(default_factory=dict)
-    is_open: bool = False
+    kept: str = ""
 
     def own(self, components: tuple[str, ...]) -> Own | None:
         """The variable that the components below the scope begin with, or None.
@@ -68,7 +68,9 @@ class Spelling:
             start, _, number = rest[0].rpartition("_")
             if start in self.shards and number.isdecimal():
                 return Own(1, self.shards[start], int(number))
-        return Own(len(above) + 1, above + rest[:1]) if rest and self.is_open else None
+        if rest and self.kept and re.fullmatch(self.kept, rest[0]):
+            return Own(len(above) + 1, above + rest[:1])
+        return None
 
     def _scope(self, components):
         if not components:
@@ -95,6 +97,7 @@ _NORMED = {**LINEAR, ("linear", "weights"): ("kernel",), ("linear", "b"): ("bias
 _NAS = {**LINEAR, ("recurrent_weights",): ("recurrent_kernel",)}
 _ATTENTION = {**LINEAR, ("AttnW",): ("attn_w",), ("AttnV",): ("attn_v",)}
 _SHARDS = {"W": ("kernel",), "W_P": ("projection", "kernel")}
+_FREQUENCY = "[WB](_[A-Za-z0-9]+)*"
 _GATES = _same("gates", "candidate") | {"Gates": "gates", "Candidate": "candidate"}
 _READING = _same("attention", "attn_output_projection")
 _READING |= {"Attention": "attention", "AttnOutputProjection": "attn_output_projection"}
@@ -111,12 +114,12 @@ CLASSES = {
     "AttentionCellWrapper": Spelling("attention_cell_wrapper", _ATTENTION, _READING),
     "InputProjectionWrapper": Spelling("input_projection_wrapper"),
     "OutputProjectionWrapper": Spelling("output_projection_wrapper"),
-    "EmbeddingWrapper": Spelling("embedding_wrapper", {}, is_open=True),
+    "EmbeddingWrapper": Spelling("embedding_wrapper", {}, kept="embedding"),
     "BidirectionalGridLSTMCell": Spelling(
-        "bidirectional_grid_lstm_cell", {}, _same("fwd", "bwd"), is_open=True
+        "bidirectional_grid_lstm_cell", {}, _same("fwd", "bwd"), kept=_FREQUENCY
     ),
 } | {
-    name: Spelling(snake_case(name), {}, is_open=True)
+    name: Spelling(snake_case(name), {}, kept=_FREQUENCY)
     for name in ("CoupledInputForgetGateLSTMCell", "TimeFreqLSTMCell", "GridLSTMCell")
 }  # fmt: skip
 # The scopes of 1.0 to 1.4.
@@ -132,10 +135,10 @@ SCOPES = {
     ),
     "glstm_cell": Spelling("glstm_cell", scopes=_same("group", "projection")),
     "attention_cell_wrapper": Spelling("attention_cell_wrapper", scopes=_READING),
-    "nas_rnn": Spelling("nas_cell", _NAS, is_open=True),
-    "lstm_block_wrapper": Spelling("lstm_fused_cell", is_open=True),
-    "GRUBlockCell": Spelling("gru_cell", {}, is_open=True),
-    "GRUBlockCellV2": Spelling("gru_cell", {}, _same("gates", "candidate"), is_open=True),
+    "nas_rnn": Spelling("nas_cell", _NAS, kept="bias|projection_weights"),
+    "lstm_block_wrapper": Spelling("lstm_fused_cell", kept="kernel|bias|w_[ifo]_diag"),
+    "GRUBlockCell": Spelling("gru_cell", {}, kept="[wb]_(ru|c)"),
+    "GRUBlockCellV2": Spelling("gru_cell", {}, _GATES, kept="kernel|bias"),
 }
 SPELLED = CLASSES | SCOPES
 # What legacy_seq2seq multiplies beside its cell; these scopes keep their capitals to 1.15.5.

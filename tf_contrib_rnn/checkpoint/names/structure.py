@@ -45,8 +45,7 @@ def enclosing(components: tuple[str, ...], end: int, scopes: set[tuple]) -> dict
     while end:
         above, last = components[: end - 1], components[end - 1]
         before = above[-1] if above else None
-        inner = components[end] if end < len(components) else None
-        step = _member(above, last, before, inner) or _side(above, last, before, scopes)
+        step = _member(above, last, before) or _side(above, last, before, scopes)
         if step is None and last == "RNN" and is_called:
             return found | {above + (last,): ("rnn",)}
         if step is None:
@@ -59,15 +58,13 @@ def enclosing(components: tuple[str, ...], end: int, scopes: set[tuple]) -> dict
     return found
 
 
-def _member(above, last, before, inner):
+def _member(above, last, before):
     """A place in a MultiRNNCell, or in a stack of layers."""
     cell, layer = _CELL.fullmatch(last), _LAYER.fullmatch(last)
     if cell and before == _MULTI:
         return {above + (last,): (f"cell_{cell[1]}",), above: ("multi_rnn_cell",)}
     if layer and before == _STACK:
         return {above + (last,): (f"cell_{layer[1]}",), above: ("stack_bidirectional_rnn",)}
-    if layer and inner == _BIDIRECTIONAL:
-        return {above + (last,): (f"cell_{layer[1]}",)}
     return None
 
 
@@ -89,4 +86,3 @@ def _around(above, last, before):
     if last == "recurrent" or before == "recurrent" or _GRID.fullmatch(last):
         return {above + (last,): None}
     return None
-

@@ -24,13 +24,14 @@ class Translation:
     shards: dict[tuple, int] = field(default_factory=dict)
     scopes: dict[tuple, tuple] = field(default_factory=dict)
     orders: dict[tuple, list[tuple]] = field(default_factory=dict)
+    _known: dict[tuple, tuple] = field(default_factory=dict, repr=False)
 
     def scope(self, components: tuple[str, ...]) -> tuple[str, ...]:
         """Today's name of a scope."""
-        new = ()
-        for end in range(1, len(components) + 1):
-            new += self.scopes.get(components[:end], components[end - 1 : end])
-        return new
+        if components and components not in self._known:
+            last = self.scopes.get(components, components[-1:])
+            self._known[components] = self.scope(components[:-1]) + last
+        return self._known.get(components, ())
 
 
 def translate(stored: list[tuple[str, ...]]) -> Translation:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import keras
+
 from tf_contrib_rnn.checkpoint import explain
 from tf_contrib_rnn.checkpoint.averages import choose_averages
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
@@ -39,7 +41,8 @@ def feeding(optimizer, target, pairs, contents, opened, partial) -> Feeding:
     trained = list(target.trainable_variables)
     ids = {id(variable) for variable in trained}
     pairs = _once([(w, n) for w, n in pairs if ids & {id(v) for v in w.variables}], title)
-    files = {canonical(contents.variables[name].name) for name in pairs}
+    known = [contents.variables[name] for name in pairs if name in contents.variables]
+    files = {canonical(stored.name) for stored in known} | set(pairs)
     facts, broken = _facts(opened)
     facts = [fact for fact in facts if fact.variable in files]
     kinds = kinds_of(optimizer)
@@ -57,9 +60,9 @@ def feeding(optimizer, target, pairs, contents, opened, partial) -> Feeding:
     betas = {name: settings.value(optimizer, name) for name in ("beta_1", "beta_2")}
     steps = steps_taken(contents.counters, group, betas, key, title)
     spelled = Spelled(group.title, group.number, steps.power) if group else None
-    notes = broken + _notes(group)
+    notes = broken + _notes(group, trained)
     made = Feeding(
-        optimizer, trained, group and group.kind, spelled, [], [], settings, steps, notes
+        optimizer, target, trained, group and group.kind, spelled, [], [], settings, steps, notes
     )
     if group:
         rate = settings.value(optimizer, RATE)
@@ -149,8 +152,16 @@ def _check_momentum(made):
         )
 
 
-def _notes(group):
+def _notes(group, trained):
     notes = []
+    tables = [variable.path for variable in trained if variable.name == "embeddings"]
+    adds = group is None or group.kind is MOMENTUM
+    if tables and not adds and keras.backend.backend() == "tensorflow":
+        notes.append(
+            f"where a step uses a row of {explain.listed(tables)} twice, Keras squares its two "
+            "gradients one by one, TF1 their sum; hand the optimizer dense gradients "
+            "(tf.convert_to_tensor) for TF1's numbers"
+        )
     if group and group.kind is MOMENTUM:
         notes.append("change learning_rate only before a restore: Keras keeps it in the slot")
     sparse = [fact.variable for fact in (group.facts if group else ()) if fact.is_sparse]

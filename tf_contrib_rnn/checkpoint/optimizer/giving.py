@@ -6,9 +6,10 @@ import keras
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.kept import OldValues, holds
 from tf_contrib_rnn.checkpoint.optimizer import places
 from tf_contrib_rnn.checkpoint.optimizer.kinds import MOMENTUM
-from tf_contrib_rnn.checkpoint.optimizer.settings import RATE, Settings
+from tf_contrib_rnn.checkpoint.optimizer.settings import RATE, Settings, rate_variable
 from tf_contrib_rnn.checkpoint.optimizer.spelling import SPELLED, Spelled
 from tf_contrib_rnn.checkpoint.optimizer.steps import Steps
 from tf_contrib_rnn.checkpoint.optimizer.summary import OptimizerSummary
@@ -39,6 +40,7 @@ class Feeding:
 
     Attributes:
         optimizer: the optimizer of Keras.
+        target: the model that it trains.
         trained: the variables that it trains.
         kind: what it is in TF1, None where the checkpoint has no slots.
         spelled: the names of its slots and powers, for the way back.
@@ -50,6 +52,7 @@ class Feeding:
     """
 
     optimizer: object
+    target: object
     trained: list
     kind: object
     spelled: Spelled | None
@@ -101,60 +104,67 @@ class Feeding:
 
     def give(self) -> None:
         """Gives the optimizer everything, or raises a `CheckpointError` and changes nothing."""
-        optimizer, was_built = self.optimizer, self.optimizer.built
-        old = [(s.name, getattr(optimizer, s.name)) for s in self.settings.known if s.name != RATE]
-        values = [(v, keras.ops.convert_to_numpy(v)) for v in optimizer.variables]
+        optimizer = self.optimizer
+        numbers = [setting for setting in self.settings.known if setting.name != RATE]
+        before = [(setting.name, getattr(optimizer, setting.name)) for setting in numbers]
+        with OldValues() as old:
+            try:
+                self._assign(old)
+            except BaseException as error:
+                for name, value in before:
+                    setattr(optimizer, name, value)
+                old.put_back()
+                if isinstance(error, CheckpointError) or not isinstance(error, Exception):
+                    raise
+                raise CheckpointError(
+                    f"the optimizer {optimizer.name!r} could not be given its slots "
+                    f"({(str(error).strip().splitlines() or [type(error).__name__])[0]}); it and "
+                    "the model have their old values again, so mend it and restore once more."
+                ) from error
+        if self.spelled:
+            object.__setattr__(optimizer, SPELLED, self.spelled)
+        if getattr(self.target, "train_function", None) is not None:
+            self.target.train_function = None  # traced with the old numbers; fit makes it anew
 
-        def take_back():
-            for name, value in old:
-                setattr(optimizer, name, value)
-            for variable, value in values:
-                variable.assign(value)
-
-        try:
-            for setting in self.settings.known:
+    def _assign(self, old):
+        optimizer, is_fresh = self.optimizer, not self.optimizer.built
+        for setting in self.settings.known:
+            if setting.name == RATE:
+                _put(rate_variable(optimizer), np.asarray(setting.new), old)
+            else:
                 setattr(optimizer, setting.name, setting.new)
-            if not optimizer.built:
-                optimizer.build(self.trained)
-                values += [
-                    (variable, keras.ops.convert_to_numpy(variable))
-                    for variable in optimizer.variables
-                    if not any(variable is known for known, _ in values)
-                ]
-            self._assign(fresh=not was_built)
-            if self.spelled:
-                object.__setattr__(optimizer, SPELLED, self.spelled)
-        except BaseException as error:
-            take_back()
-            if isinstance(error, CheckpointError) or not isinstance(error, Exception):
-                raise
-            raise CheckpointError(
-                f"the optimizer {optimizer.name!r} could not be given its slots "
-                f"({str(error).strip().splitlines()[0] if str(error) else type(error).__name__}); "
-                "it and the model have their old values again, so mend it and restore once more."
-            ) from error
-
-    def _assign(self, fresh):
-        slots = {role: places.slot_variables(self.optimizer, self.trained, role)
+        if is_fresh:
+            optimizer.build(self.trained)
+        slots = {role: places.slot_variables(optimizer, self.trained, role)
                  for role in dict.fromkeys(fed.role for fed in self.slots)}  # fmt: skip
-        for want in self.missing if fresh else []:
-            for role, start in zip(self.kind.slots, self.kind.starts, strict=True):
-                for variable in want.variables if role in slots else []:
-                    slot = slots[role].get(id(variable))
-                    if slot is not None:
-                        slot.assign(np.full(slot.shape, start))
+        if is_fresh:
+            self._begin_anew(slots, old)
         for fed in self.slots:
             array, factor = fed.stored.read(), self.factor() if fed.role != AVERAGE else 1
             for piece in fed.want.pieces:
                 slot = slots[fed.role].get(id(piece.variable))
                 if slot is not None:
-                    _fill(slot, piece, array, factor, fed)
+                    _fill(slot, piece, array, factor, fed, old)
         if self.steps.count is not None:
-            every = getattr(self.optimizer, "gradient_accumulation_steps", None) or 1
-            places.iteration_variable(self.optimizer).assign(self.steps.count * every)
+            every = getattr(optimizer, "gradient_accumulation_steps", None) or 1
+            _put(places.iteration_variable(optimizer), np.asarray(self.steps.count * every), old)
+
+    def _begin_anew(self, slots, old):
+        """Slots that the checkpoint lacks begin as they do in TF1."""
+        for want in self.missing:
+            for role, start in zip(self.kind.slots, self.kind.starts, strict=True):
+                for variable in want.variables if role in slots else []:
+                    slot = slots[role].get(id(variable))
+                    if slot is not None:
+                        _put(slot, np.full(slot.shape, start), old)
 
 
-def _fill(slot, piece, array, factor, fed):
+def _put(variable, values, old):
+    dtype = old.keep(variable)
+    variable.assign(values.astype(dtype))
+
+
+def _fill(slot, piece, array, factor, fed, old):
     values = np.array(keras.ops.convert_to_numpy(slot))
     with np.errstate(over="ignore"):
         cast = array.astype(values.dtype) * np.asarray(factor, values.dtype)
@@ -164,9 +174,8 @@ def _fill(slot, piece, array, factor, fed):
             "optimizer's variables; build the model with the checkpoint's type."
         )
     put(piece, cast, values, is_slot=fed.role != AVERAGE)
-    slot.assign(values)
-    received = np.asarray(keras.ops.convert_to_numpy(slot))
-    if received.tobytes() != values.tobytes():
+    _put(slot, values, old)
+    if not holds(slot, values):
         raise CheckpointError(
             f"the {fed.role!r} of {fed.want.label!r} does not hold the values of "
             f"{fed.stored.name!r} after the assignment; make sure that nothing else changes the "

@@ -22,6 +22,7 @@ class Group:
         scope: the further scope that its slots lie in.
         number: its number among the optimizers of that name.
         slots: the slots of each variable, in the kind's order.
+        count: the number of optimizers of that name.
         facts: what the graph says of it.
     """
 
@@ -30,6 +31,7 @@ class Group:
     scope: str
     number: int
     slots: dict[str, tuple[Slot, ...]]
+    count: int = 1
     facts: tuple = ()
 
 
@@ -87,7 +89,7 @@ def _groups(slots, optimizer_kinds, facts, title):
 
 def _kind(owner, of_variables, optimizer_kinds, facts):
     """The kind by what the graph applies, by its name, or by the number of slots."""
-    stored = {s.stored.name for slots in of_variables.values() for s in slots.values()}
+    stored = _names(slot for slots in of_variables.values() for slot in slots.values())
     applying = {fact.operation for fact in facts if stored & set(fact.slots)}
     known = [kind for kind in KINDS if kind.operation in applying]
     known = known or [kind for kind in KINDS if kind.name == owner]
@@ -121,9 +123,14 @@ def _blocks(kind, scope, owner, of_variables, facts, title):
                     "without optimizer=, or from a complete checkpoint."
                 )
         taken = {v: tuple(slots[p] for p in places) for v, slots in of_block.items()}
-        stored = {slot.stored.name for slots in taken.values() for slot in slots}
+        stored = _names(slot for slots in taken.values() for slot in slots)
         own = tuple(fact for fact in facts if stored & set(fact.slots))
-        yield Group(kind, names.join(scope, spelled[0]), scope, number, taken, own)
+        yield Group(kind, names.join(scope, spelled[0]), scope, number, taken, len(blocks), own)
+
+
+def _names(slots):
+    """What a graph may call these slots."""
+    return {name for slot in slots for name in (names.canonical(slot.stored.name), slot.name)}
 
 
 def _another(found, optimizer_kinds, title):

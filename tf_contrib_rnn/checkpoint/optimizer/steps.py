@@ -84,7 +84,7 @@ def _power(counters, group, key, title):
     by_graph = {fact.power for fact in group.facts}
     choices = (
         [name for name in found if name == key],
-        [name for name in found if counters[name].name in by_graph],
+        [name for name in found if names.canonical(counters[name].name) in by_graph],
         [name for name in found if names.parent(name) == group.scope],
         found,
     )
@@ -92,7 +92,7 @@ def _power(counters, group, key, title):
     if len({float(counters[name].read()) for name in left}) <= 1:
         return left[0] if left else None
     numbered = [name for name in left if names.numbered(names.leaf(name))[1] == group.number]
-    if group.number and len(numbered) == 1:
+    if group.count > 1 and len(numbered) == 1:
         return numbered[0]
     raise CheckpointError(
         f"{title!r} counts steps in {explain.listed(left)}, and nothing tells which of them is of "

@@ -48,14 +48,25 @@ def open_with(prefix: str, form: str, read, path: str, check=lambda: None) -> So
     entries = {}
     for name in sorted(shapes):
         dtype = tf.as_dtype(dtypes[name])
-        fetch = partial(_read, reader, path, name, dtype, read)
-        entries[name] = Stored(name, tuple(shapes[name]), dtype.name, fetch)
+        fetch = partial(_read, reader, path, name, dtype, partial(_array, read))
+        tensor = partial(_read, None, path, name, dtype, _tensor)
+        entries[name] = Stored(name, tuple(shapes[name]), dtype.name, fetch, tensor)
     return Source(prefix, form, entries, beside(prefix))
 
 
-def _read(reader, path, name, dtype, read) -> np.ndarray:
+def _array(read, *arguments):
+    return np.asarray(read(*arguments))
+
+
+def _tensor(reader, path, name, dtype):
+    return tf.raw_ops.RestoreV2(
+        prefix=path, tensor_names=[name], shape_and_slices=[""], dtypes=[dtype]
+    )[0]
+
+
+def _read(reader, path, name, dtype, read):
     try:
-        return np.asarray(read(reader, path, name, dtype))
+        return read(reader, path, name, dtype)
     except Exception as error:
         raise CheckpointError(
             f"{name!r} cannot be read from {path!r}, so its data file is damaged, cut short or "

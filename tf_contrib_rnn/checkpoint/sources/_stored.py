@@ -16,12 +16,15 @@ class Stored:
         shape: its full shape; a partitioned variable counts as one.
         dtype: the name of its type, such as `"float32"`.
         read: reads the array from the file, anew at each call.
+        tensor: the same as a tensor of TensorFlow, which a variable takes over without a copy; None
+            where there is no such way.
     """
 
     name: str
     shape: tuple[int, ...]
     dtype: str
     read: Callable[[], np.ndarray]
+    tensor: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True)

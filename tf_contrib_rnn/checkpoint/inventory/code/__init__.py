@@ -1,0 +1,13 @@
+"""A Keras model of what is in a checkpoint, as a Python module.
+
+expressions  a cell as code
+wiring       which layer reads which, where names and shapes leave no choice
+writer       the layers, line by line
+module       the whole module
+
+With a graph beside the checkpoint `rebuild` writes instead.
+"""
+
+from tf_contrib_rnn.checkpoint.inventory.code.module import module_of
+
+__all__ = ["module_of"]

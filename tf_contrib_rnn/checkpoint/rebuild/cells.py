@@ -1,0 +1,141 @@
+"""From the facts of a cell to the code that builds it, and to what its state looks like."""
+
+import inspect
+
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.inventory.classes import public_class
+
+# Cells whose output is the last element of their state.
+_GIVES_STATE = {
+    "BasicLSTMCell", "BasicRNNCell", "CoupledInputForgetGateLSTMCell", "CudnnCompatibleGRUCell",
+    "CudnnCompatibleLSTMCell", "GLSTMCell", "GRUBlockCell", "GRUBlockCellV2", "GRUCell",
+    "IndRNNCell", "IndyGRUCell", "IndyLSTMCell", "LSTMBlockCell", "LSTMCell",
+    "LayerNormBasicLSTMCell", "LayerNormLSTMCell", "NASCell", "PhasedLSTMCell", "UGRNNCell",
+    "WeightNormLSTMCell",
+}  # fmt: skip
+_KERAS_DEFAULTS = {
+    "activation": "tanh", "recurrent_activation": "sigmoid", "use_bias": True, "reset_after": True,
+}.items()  # fmt: skip
+_THROUGH = ("DropoutWrapper", "DeviceWrapper")  # no code: they change nothing at inference
+
+
+def check(fact, name):
+    """Raises a CheckpointError where a cell, or one inside it, is none of ours."""
+    if fact.kind == "unknown" or fact.why:
+        raise CheckpointError(
+            f"the cell in {fact.scope or name!r} cannot be rebuilt: {fact.why}; name outputs that "
+            "do not depend on it, or write that cell by hand."
+        )
+    for member in fact.members:
+        check(member, name)
+
+
+def is_keras(fact) -> bool:
+    """Whether it is a layer of tf.keras, which has its cell inside."""
+    return fact.kind.startswith("keras.")
+
+
+def keras_layer(fact) -> list[str]:
+    """The class of a layer of tf.keras and its arguments, as code."""
+    written = []
+    for name, value in fact.options.items():
+        if name == "units":
+            written.insert(0, str(value))
+        elif (name, value) not in _KERAS_DEFAULTS:
+            known = value == "hard_sigmoid"
+            written.append(f"{name}={'rnn.hard_sigmoid' if known else _written(value)}")
+    return [fact.kind.removeprefix("keras."), *written]
+
+
+def code(fact) -> str:
+    """The expression that builds a cell."""
+    if is_keras(fact):
+        return "".join(keras_layer(fact))
+    if fact.kind in _THROUGH:
+        return code(fact.members[0])
+    if fact.kind == "MultiRNNCell":
+        members = [code(member) for member in fact.members]
+        return f"rnn.MultiRNNCell([{', '.join(members)}])"
+    arguments = [code(member) for member in fact.members]
+    positional, named = _arguments(fact)
+    return f"rnn.{fact.kind}({', '.join([*arguments, *positional, *named])})"
+
+
+def _arguments(fact):
+    parameters = list(inspect.signature(public_class(fact.kind)).parameters.values())
+    required = [p.name for p in parameters if p.default is p.empty and p.name in fact.options]
+    positional = [_written(fact.options[name]) for name in required]
+    defaults = {p.name: p.default for p in parameters}
+    named = [
+        f"{name}={_written(value)}"
+        for name, value in fact.options.items()
+        if name not in required and not _is_default(name, value, defaults.get(name))
+    ]
+    return positional, named
+
+
+def _is_default(name, value, default):
+    if name == "activation":
+        return value == (default or "tanh")
+    return value == default and type(value) is not bool or value is default
+
+
+def _written(value):
+    if isinstance(value, str):
+        return f'"{value}"'
+    return f"{value:.7g}" if isinstance(value, float) and value % 1 else repr(value)
+
+
+def variables(fact) -> dict[str, str]:
+    """All variables of a cell and of those inside it: `{path: name}`, by scope and path."""
+    found = {f"{fact.scope}/{path}": name for path, name in fact.variables.items()}
+    for member in fact.members:
+        found |= variables(member)
+    return found
+
+
+def gives_state(fact) -> bool:
+    """Whether the output of a step is the last element of the state."""
+    if fact.kind in (*_THROUGH, "MultiRNNCell"):
+        return gives_state(fact.members[-1])
+    return is_keras(fact) or fact.kind in _GIVES_STATE
+
+
+def made(fact):
+    """The cell itself."""
+    if fact.kind in _THROUGH:
+        return made(fact.members[0])
+    members = [made(member) for member in fact.members]
+    if fact.kind == "MultiRNNCell":
+        return public_class(fact.kind)(members)
+    return public_class(fact.kind)(*members, **fact.options)
+
+
+def state_places(fact) -> list[tuple]:
+    """For each element of the flat state its path: the top-level place, then what is below."""
+    if is_keras(fact):
+        return [(1,), (0,)] if fact.kind.endswith("LSTM") else [(0,)]
+    size = made(fact).state_size
+    tops = size if isinstance(size, tuple | list) else (size,)
+    found = []
+    for place, top in enumerate(tops):
+        if isinstance(top, tuple | list):
+            found += [(place, *path) for path in _paths(top)]
+        else:
+            found.append((place,))
+    return found
+
+
+def _paths(size):
+    if not isinstance(size, tuple | list):
+        return [()]
+    names = getattr(size, "_fields", range(len(size)))
+    return [(name, *path) for name, item in zip(names, size, strict=True) for path in _paths(item)]
+
+
+def state_names(fact) -> list[str]:
+    """Names for the top-level elements of the state, as `c` and `h`."""
+    if is_keras(fact):
+        return ["h", "c"] if fact.kind.endswith("LSTM") else ["state"]
+    size = made(fact).state_size
+    return list(getattr(size, "_fields", [])) if isinstance(size, tuple) else ["state"]

@@ -1,0 +1,137 @@
+"""The outputs of the model, of the copies of it that a graph holds."""
+
+import contextlib
+
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.graph.nodes import node_name
+from tf_contrib_rnn.checkpoint.rebuild import cells
+from tf_contrib_rnn.checkpoint.rebuild.choose import Ends
+from tf_contrib_rnn.checkpoint.rebuild.open_shapes import shapes_of
+from tf_contrib_rnn.checkpoint.rebuild.shapes import Shapes
+from tf_contrib_rnn.checkpoint.rebuild.translate import SOURCES, Translator
+from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Given, Run
+from tf_contrib_rnn.checkpoint.rebuild.writer import ordered
+
+
+def translated(graph, runs, spelled, outputs):
+    """The values of tensors by name, and the translator that made them."""
+    translator = Translator(graph, shapes_of(graph, runs, outputs), runs, spelled)
+    return {name: translator.value(name) for name in outputs}, translator
+
+
+def chosen_outputs(graph, runs, spelled):
+    """The values of the model's outputs by name, and the translator that made them.
+
+    Of copies that share their variables (to train, to sample, on several devices) the one with
+    the most open axes is taken, then the one with the most places.
+
+    Raises:
+        CheckpointError: if what computes with some variable cannot be expressed.
+    """
+    ends = _ends(graph, runs)
+    found = ends.outputs()
+    translator = Translator(graph, shapes_of(graph, runs, found), runs, spelled)
+    values, failed = {}, {}
+    for name in found:
+        try:
+            values[name] = translator.value(name)
+        except CheckpointError as error:
+            failed[name] = error
+    groups = sorted(_groups(values), key=lambda group: _freedom(values, group), reverse=True)
+    taken, covered = {}, set()
+    for group in groups:
+        variables = {name for output in group for name in _variables(values[output])}
+        if variables - covered:
+            taken |= {output: values[output] for output in found if output in group}
+            covered |= variables
+        else:
+            translator.notes[group[0]] = _copy_note(group)
+    for name, error in failed.items():
+        above = _variables_above(graph, name, ends.weights)
+        if above - covered:
+            _check_cells(runs, above)
+            raise error
+        why = str(error).partition(", so the graph above")[0]
+        translator.notes[name] = f"Left out: {name.removesuffix(':0')}, because {why}."
+    return _without_asides(taken), translator
+
+
+def _check_cells(runs, variables):
+    """Raises a CheckpointError for a cell that is none of ours and has some of the variables."""
+    for run in runs:
+        if variables & set(cells.variables(run.cell).values()):
+            cells.check(run.cell, run.scope)
+
+
+def _without_asides(taken):
+    """The outputs without those that look something up but run through no network or layer."""
+    if not any(_is_deep(value) for value in taken.values()):
+        return taken
+    found = {name: value for name, value in taken.items() if _is_deep(value)}
+    known = {variable for value in found.values() for variable in _variables(value)}
+    return found | {n: v for n, v in taken.items() if n not in found and _variables(v) - known}
+
+
+def _is_deep(value):
+    return any(
+        isinstance(one, Run) or (isinstance(one, Applied) and "kernel" in one.layer.weights)
+        for one in ordered([value])
+    )
+
+
+def _ends(graph, runs):
+    sources = [f"{node.name}:0" for node in graph.nodes.values() if node.op in SOURCES]
+    weights = {node for variable in graph.variables.values() for node in variable.nodes}
+    ends = Ends(graph, sources, weights, runs)
+    with contextlib.suppress(CheckpointError):
+        ends.shapes = Shapes(graph.graph_def, ends.hidden or sources)
+    return ends
+
+
+def _groups(values):
+    """Outputs that share inputs, as lists."""
+    groups = []
+    for name, value in values.items():
+        inputs = {id(one) for one in ordered([value]) if isinstance(one, Given)}
+        near = [group for group in groups if group[1] & inputs]
+        merged = ([n for group in near for n in group[0]] + [name], set(inputs))
+        for group in near:
+            merged[1].update(group[1])
+        groups = [group for group in groups if group not in near] + [merged]
+    return [names for names, _ in groups]
+
+
+def _freedom(values, group):
+    variables = {name for output in group for name in _variables(values[output])}
+    inputs = {id(one): one for output in group for one in ordered([values[output]])
+              if isinstance(one, Given)}.values()  # fmt: skip
+    shapes = [one.shape or (None, None) for one in inputs]
+    size = sum(axis or 0 for shape in shapes for axis in shape)
+    return len(variables), sum(shape.count(None) for shape in shapes), size
+
+
+def _variables(value):
+    found = set()
+    for one in ordered([value]):
+        if isinstance(one, Applied):
+            found.update(one.layer.weights.values())
+        elif isinstance(one, Run):
+            found.update(one.weights.values())
+    return found
+
+
+def _variables_above(graph, tensor, weights):
+    waiting, seen = [node_name(tensor)], set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in graph.nodes:
+            continue
+        seen.add(name)
+        waiting += [node_name(above) for above in graph.nodes[name].inputs]
+    held = {node: name for name, v in graph.variables.items() for node in v.nodes}
+    return {held[name] for name in seen & set(held) if name in weights}
+
+
+def _copy_note(group):
+    names = ", ".join(name.removesuffix(":0") for name in group[:3])
+    return f"Left out: a copy with the same variables, which gives {names}."

@@ -1,0 +1,56 @@
+"""Placeholders whose number of axes the graph leaves open: what their use says of them."""
+
+from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
+from tf_contrib_rnn.checkpoint.rebuild.shapes import Shapes
+
+_PASSING = ("Identity", "Transpose", "Cast", "ReverseV2", "ReverseSequence", "StopGradient")
+
+
+def shapes_of(graph, runs, outputs) -> Shapes:
+    """The shapes above some tensors, with open placeholders as they are used.
+
+    Args:
+        graph: the `Graph`.
+        runs: its recurrences.
+        outputs: the tensors.
+    """
+    shapes = Shapes(graph.graph_def, outputs)
+    wanted = {}
+    for run in runs:
+        depth = run.cell.input_size
+        order = (None, None, depth)
+        if len(run.inputs) == 1:
+            wanted[_fed(graph, run.inputs[0])] = order
+        if run.sequence_length:
+            wanted[_fed(graph, run.sequence_length)] = (None,)
+    for tensor in graph.placeholders:
+        if shapes.has(tensor) and tensor not in wanted:
+            wanted[tensor] = _by_use(graph, tensor)
+    known = {
+        tensor: shape
+        for tensor, shape in wanted.items()
+        if tensor in graph.placeholders and shapes.has(tensor) and shape
+        and shapes.of(tensor) is None
+    }  # fmt: skip
+    return Shapes(graph.graph_def, outputs, known) if known else shapes
+
+
+def _fed(graph, tensor):
+    """The tensor that another is a copy or another order of."""
+    tensor = tensor_name(tensor)
+    while (node := graph.node(tensor)) and node.op in _PASSING:
+        tensor = node.inputs[0]
+    return tensor
+
+
+def _by_use(graph, tensor):
+    for node, place in graph.consumers(tensor):
+        if node.op == "MatMul" and place == 0:
+            name = graph.variable(node.inputs[1])
+            return (None, graph.variables[name].shape[0]) if name else (None, None)
+        if node.op in ("Gather", "GatherV2", "ResourceGather") and place == 1:
+            return (None, None)
+        if node.op == "Transpose" and place == 0:
+            order = graph.constant(node.inputs[1])
+            return None if order is None else (None,) * len(order)
+    return None

@@ -1,0 +1,130 @@
+"""What only training has: dropout, conditions on `is_training`, placeholders with a default."""
+
+import re
+
+import numpy as np
+
+from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
+from tf_contrib_rnn.checkpoint.rebuild.values import Constant
+
+PASSING = (
+    "Identity", "StopGradient", "PreventGradient", "Snapshot", "CheckNumerics", "EnsureShape",
+    "Switch", "Merge", "ReadVariableOp", "PlaceholderWithDefault",
+)  # fmt: skip
+_TRAINING = re.compile(r"(?i)train|phase|learning|dropout")
+_KEEP = re.compile(r"(?i)keep|dropout|drop_out|prob")
+_RANDOM = ("RandomUniform", "StatelessRandomUniform", "StatelessRandomUniformV2")
+_PIECES = ("Floor", "Cast", "GreaterEqual", "Add", "AddV2", "Sub", "Mul", *_RANDOM)
+
+
+def needs(translator, node):
+    """The tensors that a node's translation asks for: not the side of training."""
+    if node.op == "Merge":
+        return [_side(translator, node)]
+    if node.op in ("Mul", "SelectV2", "Select"):
+        source = undropped(translator, node)
+        return node.inputs if source is None else [source]
+    return node.inputs[:1] if node.op == "Switch" else node.inputs
+
+
+def undropped(translator, node) -> str | None:
+    """The tensor to which a node applies dropout, or None.
+
+    TF1 multiplies `x / keep_prob` by `floor(keep_prob + uniform)`, in either order, later
+    `x * (1 / (1 - rate))` by `uniform >= rate`.
+    """
+    if node.op != "Mul":
+        return None
+    for mask, scaled in (node.inputs, node.inputs[::-1]):
+        if is_mask(translator.graph, mask):
+            above = translator.node(scaled)
+            if above.op in ("RealDiv", "Div", "Mul"):
+                return above.inputs[0]
+    return None
+
+
+def is_mask(graph, tensor):
+    """Whether a tensor is made of random numbers by the steps of a dropout."""
+    node = graph.node(tensor)
+    if node is None or node.op not in ("Floor", "Cast"):
+        return False
+    waiting, seen = [tensor], set()
+    while waiting:
+        node = graph.node(waiting.pop())
+        if node is None or node.name in seen:
+            continue
+        seen.add(node.name)
+        if node.op in _RANDOM:
+            return True
+        if node.op in _PIECES:
+            waiting += node.inputs
+    return False
+
+
+def default_of(translator, tensor):
+    """The value that a placeholder has outside of training, or None."""
+    node = translator.node(tensor)
+    if node.op == "PlaceholderWithDefault":
+        return translator.value(node.inputs[0])
+    dtype, shape = translator.shapes.dtype(tensor), translator.shapes.of(tensor)
+    if shape not in ((), None):
+        return None
+    if dtype == "bool" and _TRAINING.search(node.name):
+        translator.notes[tensor] = f"The placeholder {node.name} is False, as outside of training."
+        return Constant((), dtype, tensor, np.array(False))
+    if shape == () and dtype.startswith("float") and _KEEP.search(node.name):
+        translator.notes[tensor] = f"The placeholder {node.name} is 1, as outside of training."
+        return Constant((), dtype, tensor, np.array(1, dtype))
+    return None
+
+
+def _pass(translator, node):
+    value = translator.value(node.inputs[0])
+    return [value, value] if node.op == "Switch" else value
+
+
+def _merge(translator, node):
+    return translator.value(_side(translator, node))
+
+
+def _side(translator, node):
+    """The input of a Merge that is taken outside of training."""
+    graph = translator.graph
+    for place, tensor in enumerate(node.inputs):
+        found = _predicate(graph, tensor)
+        if found is None:
+            continue
+        predicate, side = found
+        value = translator.value(predicate)
+        if isinstance(value, Constant):
+            taken = side == bool(value.array)
+            return node.inputs[place if taken else 1 - place]
+    raise translator.refuse(node, "chooses between two branches by a value that is fed")
+
+
+def _predicate(graph, tensor):
+    """The predicate of the nearest condition above a tensor, and the side on which it lies."""
+    waiting, seen = [(tensor_name(tensor))], set()
+    while waiting:
+        current = waiting.pop(0)
+        node = graph.node(current)
+        if node is None or current in seen:
+            continue
+        seen.add(current)
+        if node.op in ("Switch", "RefSwitch"):
+            return node.inputs[1], current.endswith(":1")
+        controls = [f"{name}:0" for name in node.controls]
+        for name in (*node.inputs, *controls):
+            above = graph.node(name)
+            if (
+                above is not None
+                and above.op == "Identity"
+                and name.partition(":")[0].endswith(("switch_t", "switch_f"))
+            ):
+                switch = graph.node(above.inputs[0])
+                return switch.inputs[1], name.partition(":")[0].endswith("switch_t")
+            waiting.append(name)
+    return None
+
+
+HANDLERS = {op: _pass for op in PASSING if op != "Merge"} | {"Merge": _merge}

@@ -1,0 +1,99 @@
+"""A model against the graph its weights were trained in, tensor by tensor.
+
+network, flow, pairs   which tensor of the model is which of the graph
+inputs, feeds          what both are fed
+dropout, session       the graph without dropout, run under TF 2
+arrange, verification  what came out, compared
+picture                the errors, drawn
+"""
+
+import os
+
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.sources import open_source, read_graph_def
+from tf_contrib_rnn.checkpoint.verify.comparison import compared
+from tf_contrib_rnn.checkpoint.verify.network import Network
+from tf_contrib_rnn.checkpoint.verify.unproven import without_graph
+from tf_contrib_rnn.checkpoint.verify.verification import Row, Verification
+
+__all__ = ["Row", "Verification", "verify"]
+
+
+def verify(
+    model,
+    source,
+    *,
+    tensors=None,
+    inputs=None,
+    graph=None,
+    batch_size=3,
+    steps=7,
+    seed=0,
+    tolerance=1e-5,
+) -> Verification:
+    """Compares a restored model with the TF1 graph, tensor by tensor.
+
+    The graph runs under TF 2 by itself: it is imported without its Saver and collections, its
+    variables get the checkpoint's values, its dropout is taken out. Both sides are fed the same
+    numbers.
+
+    Args:
+        model: a functional or Sequential Keras model, already restored.
+        source: the checkpoint, as `restore` takes it.
+        tensors: `{layer, or name of a layer, input or output: "tensor:0" of the graph}`; a list
+            where a layer gives several tensors, or for the steps of an unrolled network. What is
+            not named is matched through the variables.
+        inputs: what to feed: `{name of an input or of a placeholder: array}`, or an array or list
+            of arrays in the order of the model's inputs. What is missing is drawn: normal
+            numbers, words of the vocabulary, lengths.
+        graph: the graph, as a path or a `GraphDef`; None for the one that lies beside the
+            checkpoint.
+        batch_size: the number of sequences to draw, where the graph does not fix it.
+        steps: the number of steps to draw, where the graph does not fix it.
+        seed: what numbers are drawn from.
+        tolerance: the largest relative error that counts as agreement.
+
+    Returns:
+        The comparison; print it to see a table. Without any graph it has no rows, and says what
+        stays unproven.
+
+    Raises:
+        CheckpointError: if the graph cannot be run, or nothing tells what to feed.
+    """
+    opened = open_source(source)
+    graph_path = os.fspath(graph) if isinstance(graph, (str, os.PathLike)) else opened.graph_path
+    definition = opened.graph_def if graph is None else _definition(graph)
+    network = Network(model)
+    if definition is None:
+        return without_graph(model, opened, tolerance)
+    sizes = (batch_size, steps, seed)
+    rows, unmatched, notes = compared(
+        network, opened, definition, _by_name(tensors), _given(network, inputs), sizes, tolerance
+    )
+    outputs = {place.label for place in network.places if place.is_output}
+    reaches = any(row.layer in outputs for row in rows)
+    return Verification(
+        opened.prefix, graph_path, rows, tolerance, unmatched, notes, [], reaches_output=reaches
+    )
+
+
+def _definition(graph):
+    return graph if hasattr(graph, "node") else read_graph_def(graph)
+
+
+def _by_name(tensors):
+    return {key if isinstance(key, str) else key.name: one for key, one in (tensors or {}).items()}
+
+
+def _given(network, inputs):
+    if inputs is None:
+        return {}
+    if isinstance(inputs, dict):
+        return {key.removesuffix(":0"): value for key, value in inputs.items()}
+    arrays = list(inputs) if isinstance(inputs, (list, tuple)) else [inputs]
+    if len(arrays) != len(network.inputs):
+        raise CheckpointError(
+            f"the model takes {len(network.inputs)} inputs, received {len(arrays)}; pass one array "
+            "for each."
+        )
+    return dict(zip(network.inputs, arrays, strict=True))

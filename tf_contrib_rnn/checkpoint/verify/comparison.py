@@ -1,0 +1,111 @@
+"""Both sides run on the same numbers, and what they give side by side."""
+
+import keras
+import numpy as np
+
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.graph.nodes import Graph
+from tf_contrib_rnn.checkpoint.verify.arrange import arranged
+from tf_contrib_rnn.checkpoint.verify.dropout import without_dropout
+from tf_contrib_rnn.checkpoint.verify.feeds import rest
+from tf_contrib_rnn.checkpoint.verify.inputs import arrays_for, match_inputs
+from tf_contrib_rnn.checkpoint.verify.pairs import pairs
+from tf_contrib_rnn.checkpoint.verify.session import needed, run
+from tf_contrib_rnn.checkpoint.verify.verification import compare
+
+
+def compared(network, opened, definition, tensors, given, sizes, tolerance):
+    """The rows of a verification.
+
+    Args:
+        network: the `Network`.
+        opened: the `Source`.
+        definition: the `GraphDef`.
+        tensors: what the user named.
+        given: what the user feeds, by name.
+        sizes: the batch, the steps and the seed to draw with.
+        tolerance: the largest relative error that counts as agreement.
+
+    Returns:
+        `(rows, labels of layers that were not found, notes)`.
+
+    Raises:
+        CheckpointError: if nothing can be compared, or nothing tells what to feed.
+    """
+    graph, dropouts = without_dropout(Graph(definition))
+    matched, recurrent = pairs(network, graph, opened, tensors)
+    wanted = list(dict.fromkeys(t for pair in matched for t in _tensors(pair)))
+    if not wanted:
+        raise CheckpointError(
+            f"no layer of the model is found in the graph of {opened.title!r}, so there is nothing "
+            "to compare; restore the model first, or name tensors with tensors={layer: 'tensor:0'}."
+        )
+    fed = match_inputs(network, graph, needed(graph, wanted), tensors, recurrent)
+    arrays, feeds, used = arrays_for(network, graph, fed, given, *sizes)
+    feeds |= _other_feeds(graph, given, set(network.inputs) | set(feeds))
+    missing = needed(graph, wanted, feeds)
+    more, notes = rest(graph, missing, feeds, *used, *_lengths_and_states(graph, recurrent))
+    ours = network.values(arrays)
+    theirs = run(graph, opened.entries, wanted, feeds | more)
+    steps = {array.shape[1] for array in arrays if array.ndim > 1}
+    rows, unmatched = _rows(matched, ours, dict(zip(wanted, theirs, strict=True)), tolerance, steps)
+    if dropouts:
+        notes.insert(0, f"{dropouts} dropouts of the graph were taken out")
+    return rows, unmatched, notes
+
+
+def _tensors(pair):
+    return [name for one in pair.candidates for stream in one for name in stream]
+
+
+def _lengths_and_states(graph, recurrent):
+    lengths = {graph.origin(one.sequence_length) for one in recurrent if one.sequence_length}
+    states = {graph.origin(state) for one in recurrent for state in one.initial_state if state}
+    return lengths, states
+
+
+def _other_feeds(graph, given, known):
+    """What the user gave for tensors of the graph that no input of the model stands for."""
+    taken = {name.removesuffix(":0") for name in known}
+    return {
+        f"{name}:0": np.asarray(array)
+        for name, array in given.items()
+        if name not in taken and name in graph.nodes
+    }
+
+
+def _rows(matched, ours, theirs, tolerance, steps):
+    rows, unmatched = [], []
+    for pair, array in zip(matched, ours, strict=True):
+        found = [
+            _row(pair, candidate, array, what, other, tolerance, steps)
+            for candidate in pair.candidates
+            for what, other in _arranged(pair, candidate, theirs, array.shape)
+        ]
+        if found:
+            rows.append(min(found, key=lambda row: row.max_relative))
+        elif pair.is_named:
+            first = theirs[pair.candidates[0][0][0]]
+            raise CheckpointError(
+                f"{pair.place.label!r} gives {list(array.shape)} and {_title(pair.candidates[0])} "
+                f"is {list(first.shape)}; name the tensor that the layer stands for."
+            )
+        elif keras.tree.flatten(getattr(pair.place.layer, "weights", [])):
+            unmatched.append(pair.place.label)
+    return rows, unmatched
+
+
+def _arranged(pair, candidate, theirs, shape):
+    streams = [[theirs[name] for name in stream] for stream in candidate]
+    return arranged(streams, shape, getattr(pair.place.layer, "go_backwards", False))
+
+
+def _row(pair, candidate, array, what, other, tolerance, steps):
+    has_time = array.ndim > 2 and array.shape[1] in steps
+    title = _title(candidate)
+    return compare(pair.place.label, title, array, other, tolerance, has_time, what)
+
+
+def _title(candidate):
+    names = [one[0] if len(one) == 1 else f"{one[0]} … {one[-1]}" for one in candidate]
+    return " + ".join(names)
