@@ -6,9 +6,10 @@
     verify   the model against the graph of TF1, tensor by tensor
     inspect  what is inside: networks, layers, slots, averages, counters; and code of it
 
-The way of a checkpoint: `sources` open it, `sorting` tells variables from slots, `parts` finds
-what a model wants, `candidates` where it could lie, `scopes` and `decide` choose, `explain` says
-what does not fit, `apply` assigns and `report` tells. `averages` may stand for variables, an
+The way of a checkpoint: `sources` open it, `names` give its arrays those of TF 1.15.5, `sorting`
+tells variables from slots, `parts` finds what a model wants, `candidates` where it could lie,
+`scopes` and `decide` choose, `reading` tries what else names can mean, `explain` says what does
+not fit, `apply` assigns and `report` tells. `averages` may stand for variables, an
 `optimizer` may continue; `memory` keeps the names for the way back, `save` and `writing`.
 """
 

@@ -13,7 +13,7 @@ from tf_contrib_rnn.checkpoint.optimizer.saving import optimizer_arrays
 from tf_contrib_rnn.checkpoint.parts import collect
 from tf_contrib_rnn.checkpoint.pieces import gather
 from tf_contrib_rnn.checkpoint.plan import check_no_sharing, stray_weights
-from tf_contrib_rnn.checkpoint.writing import write_v2
+from tf_contrib_rnn.checkpoint.writing import whole, write_v2
 
 
 def save(
@@ -95,7 +95,9 @@ def _path(prefix):
 
 
 def _variable(want):
-    return lambda: gather(want, lambda v: keras.ops.convert_to_numpy(v))
+    if want.is_plain:
+        return lambda: whole(want.variable)
+    return lambda: gather(want, keras.ops.convert_to_numpy)
 
 
 def _step(global_step):

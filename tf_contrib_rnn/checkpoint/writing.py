@@ -1,17 +1,18 @@
 """Arrays into the files of a V2 checkpoint: all of them, or no file."""
 
+import math
 import os
 import re
 import shutil
 import tempfile
 
-import numpy as np
+import keras
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 
 _STATE = "checkpoint"
-_CHUNK = 256 * 2**20  # bytes of arrays that are in memory at a time
+_CHUNK = 64 * 2**20  # bytes of arrays that are written at a time
 
 
 def write_v2(prefix: str, arrays: dict, overwrite: bool, write_state: bool) -> None:
@@ -74,22 +75,31 @@ def _write(prefix, arrays):
 def _chunks(arrays):
     chunk, size = {}, 0
     for name, make in sorted(arrays.items()):
-        array = np.asarray(make())
-        if chunk and size + array.nbytes > _CHUNK:
+        with tf.device("CPU:0"):
+            tensor = tf.convert_to_tensor(make())
+        bytes_of_tensor = tensor.dtype.size * math.prod(tensor.shape)
+        if chunk and size + bytes_of_tensor > _CHUNK:
             yield chunk
             chunk, size = {}, 0
-        chunk[name] = array
-        size += array.nbytes
+        chunk[name] = tensor
+        size += bytes_of_tensor
     yield chunk
 
 
-def _save(prefix, arrays):
+def whole(variable):
+    """The values of a variable, without a copy where TensorFlow has them."""
+    if keras.backend.backend() == "tensorflow":
+        return variable.value
+    return keras.ops.convert_to_numpy(variable)
+
+
+def _save(prefix, tensors):
     with tf.device("CPU:0"):
         tf.raw_ops.SaveV2(
             prefix=prefix,
-            tensor_names=list(arrays),
-            shape_and_slices=[""] * len(arrays),
-            tensors=[tf.constant(array) for array in arrays.values()],
+            tensor_names=list(tensors),
+            shape_and_slices=[""] * len(tensors),
+            tensors=list(tensors.values()),
         )
 
 

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.kept import OldValues, holds
+from tf_contrib_rnn.checkpoint.kept import OldValues, blocks, holds
 from tf_contrib_rnn.checkpoint.optimizer import places
 from tf_contrib_rnn.checkpoint.optimizer.kinds import MOMENTUM
 from tf_contrib_rnn.checkpoint.optimizer.settings import RATE, Settings, rate_variable
@@ -83,24 +83,29 @@ class Feeding:
     def check(self) -> None:
         """Reads every slot and raises a `CheckpointError` for one that cannot be right."""
         for fed in self.slots:
-            array = fed.stored.read()
-            if fed.role in _POSITIVE and (array < 0).any():
-                raise CheckpointError(
-                    f"{fed.stored.name!r} holds negative numbers, and {self.kind.name} keeps none "
-                    f"in it; it is the slot of something else, so restore without optimizer=."
-                )
-            dtype = fed.want.variables[0].dtype
-            with np.errstate(over="ignore"):
-                cast = array.astype(keras.ops.convert_to_numpy(keras.ops.zeros((), dtype)).dtype)
-            if not np.isfinite(cast[np.isfinite(array)]).all():
-                raise CheckpointError(
-                    f"{fed.stored.name!r} holds values too large for the {dtype} of its variable; "
-                    f"build the model with {fed.stored.dtype} variables, or restore without "
-                    "optimizer=."
-                )
-            bad = int(array.size - np.count_nonzero(np.isfinite(array)))
+            bad, dtype = 0, fed.want.variables[0].dtype
+            kept = keras.ops.convert_to_numpy(keras.ops.zeros((), dtype)).dtype
+            for block in blocks(_read(fed.stored)):
+                finite = np.isfinite(block)
+                bad += int(block.size - np.count_nonzero(finite))
+                if fed.role in _POSITIVE and (block < 0).any():
+                    raise self._negative(fed)
+                with np.errstate(over="ignore"):
+                    fits = np.isfinite(block.astype(kept))[finite].all()
+                if not fits:
+                    raise CheckpointError(
+                        f"{fed.stored.name!r} holds values too large for the {dtype} of its "
+                        f"variable; build the model with {fed.stored.dtype} variables, or restore "
+                        "without optimizer=."
+                    )
             if bad:
                 self.notes.append(f"{fed.stored.name} holds {bad} NaN or infinite values")
+
+    def _negative(self, fed):
+        return CheckpointError(
+            f"{fed.stored.name!r} holds negative numbers, and {self.kind.name} keeps none in it; "
+            "it is the slot of something else, so restore without optimizer=."
+        )
 
     def give(self) -> None:
         """Gives the optimizer everything, or raises a `CheckpointError` and changes nothing."""
@@ -140,11 +145,8 @@ class Feeding:
         if is_fresh:
             self._begin_anew(slots, old)
         for fed in self.slots:
-            array, factor = fed.stored.read(), self.factor() if fed.role != AVERAGE else 1
-            for piece in fed.want.pieces:
-                slot = slots[fed.role].get(id(piece.variable))
-                if slot is not None:
-                    _fill(slot, piece, array, factor, fed, old)
+            factor = self.factor() if fed.role != AVERAGE else 1
+            _give(fed, slots[fed.role], factor, old)
         if self.steps.count is not None:
             every = getattr(optimizer, "gradient_accumulation_steps", None) or 1
             _put(places.iteration_variable(optimizer), np.asarray(self.steps.count * every), old)
@@ -160,11 +162,45 @@ class Feeding:
 
 
 def _put(variable, values, old):
-    dtype = old.keep(variable)
-    variable.assign(values.astype(dtype))
+    variable.assign(values.astype(old.keep(variable)))
 
 
-def _fill(slot, piece, array, factor, fed, old):
+def _read(stored):
+    """An array, as a tensor where that saves a copy."""
+    tensors = stored.tensor and keras.backend.backend() == "tensorflow"
+    array = stored.tensor() if tensors else stored.read()
+    if tuple(array.shape) != stored.shape:
+        raise CheckpointError(
+            f"{stored.name!r} is listed as {list(stored.shape)} and was read as "
+            f"{list(array.shape)}; copy the checkpoint again with all its files."
+        )
+    return array
+
+
+def _give(fed, slots, factor, old):
+    """Fills the slots of one array of the checkpoint."""
+    array = None
+    for piece in fed.want.pieces:
+        slot = slots.get(id(piece.variable))
+        if slot is None:
+            continue
+        dtype = keras.backend.standardize_dtype(slot.dtype)
+        if fed.want.is_plain and factor == 1 and fed.stored.dtype == dtype:
+            values = _read(fed.stored)
+        else:
+            array = fed.stored.read() if array is None else array
+            values = _filled(slot, piece, array, factor, fed)
+        old.keep(slot)
+        slot.assign(values)
+        if not holds(slot, values):
+            raise CheckpointError(
+                f"the {fed.role!r} of {fed.want.label!r} does not hold the values of "
+                f"{fed.stored.name!r} after the assignment; make sure that nothing else changes "
+                "the optimizer and restore once more."
+            )
+
+
+def _filled(slot, piece, array, factor, fed):
     values = np.array(keras.ops.convert_to_numpy(slot))
     with np.errstate(over="ignore"):
         cast = array.astype(values.dtype) * np.asarray(factor, values.dtype)
@@ -174,10 +210,4 @@ def _fill(slot, piece, array, factor, fed, old):
             "optimizer's variables; build the model with the checkpoint's type."
         )
     put(piece, cast, values, is_slot=fed.role != AVERAGE)
-    _put(slot, values, old)
-    if not holds(slot, values):
-        raise CheckpointError(
-            f"the {fed.role!r} of {fed.want.label!r} does not hold the values of "
-            f"{fed.stored.name!r} after the assignment; make sure that nothing else changes the "
-            "optimizer and restore once more."
-        )
+    return values

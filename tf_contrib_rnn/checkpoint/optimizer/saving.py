@@ -13,6 +13,7 @@ from tf_contrib_rnn.checkpoint.optimizer.kinds import ADAGRAD, FTRL, KINDS, MOME
 from tf_contrib_rnn.checkpoint.optimizer.settings import RATE, current
 from tf_contrib_rnn.checkpoint.optimizer.spelling import SPELLED, Spelled
 from tf_contrib_rnn.checkpoint.pieces import gather
+from tf_contrib_rnn.checkpoint.writing import whole
 
 
 def optimizer_arrays(optimizer, target, pairs):
@@ -114,6 +115,8 @@ def _slot(want, variables, kind, optimizer):
         return keras.ops.convert_to_numpy(slot)
 
     def make():
+        if want.is_plain and kind not in (MOMENTUM, ADAGRAD) and id(want.variable) in variables:
+            return whole(variables[id(want.variable)])
         array = gather(want, values_of, is_slot=True)
         if kind is MOMENTUM:
             array = array / np.asarray(-current(optimizer, RATE), array.dtype)
