@@ -1,4 +1,4 @@
-"""Small recurrent networks of random options, as plain data, and the TF 1.15.5 code that makes them.
+"""Small recurrent networks of random options, as data, and the TF 1.15.5 code that makes them.
 
 A network is a dict: `run` (how it runs), `cell` (for both directions a pair in `cells`), and the
 options of the run. A cell is a dict of `kind`, `options`, and of `keep_probs`, `residual` and
@@ -123,8 +123,8 @@ def networks(random_state):
 def run_options(rng):
     """Options of a run, of the graph and of its variables."""
     return {name: bool(rng.rand() < 0.4)
-            for name in ("lengths", "time_major", "initial_state", "resource", "gradients", "frozen",
-                         "partitioned")}
+            for name in ("lengths", "time_major", "initial_state", "resource", "gradients",
+                         "frozen", "partitioned")}
 
 
 # What follows runs under TF 1.15.5 only; `tf` is handed in.
@@ -168,7 +168,8 @@ def build(tf, network):
         made = [build_cell(tf, one, keep_prob) for one in cells]
         outputs, state = RUNNERS[network["run"]](tf, made, cells, options)
     flat = tf.contrib.framework.nest.flatten
-    given = {"outputs": [one.name for one in flat(outputs)], "state": [one.name for one in flat(state)]}
+    given = {"outputs": [one.name for one in flat(outputs)],
+             "state": [one.name for one in flat(state)]}
     if options["gradients"] and not options["frozen"]:
         loss = sum(tf.reduce_sum(one) for one in flat(outputs))
         tf.train.AdamOptimizer().minimize(loss)
@@ -226,7 +227,8 @@ def decoder(tf, made, cells, options):
     seq2seq = tf.contrib.seq2seq
     inputs = inputs_of(tf, cells[0], False)
     helper = seq2seq.TrainingHelper(inputs, tf.constant([4, 3, 2]))
-    start = _arguments(tf, made[0], options).get("initial_state") or made[0].zero_state(3, tf.float32)
+    start = _arguments(tf, made[0], options).get("initial_state")
+    start = start or made[0].zero_state(3, tf.float32)
     dense = tf.layers.Dense(7, name="dense")
     found = seq2seq.dynamic_decode(seq2seq.BasicDecoder(made[0], helper, start, dense))
     return found[0].rnn_output, found[1]

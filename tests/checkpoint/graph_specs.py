@@ -21,7 +21,7 @@ UNSEEN = ("num_unit_shards", "num_proj_shards", "input_shape", "num_in_proj")
 def names() -> list[str]:
     """The names of all networks."""
     with np.load(PATH) as file:
-        return sorted(name for name in file.files if not name.endswith(".json"))
+        return sorted(name for name in file.files if f"{name}.json" in file.files)
 
 
 def read(name: str) -> tuple[Graph, dict]:
@@ -29,6 +29,12 @@ def read(name: str) -> tuple[Graph, dict]:
     with np.load(PATH) as file:
         definition = tf.compat.v1.GraphDef.FromString(file[name].tobytes())
         return Graph(definition), json.loads(file[f"{name}.json"].tobytes())
+
+
+def read_odd(name: str) -> Graph:
+    """The graph of a program of `tests/cases/odd_graphs.py`."""
+    with np.load(PATH) as file:
+        return Graph(tf.compat.v1.GraphDef.FromString(file[f"odd_{name}"].tobytes()))
 
 
 def told(spec: dict) -> dict:

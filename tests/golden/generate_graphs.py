@@ -17,6 +17,7 @@ import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
 from cases.graphs import build, networks  # noqa: E402
+from cases.odd_graphs import PROGRAMS  # noqa: E402
 
 PATH = os.path.join(HERE, "graphs.npz")
 SEED = 20
@@ -50,6 +51,13 @@ def main():
         entries[name] = np.frombuffer(definition.SerializeToString(), "uint8")
         entries[name + ".json"] = np.frombuffer(told.encode(), "uint8")
         print(name, len(definition.node), "nodes")
+    for function in PROGRAMS:
+        with tf.Graph().as_default() as graph:
+            function(tf)
+            definition = graph.as_graph_def()
+        definition.library.Clear()
+        entries["odd_" + function.__name__] = np.frombuffer(definition.SerializeToString(), "uint8")
+        print(function.__name__, len(definition.node), "nodes")
     if arguments.write:
         np.savez_compressed(PATH, **entries)
         print(os.path.getsize(PATH), "bytes")

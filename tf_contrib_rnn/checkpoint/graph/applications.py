@@ -3,8 +3,8 @@
 from tf_contrib_rnn.checkpoint.graph.blocks import block_steps
 from tf_contrib_rnn.checkpoint.graph.cells import Held
 from tf_contrib_rnn.checkpoint.graph.nodes import CONCATENATIONS
-from tf_contrib_rnn.checkpoint.graph.proof import Application, own_values, prove
-from tf_contrib_rnn.checkpoint.graph.region import BLOCKS, PRODUCTS, concatenated, outputs, region
+from tf_contrib_rnn.checkpoint.graph.proof import Application, prove
+from tf_contrib_rnn.checkpoint.graph.region import PRODUCTS, concatenated, outputs
 
 _CUTS = ("ExpandDims", "Split", "SplitV", "StridedSlice")
 
@@ -14,7 +14,7 @@ def applications(view, held: Held) -> list[Application]:
     for entry, starts in _entries(view, held):
         found, trail = [], None
         for product in _whole(view, starts, entry):
-            made = _like(view, held, product, entry, trail) if trail else None
+            made = _like(view, held, product, trail) if trail else None
             if made is None:
                 made = prove(view, held, product, entry)
                 trail = _trail(view, made) if made else trail
@@ -79,7 +79,6 @@ def _is_turned(node):
 
 def _trail(view, made):
     """The ways from the first product to what a step gives, and to the states it takes."""
-    own = set(own_values(made.held))
     parents = _parents(view, made.region)
     operands = [resolved for _, resolved in concatenated(view, made.product.inputs[0])]
     takes = []
@@ -94,7 +93,6 @@ def _trail(view, made):
         isinstance(way, tuple) and way[0] is None for way in takes
     ):
         return None
-    del own
     return made, takes, gives
 
 
@@ -112,6 +110,11 @@ def _parents(view, found):
                 if consumer.name in inside and consumer.name not in parents:
                     parents[consumer.name] = (node.name, (number, consumer.op, place, rank))
                     todo.append(consumer)
+        for place, tensor in enumerate(view.inputs(node)):  # what weighs a state stands beside
+            source = view.producer(tensor)
+            if source is not None and source.name in inside and source.name not in parents:
+                parents[source.name] = (node.name, (place,))
+                todo.append(source)
     return parents
 
 
@@ -129,7 +132,14 @@ def _way_of_tensor(parents, tensor, view):
 
 def _follow(view, product, way):
     node = product
-    for number, op, place, rank in way:
+    for turn in way:
+        if len(turn) == 1:
+            inputs = view.inputs(node)
+            node = view.producer(inputs[turn[0]]) if turn[0] < len(inputs) else None
+            if node is None:
+                return None
+            continue
+        number, op, place, rank = turn
         like = [
             consumer
             for consumer, at in view.consumers(f"{node.name}:{number}")
@@ -141,7 +151,7 @@ def _follow(view, product, way):
     return node
 
 
-def _like(view, held, product, entry, trail):
+def _like(view, held, product, trail):
     """A step that is built as another one, proven, of the same cell."""
     proven, takes, gives = trail
     operands = concatenated(view, product.inputs[0])
@@ -161,8 +171,7 @@ def _like(view, held, product, entry, trail):
         return None
     made = [f"{end.name}:0" for end in ends]
     (raw, inputs), *states = taken
-    own = set(own_values(held))
     return Application(
         held, product, proven.candidate, [raw], [inputs], [name for _, name in states],
-        [name for name, _ in states], made[0], made[1:], region(view, product, own, entry),
+        [name for name, _ in states], made[0], made[1:],
     )  # fmt: skip

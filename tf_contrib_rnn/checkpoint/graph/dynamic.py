@@ -9,8 +9,8 @@ from tf_contrib_rnn.checkpoint.graph.projections import around_stack
 from tf_contrib_rnn.checkpoint.graph.sequences import after_loop, before_loop, read_by
 from tf_contrib_rnn.checkpoint.graph.stack import around, as_unknown, stack
 from tf_contrib_rnn.checkpoint.graph.states import base_of, broken, with_map_sizes
-from tf_contrib_rnn.checkpoint.graph.whole import body_of
 from tf_contrib_rnn.checkpoint.graph.view import SELECTS
+from tf_contrib_rnn.checkpoint.graph.whole import body_of
 
 # A sequence is over where time >= its length: the place of the length.
 COMPARED = {"GreaterEqual": 1, "LessEqual": 0}
@@ -99,7 +99,11 @@ def _changed_before(view, step):
     reads = any(node.op.startswith("TensorArrayRead") for node in body)
     own = any(name in view.loops for node in body for name in _data(view, node))
     weighs = any(name.startswith("=") for node in body for name in view.inputs(node))
-    return "the loop computes something of its inputs before the cell" if reads and weighs and not own else ""
+    return (
+        "the loop computes something of its inputs before the cell"
+        if reads and weighs and not own
+        else ""
+    )
 
 
 def _data(view, node):

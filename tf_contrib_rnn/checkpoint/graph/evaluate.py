@@ -47,7 +47,11 @@ def _is_data(view, node):
 def _computes(node):
     if node.op == "Const":
         return True
-    return bool(node.inputs) and not node.op.startswith((*_SOURCES, *_SOURCES_2))
+    return (
+        bool(node.inputs)
+        and hasattr(tf.raw_ops, node.op)
+        and not node.op.startswith((*_SOURCES, *_SOURCES_2))
+    )
 
 
 def evaluate(view, tensors, feeds) -> dict:

@@ -58,7 +58,8 @@ class Recurrence:
         time_major: whether `inputs` and `outputs` have time first; None where they are steps.
         sequence_length: the tensor of lengths, None without.
         initial_state: the tensors of the state at the start, flat in the order of the cell's
-            state (c before h, layer by layer), None for each that is zeros.
+            state (c before h, layer by layer; loops of tf.keras have h before c), None for each
+            that is zeros.
         outputs: the tensors as the caller received them: one sequence, or the steps.
         final_state: the tensors of the state at the end, flat as `initial_state`.
         is_reversed: whether it runs from the end, as the `bw` half of a bidirectional network.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from tf_contrib_rnn.checkpoint.graph.facts import CellFact
 from tf_contrib_rnn.checkpoint.graph.reference import ACTIVATIONS
 
-KINDS = ("InputProjectionWrapper", "OutputProjectionWrapper")
+PROJECTIONS = ("InputProjectionWrapper", "OutputProjectionWrapper")
 
 
 def with_projection(view, held, step):
@@ -27,7 +27,7 @@ def with_projection(view, held, step):
         arguments={**candidate.arguments, **options},
         cells={**candidate.cells, "cell": step.candidate},
     )
-    if candidate.kind == KINDS[0]:
+    if candidate.kind == PROJECTIONS[0]:
         return replace(step, held=held, candidate=candidate, inputs=[tensor], raw_inputs=[raw])
     return replace(step, held=held, candidate=candidate, output=tensor)
 
@@ -52,7 +52,7 @@ def around_stack(view, wrappers, cell: CellFact, inputs: str, output: str):
         options |= {"activation": activation} if activation else {}
         variables = {f"{held.own_scope}/{path}": ", ".join(n) for path, n in held.variables.items()}
         cell = CellFact(candidate.kind, held.scope_in_graph, variables, options, (cell,))
-        if candidate.kind == KINDS[0]:
+        if candidate.kind == PROJECTIONS[0]:
             inputs = tensor
         else:
             output = tensor
@@ -61,10 +61,12 @@ def around_stack(view, wrappers, cell: CellFact, inputs: str, output: str):
 
 def _beside(view, held, inputs, output):
     """`(what it takes or gives, the same unresolved, its activation)`, or None."""
-    values = [f"={held.variables[name][0]}" for name in ("kernel", "bias") if name in held.variables]
-    if len(values) < 2 or held.candidates[0].kind not in KINDS:
+    values = [
+        f"={held.variables[name][0]}" for name in ("kernel", "bias") if name in held.variables
+    ]
+    if len(values) < 2 or held.candidates[0].kind not in PROJECTIONS:
         return None
-    if held.candidates[0].kind == KINDS[0]:
+    if held.candidates[0].kind == PROJECTIONS[0]:
         return _before(view, inputs, *values)
     return _behind(view, output, *values)
 

@@ -50,14 +50,16 @@ def recurrences(graph: Graph) -> list[Recurrence]:
     for frame in frames:
         step = None if frame in by_frame else unknown_loop(view, frames[frame], cells)
         by_frame |= {frame: [step]} if step else {}
-    found += [dynamic(view, frame, frames[frame], steps, outer) for frame, steps in by_frame.items()]
+    found += [
+        dynamic(view, frame, frames[frame], steps, outer) for frame, steps in by_frame.items()
+    ]
     found += static(view, runs, outer)
     return _paired(found + static(view, _unknown(view, frame_of, frames, found, runs)))
 
 
 def _unknown(view, frame_of, frames, found, runs):
     known = {name for one in found for name in variables_of(one.cell)}
-    outputs = {step.output for run in runs for step in run[:2]}
+    outputs = {step.output for run in runs for step in (*run[:2], *run[-2:])}
     return unknown_runs(view, frame_of, frames, known, outputs)
 
 

@@ -15,7 +15,7 @@ _LIMIT = 400
 
 
 def concatenated(view, tensor):
-    """The tensors, raw and resolved, that a tensor is the concatenation of; itself if it is none."""
+    """The tensors, raw and resolved, that a tensor is the concatenation of, or itself."""
     node = view.producer(view.resolve(tensor))
     if node is None or node.op not in CONCATENATIONS:
         return [(tensor_name(tensor), view.resolve(tensor))]

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.dropout import Dropout
 from tf_contrib_rnn.checkpoint.graph.facts import CellFact
-from tf_contrib_rnn.checkpoint.graph.proof import Application
+from tf_contrib_rnn.checkpoint.graph.projections import PROJECTIONS
+from tf_contrib_rnn.checkpoint.graph.proof import Application, own_values
+from tf_contrib_rnn.checkpoint.graph.region import region
 from tf_contrib_rnn.checkpoint.inventory.classes import public_class
 
 _MEMBER = re.compile(r"[Cc]ell_?(\d+)(_\d+)?")
@@ -55,6 +57,8 @@ def fact_of(held, candidate, why="") -> CellFact:
     inner = candidate.cells.get("cell")
     members = (fact_of(held.inside, inner),) if inner is not None and held.inside else ()
     options = {key: value for key, value in candidate.arguments.items() if key != "name"}
+    if candidate.kind in PROJECTIONS and options.get("activation") == "linear":
+        options.pop("activation")  # which is what no activation means there
     depth = candidate.inputs[-1] if candidate.inputs else None
     depth = depth if isinstance(depth, int) else None
     return CellFact(
@@ -98,7 +102,8 @@ def around(view, made: Stack, first: Application, leaving: list[str]) -> tuple[C
     if made.cell.kind != "MultiRNNCell" or made.output in leaving or added not in leaving:
         return made.cell, made.output
     cell = made.cell
-    return CellFact("ResidualWrapper", cell.scope, {}, {}, (cell,), input_size=cell.input_size), added
+    size = cell.input_size
+    return CellFact("ResidualWrapper", cell.scope, {}, {}, (cell,), input_size=size), added
 
 
 def as_unknown(cell: CellFact, why: str) -> CellFact:
@@ -200,7 +205,9 @@ def _drops(view, tensors):
 def _own_dropout(view, step):
     """The dropout inside a step, of what neither comes in nor goes out."""
     outside = {*step.inputs, *step.states, *step.new_states, step.output}
-    raw = [name for node in step.region.nodes if step.region for name in node.inputs]
+    entry = set(view.inputs(step.product)[1:2])
+    found = region(view, step.product, set(own_values(step.held)), entry)
+    raw = [name for node in found.nodes for name in node.inputs]
     return [one for one in _drops(view, raw) if view.resolve(one.kept) not in outside]
 
 

@@ -116,19 +116,18 @@ def _network(view, group, outer):
         stack(view, [run[number] for run in group], []).output for number in range(len(group[0]))
     ]
     steps = [step.inputs[0] for step in group[0]]
-    wrapped = [around_stack(view, outer, made.cell, *ends) for ends in zip(steps, tops, strict=True)]
-    (whole, _, _), steps, tops = wrapped[0], [one[1] for one in wrapped], [one[2] for one in wrapped]
+    wrapped = [
+        around_stack(view, outer, made.cell, *ends) for ends in zip(steps, tops, strict=True)
+    ]
+    (whole, _, _), steps, tops = (
+        wrapped[0],
+        [one[1] for one in wrapped],
+        [one[2] for one in wrapped],
+    )
     cut = cut_from(view.graph, steps)
     turned = bool(cut and cut[2])
     outputs = [_received(view, top, "output" in made.layers[-1].fact.keep_probs) for top in tops]
-    starts = [state for run in group for state in run[0].states]
-    wholes = {_whole(view, state) for state in starts}
-    form = (
-        {"state_is_tuple": False}
-        if len(starts) > 1 and len(wholes) == 1 and None not in wholes
-        else {}
-    )
-    starts = list(wholes) if form else starts
+    starts, form = _starts(view, group)
     makes_own = len(steps) > 1 and view.is_before(tops[0], steps[1], 80)
     return Recurrence(
         scope=run_scope(whole),
@@ -145,6 +144,15 @@ def _network(view, group, outer):
         step_inputs=tuple(reversed(steps)) if turned else tuple(steps),
         name=names.parent(group[0][0].product.name),
     )
+
+
+def _starts(view, group):
+    """The states at the start, and the option of cells that have all of theirs in one tensor."""
+    starts = [state for run in group for state in run[0].states]
+    wholes = {_whole(view, state) for state in starts}
+    if len(starts) > 1 and len(wholes) == 1 and None not in wholes:
+        return list(wholes), {"state_is_tuple": False}
+    return starts, {}
 
 
 def _wholes(view, states):

@@ -162,7 +162,7 @@ class View:
         return {self.resolve(node.inputs[0]) for node in nodes}
 
     def passed(self, tensor: str) -> tuple:
-        """What lies between a tensor and what it resolves to, last first: `Dropout`s and Selects."""
+        """What a tensor was passed through to what it resolves to: nodes, `Dropout`s."""
         self.resolve(tensor)
         return self._passed.get(tensor_name(tensor), ())
 

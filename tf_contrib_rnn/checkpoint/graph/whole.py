@@ -46,7 +46,8 @@ def prove_whole(view, held, variables) -> Application | None:
                 names = [one.merge for one in states]
                 product = next(node for node in body if _uses(view, node, held))
                 return Application(
-                    held, product, made[0], inputs, inputs, names, names, made[1], ends, Region(body)
+                    held, product, made[0], inputs, inputs, names, names, made[1], ends,
+                    Region(body),
                 )  # fmt: skip
     return None
 

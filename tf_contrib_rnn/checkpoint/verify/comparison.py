@@ -11,6 +11,7 @@ from tf_contrib_rnn.checkpoint.verify.feeds import rest
 from tf_contrib_rnn.checkpoint.verify.inputs import arrays_for, match_inputs
 from tf_contrib_rnn.checkpoint.verify.pairs import pairs
 from tf_contrib_rnn.checkpoint.verify.session import needed, run
+from tf_contrib_rnn.checkpoint.verify.sizes import sized
 from tf_contrib_rnn.checkpoint.verify.verification import compare
 
 
@@ -41,14 +42,24 @@ def compared(network, opened, definition, tensors, given, sizes, tolerance):
             "to compare; restore the model first, or name tensors with tensors={layer: 'tensor:0'}."
         )
     fed = match_inputs(network, graph, needed(graph, wanted), tensors, recurrent)
-    arrays, feeds, used = arrays_for(network, graph, fed, given, *sizes)
-    feeds |= _other_feeds(graph, given, set(network.inputs) | set(feeds))
-    missing = needed(graph, wanted, feeds)
-    more, notes = rest(graph, missing, feeds, *used, *_lengths_and_states(graph, recurrent))
+    *sizes, seed = sizes
+
+    def attempt(batch, steps):
+        arrays, feeds, used = arrays_for(network, graph, fed, given, batch, steps, seed)
+        feeds |= _other_feeds(graph, given, set(network.inputs) | set(feeds))
+        missing = needed(graph, wanted, feeds)
+        more, notes = rest(graph, missing, feeds, *used, *_lengths_and_states(graph, recurrent))
+        return arrays, run(graph, opened.entries, wanted, feeds | more), notes
+
+    arrays, theirs, notes = attempt(*sizes) if given else sized(graph, wanted, attempt, *sizes)
     ours = network.values(arrays)
-    theirs = run(graph, opened.entries, wanted, feeds | more)
     steps = {array.shape[1] for array in arrays if array.ndim > 1}
     rows, unmatched = _rows(matched, ours, dict(zip(wanted, theirs, strict=True)), tolerance, steps)
+    notes += [
+        f"the graph takes no lengths, so {name!r} is fed with those of whole sequences"
+        for name, target in fed.items()
+        if target is None
+    ]
     if dropouts:
         notes.insert(0, f"{dropouts} dropouts of the graph were taken out")
     return rows, unmatched, notes

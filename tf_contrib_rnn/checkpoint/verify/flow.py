@@ -3,6 +3,7 @@
 from collections import defaultdict, deque
 from functools import cached_property
 
+from tf_contrib_rnn.checkpoint.graph._attributes import dtype_of
 from tf_contrib_rnn.checkpoint.graph.nodes import VARIABLE_OPS, Graph, node_name
 
 _SOURCES = ("Placeholder", "PlaceholderV2", "PlaceholderWithDefault", "IteratorGetNext",
@@ -69,7 +70,8 @@ class Flow:
             for node in self.graph.variables[name].nodes:
                 masks[node] |= bit
         for node in self.graph.nodes.values():
-            if node.op in _SOURCES and node.attributes.get("dtype") != "string":
+            is_file_name = node.op == "PlaceholderWithDefault" and dtype_of(node) == "string"
+            if node.op in _SOURCES and not is_file_name:
                 masks[node.name] |= 1
         for name in masks if outside else ():
             node = self.graph.nodes[name]

@@ -13,7 +13,7 @@ _FED = ("Placeholder", "PlaceholderV2")
 
 
 def match_inputs(network, graph, nodes, tensors: dict, found: list) -> dict:
-    """`{input of the model: tensor or tensors of the graph}`.
+    """`{input of the model: tensor or tensors of the graph}`, None for lengths it has not.
 
     Args:
         network: the model.
@@ -28,7 +28,7 @@ def match_inputs(network, graph, nodes, tensors: dict, found: list) -> dict:
     matched = {name: tensors[name] for name in network.inputs if name in tensors}
     free = {f"{name}:0" for name in nodes if graph.nodes[name].op in _FED} - _flat(matched.values())
     for name in network.inputs:
-        if name not in matched and f"{name}:0" in free:
+        if name not in matched and name in nodes:
             matched[name] = f"{name}:0"
             free.discard(f"{name}:0")
     lengths = {graph.origin(one.sequence_length) for one in found if one.sequence_length}
@@ -37,6 +37,9 @@ def match_inputs(network, graph, nodes, tensors: dict, found: list) -> dict:
         if name in matched:
             continue
         fitting = [one for one in free if _may_be(graph, one, tensor, lengths)]
+        if not fitting and _is_lengths(tensor):
+            matched[name] = None
+            continue
         if len(fitting) != 1:
             raise CheckpointError(
                 f"nothing tells which tensor of the graph the model's input {name!r} is; name it "
@@ -56,10 +59,14 @@ def _dtype(graph, tensor):
     return tf.as_dtype(graph.node(tensor).definition.attr["dtype"].type)
 
 
+def _is_lengths(tensor):
+    return len(tensor.shape) == 1 and "int" in keras.backend.standardize_dtype(tensor.dtype)
+
+
 def _may_be(graph, placeholder, tensor, lengths):
     dtype, shape = _dtype(graph, placeholder), shape_of(graph, placeholder)
     wanted = tf.as_dtype(keras.backend.standardize_dtype(tensor.dtype))
-    if dtype.is_floating and not wanted.is_floating:
+    if not (dtype.is_floating or dtype.is_integer) or dtype.is_floating > wanted.is_floating:
         return False
     if (len(tensor.shape) == 1) != (placeholder in lengths or (shape is not None and
                                     len(shape) == 1)):  # fmt: skip
@@ -103,7 +110,8 @@ def arrays_for(network, graph, matched: dict, given, batch: int, steps: int, see
         if array is None:
             array = _drawn(network, graph, tensor, target, sizes, generator)
         arrays.append(array.astype(keras.backend.standardize_dtype(tensor.dtype)))
-        feeds |= _fed(graph, name, target, array)
+        if target is not None:
+            feeds |= _fed(graph, name, target, array)
     return arrays, feeds, sizes
 
 
@@ -137,6 +145,8 @@ def _sizes(network, graph, matched, given, batch, steps):
 
 
 def _drawn(network, graph, tensor, target, sizes, generator):
+    if target is None:
+        return np.full(sizes[0], sizes[1], "int32")
     shape = [size if size is not None else (sizes[axis] if axis < 2 else None)
              for axis, size in enumerate(tensor.shape)]  # fmt: skip
     if None in shape:

@@ -48,7 +48,7 @@ def _errors(axes, rows, tolerance):
     axes.hlines(places, _SMALLEST, errors, color=colors, alpha=0.35, linewidth=2)
     axes.scatter(errors, places, color=colors, s=42, zorder=3)
     axes.axvline(tolerance, color="0.35", linestyle="--", linewidth=1)
-    axes.annotate("tolerance", (tolerance, -0.75), ha="center", fontsize=8, color="0.35")
+    axes.annotate(" tolerance", (tolerance, -0.8), ha="left", fontsize=8, color="0.35")
     axes.set(xscale="log", xlim=(_SMALLEST, max(10 * max(errors), 10 * tolerance)),
              xlabel="largest relative error", ylim=(len(rows) - 0.4, -1.0))  # fmt: skip
     axes.set_yticks(places, [row.layer for row in rows])
@@ -57,22 +57,29 @@ def _errors(axes, rows, tolerance):
 
 
 def _steps(figure, axes, over_time, tolerance):
-    from matplotlib.colors import LogNorm
+    """A strip of steps for each tensor: green within the tolerance, red beyond it."""
+    from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 
     longest = max(len(steps) for steps in over_time if steps is not None)
     image = np.full((len(over_time), longest), np.nan)
     for row, steps in enumerate(over_time):
         if steps is not None:
-            image[row, : len(steps)] = np.clip(steps, _SMALLEST, 1e6)
-    largest = max(float(np.nanmax(image)), 10 * tolerance)
-    drawn = axes.imshow(image, aspect="auto", interpolation="nearest", cmap="viridis",
-                        norm=LogNorm(_SMALLEST, largest))  # fmt: skip
-    for row, steps in enumerate(over_time):
-        if steps is None:
+            image[row, : len(steps)] = np.log10(np.clip(steps, _SMALLEST, 1e6))
+        else:
             axes.text((longest - 1) / 2, row, "no time", ha="center", va="center", fontsize=8,
                       color="0.55")  # fmt: skip
+    middle, low = np.log10(tolerance), np.log10(_SMALLEST)
+    high = max(float(np.nanmax(image)), middle + 2)
+    colors = LinearSegmentedColormap.from_list("", [_AGREES, "#e9f2ee", "#f6d5cd", _DIFFERS])
+    norm = TwoSlopeNorm(middle, min(low, middle - 1), high)
+    edges = np.arange(longest + 1) - 0.5
+    for row in range(len(over_time)):
+        drawn = axes.pcolormesh(edges, [row - 0.4, row + 0.4], image[row : row + 1], cmap=colors,
+                                norm=norm)  # fmt: skip
     axes.set(xlabel="step", ylim=(len(over_time) - 0.4, -1.0))
     axes.set_xticks(range(0, longest, max(1, longest // 10)))
     axes.tick_params(left=False)
     axes.spines[["top", "right", "left"]].set_visible(False)
-    figure.colorbar(drawn, ax=axes, label="largest relative error of a step")
+    bar = figure.colorbar(drawn, ax=axes, label="largest relative error of a step")
+    ticks = sorted({*np.arange(np.ceil(low), np.floor(high) + 1, 2), middle})
+    bar.set_ticks(ticks, labels=[f"$10^{{{tick:.3g}}}$" for tick in ticks])

@@ -14,6 +14,10 @@ _HELD = ("Variable", "VariableV2", "VarHandleOp")
 _MISSING = re.compile(r"Op type not registered '(\w+)'|support Op '(\w+)'|kernel for Op (\w+)")
 
 
+class CannotRunError(CheckpointError):
+    """The graph was taken in and does not run on what it is fed."""
+
+
 def needed(graph: Graph, tensors, given=()) -> list[str]:
     """The names of the nodes that tensors depend on but for assertions, in the graph's order.
 
@@ -68,8 +72,8 @@ def run(graph: Graph, values: dict, fetches: list[str], feeds: dict) -> list[np.
             fed = {isolated.get_tensor_by_name(tensor_name(k)): v for k, v in feeds.items()}
             try:
                 return session.run([tensor_name(name) for name in fetches], fed)
-            except tf.errors.OpError as error:
-                raise _cannot_run(error) from error
+            except (tf.errors.OpError, ValueError) as error:
+                raise _cannot_run(str(getattr(error, "message", error))) from error
 
 
 def _one_thread():
@@ -129,16 +133,17 @@ def _lacks(op):
     )
 
 
-def _cannot_run(error):
-    match = _MISSING.search(error.message)
+def _cannot_run(message):
+    match = _MISSING.search(message)
     if match:
         return _lacks(next(filter(None, match.groups())))
-    lines = [line.strip() for line in error.message.strip().splitlines()]
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
     said = [line for line in lines if not line.startswith(("Graph execution", "Detected", "Node:"))]
     first = (said or lines)[0].rstrip(".")
-    return CheckpointError(
-        f"the TF1 graph does not run on these inputs ({first}); pass inputs= that it takes, "
-        "{name of a placeholder or of the model's input: array}."
+    return CannotRunError(
+        f"the TF1 graph does not run on these inputs ({first}); pass batch_size= and steps= that "
+        "it was built for, or inputs= that it takes, {name of a placeholder or of the model's "
+        "input: array}."
     )
 
 

@@ -1,0 +1,62 @@
+"""The batch and the steps that a graph was built for, where its placeholders do not say."""
+
+import numpy as np
+
+from tf_contrib_rnn.checkpoint.graph.nodes import Graph
+from tf_contrib_rnn.checkpoint.verify.flow import in_loops
+from tf_contrib_rnn.checkpoint.verify.session import CannotRunError, needed
+
+_MOST_TRIES = 16
+_LONGEST = 5000
+
+
+def sized(graph: Graph, wanted, attempt, batch: int, steps: int):
+    """Runs a graph with the sizes asked for, or else with those it was built for.
+
+    A graph may hold a state of one sequence, or count to its last step, with numbers that no
+    shape shows. One sequence is tried, then the whole numbers in the graph as its steps; of these
+    just one must run.
+
+    Args:
+        graph: the graph.
+        wanted: names of the tensors.
+        attempt: `attempt(batch, steps)`, which returns `(arrays, values, notes)`.
+        batch: the number of sequences asked for.
+        steps: the number of steps asked for.
+
+    Raises:
+        CheckpointError: if it runs with none of these, or with several.
+    """
+    try:
+        return attempt(batch, steps)
+    except CannotRunError as error:
+        first = error
+    tries = [[(1, steps)], [(batch, count) for count in _counts(graph, wanted)]]
+    for sizes in tries:
+        done = [(size, result) for size in sizes if (result := _tried(attempt, *size))]
+        if len(done) == 1:
+            (used, (arrays, values, notes)) = done[0]
+            built = "batches of one" if used[0] != batch else f"{used[1]} steps"
+            return arrays, values, [*notes, f"the graph was built for {built}"]
+        if done:
+            break
+    raise first
+
+
+def _tried(attempt, batch, steps):
+    try:
+        return attempt(batch, steps)
+    except CannotRunError:
+        return None
+
+
+def _counts(graph, wanted):
+    """Whole numbers among the constants that the tensors depend on, and those after them."""
+    found, loops = {}, in_loops(graph)
+    for name in needed(graph, wanted):
+        node = graph.nodes[name]
+        if node.op == "Const" and node.attributes.get("dtype") in ("int32", "int64"):
+            if name not in loops:
+                found |= dict.fromkeys(np.ravel(node.attributes["value"]).tolist())
+    counts = dict.fromkeys(count for one in found for count in (one, one + 1))
+    return [count for count in counts if 1 < count <= _LONGEST][:_MOST_TRIES]
