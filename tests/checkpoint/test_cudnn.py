@@ -33,12 +33,18 @@ OWN = {
 OPAQUE = "cudnn_lstm/opaque_kernel"
 
 
+def load(name):
+    """The arrays of a file."""
+    with np.load(GOLDEN / f"{name}.npz") as data:
+        return dict(data)
+
+
 class Golden:
     """One golden of TF 1.15.5: matrices, variables, inputs and outputs [time, batch, depth]."""
 
     def __init__(self, kind):
         self.kind, (self.mode, _, self.direction) = kind, kind.partition("_")
-        self.data = np.load(GOLDEN / "cudnn" / f"{kind}.npz")
+        self.data = load(f"cudnn/{kind}")
         self.scope = {"lstm": "lstm", "gru": "gru"}.get(self.mode, f"rnn_{self.mode}")
         self.scope = f"cudnn_{self.scope}"
         mode = "rnn" if self.mode in ("tanh", "relu") else self.mode
@@ -178,14 +184,14 @@ def test_variables_of_matrices_and_back_are_bit_by_bit_those_of_tf1(golden):
 
 
 def test_pytorch_has_the_same_gates(golden):
-    outputs = np.load(GOLDEN / "cudnn_layout" / "torch.npz")[golden.kind]
+    outputs = load("cudnn_layout/torch")[golden.kind]
     np.testing.assert_allclose(outputs, golden.data["outputs"], atol=2e-6)
 
 
 @pytest.mark.parametrize("layers", [1, 3])
 @pytest.mark.parametrize("direction", ["unidirectional", "bidirectional"])
 def test_buffers_are_taken_apart_as_jax_does(layers, direction, write):
-    data = np.load(GOLDEN / "cudnn_layout" / "jax.npz")
+    data = load("cudnn_layout/jax")
     name = f"{layers}_{direction}"
     made = rnn.CudnnLSTM(layers, UNITS, direction=direction)
     made.build((None, None, DEPTH))

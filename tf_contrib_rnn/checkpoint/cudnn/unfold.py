@@ -151,7 +151,7 @@ def _give(stack, network, result):
     for part in stack.parts:
         result.scopes[part] = _scope(part, stack, network)
     for position, cell in enumerate(stack.cells):
-        cell.form.assumed = ()
+        cell.form.assumed = {}
         for path, want in cell.wants.items():
             # Without it, a layer of Keras gets the forget bias of TF1's cell in its bias.
             want.pieces = tuple(replace(piece, shift=0.0) for piece in want.pieces)
