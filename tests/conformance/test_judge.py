@@ -21,6 +21,7 @@ MANIFESTS = {
     "manifest_programs.json": "programs",
     "manifest_cell_checkpoints.json": "cell_checkpoints",
     "manifest_fused.json": "fused",
+    "manifest_cudnn.json": "cudnn",
     "manifest_training.json": "training",
     "manifest_old_checkpoints.json": "old_checkpoints",
     "manifest_whole_models.json": "whole_models",

@@ -1,5 +1,6 @@
 """Who gets what, without touching anything."""
 
+import re
 from typing import NamedTuple
 
 import keras
@@ -156,7 +157,7 @@ def _fed(made, target, found, contents, opened, asked):
 
 def _record(part, want, stored, scope):
     dtype = keras.backend.standardize_dtype(want.variables[0].dtype)
-    both_floating = all(keras.backend.is_float_dtype(kind) for kind in (stored.dtype, dtype))
+    both_floating = all(re.fullmatch(r"b?float\d+", kind) for kind in (stored.dtype, dtype))
     if stored.dtype != dtype and not both_floating:
         raise CheckpointError(
             f"the checkpoint's {stored.name!r} is {stored.dtype} and the model's {want.label!r} of "

@@ -1,6 +1,6 @@
 """Matching a model with a checkpoint whose names may have to be read in another way."""
 
-from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint import cudnn, names
 from tf_contrib_rnn.checkpoint.candidates import at
 from tf_contrib_rnn.checkpoint.decide import match
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
@@ -18,7 +18,8 @@ def read_and_match(
     Args:
         parts: the parts of the model.
         wanted: the scopes the user named, as the file or as TF 1.15.5 spells them.
-        variables: the variables of the checkpoint by today's names.
+        variables: the variables of the checkpoint by today's names; those that cuDNN trained are
+            replaced by what the parts want of them.
         entries: all its arrays.
         title: the name of the checkpoint.
 
@@ -30,14 +31,16 @@ def read_and_match(
         CheckpointError: if a choice is left, or a network would be taken only in part.
     """
     wanted = {part: entries.scope(scope) for part, scope in wanted.items()}
-    best, notes = _attempt(parts, wanted, variables, title), []
+    found = cudnn.unfold(parts, variables, wanted, title)
+    wanted, notes = wanted | found.scopes, found.warnings
+    best = _attempt(parts, wanted, variables, title)
     for reading in names.readings(variables, entries.translation, wanted.values()):
         if _unfed(best, parts) == 0:
             break
         trial = reading.of(variables)
-        found = _attempt(parts, wanted, trial, title)
-        if _unfed(found, parts) < _unfed(best, parts):
-            best, variables = found, trial
+        other = _attempt(parts, wanted, trial, title)
+        if _unfed(other, parts) < _unfed(best, parts):
+            best, variables = other, trial
             notes.append(reading.why)
     if isinstance(best, CheckpointError):
         raise CheckpointError(_with_spellings(str(best), entries)) from best.__cause__
@@ -46,6 +49,7 @@ def read_and_match(
         part: _with_spellings(why, entries) + _other_scopes(part, variables)
         for part, why in reasons.items()
     }
+    reasons |= {part: why for part, why in found.reasons.items() if part in reasons}
     return chosen, reasons, notes
 
 

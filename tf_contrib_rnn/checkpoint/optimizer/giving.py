@@ -83,11 +83,21 @@ class Feeding:
     def check(self) -> None:
         """Reads every slot and raises a `CheckpointError` for one that cannot be right."""
         for fed in self.slots:
-            bad = 0
+            bad, dtype = 0, fed.want.variables[0].dtype
+            kept = keras.ops.convert_to_numpy(keras.ops.zeros((), dtype)).dtype
             for block in blocks(_read(fed.stored)):
-                bad += int(block.size - np.count_nonzero(np.isfinite(block)))
+                finite = np.isfinite(block)
+                bad += int(block.size - np.count_nonzero(finite))
                 if fed.role in _POSITIVE and (block < 0).any():
                     raise self._negative(fed)
+                with np.errstate(over="ignore"):
+                    fits = np.isfinite(block.astype(kept))[finite].all()
+                if not fits:
+                    raise CheckpointError(
+                        f"{fed.stored.name!r} holds values too large for the {dtype} of its "
+                        f"variable; build the model with {fed.stored.dtype} variables, or restore "
+                        "without optimizer=."
+                    )
             if bad:
                 self.notes.append(f"{fed.stored.name} holds {bad} NaN or infinite values")
 

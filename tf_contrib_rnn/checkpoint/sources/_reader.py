@@ -13,7 +13,7 @@ from tf_contrib_rnn.checkpoint.sources.graphs import beside
 OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
 
 
-def open_with(prefix: str, form: str, read, path: str) -> Source:
+def open_with(prefix: str, form: str, read, path: str, check=lambda: None) -> Source:
     """Opens `prefix` and lists its arrays.
 
     Args:
@@ -21,11 +21,13 @@ def open_with(prefix: str, form: str, read, path: str) -> Source:
         form: what kind of file it is, in words.
         read: `read(reader, path, name, dtype)`, which returns one array.
         path: what TensorFlow opens: the prefix, or a pattern of files.
+        check: what is to be looked at before TensorFlow opens it.
 
     Raises:
         CheckpointError: if the file is damaged, or holds an object-based checkpoint.
     """
     try:
+        check()
         reader = tf.train.load_checkpoint(path)
         shapes = reader.get_variable_to_shape_map()
         dtypes = reader.get_variable_to_dtype_map()

@@ -3,6 +3,7 @@
 from tf_contrib_rnn.checkpoint.sources._reader import open_with
 from tf_contrib_rnn.checkpoint.sources._stored import Source
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
+from tf_contrib_rnn.checkpoint.sources.tables import check_v1
 
 _SHARDS = "-?????-of-?????"
 
@@ -16,18 +17,21 @@ def open_v1(prefix: str) -> Source:
     Raises:
         CheckpointError: if it is damaged or not a checkpoint.
     """
-    whole = tf.io.gfile.exists(prefix)
-    return open_with(prefix, "V1 checkpoint", _read, prefix if whole else prefix + _SHARDS)
+    path = prefix if tf.io.gfile.exists(prefix) else prefix + _SHARDS
+
+    def check():
+        for file in tf.io.gfile.glob(path) if path != prefix else [prefix]:
+            check_v1(file)
+
+    return open_with(prefix, "V1 checkpoint", _read, path, check)
 
 
 def _read(reader, path, name, dtype):
-    try:
-        return reader.get_tensor(name)
-    except tf.errors.UnimplementedError:
-        # The reader refuses a partitioned variable in this format; the restore op joins its parts.
-        with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-            return session.run(
-                tf.raw_ops.RestoreV2(
-                    prefix=path, tensor_names=[name], shape_and_slices=[""], dtypes=[dtype]
-                )
-            )[0]
+    # The reader refuses a partitioned variable in this format, and takes one part of it, if there
+    # is only one, for all; the restore op joins the parts and sees a gap.
+    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+        return session.run(
+            tf.raw_ops.RestoreV2(
+                prefix=path, tensor_names=[name], shape_and_slices=[""], dtypes=[dtype]
+            )
+        )[0]

@@ -8,6 +8,7 @@ from tf_contrib_rnn.checkpoint.sources._reader import open_with
 from tf_contrib_rnn.checkpoint.sources._stored import Source
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 from tf_contrib_rnn.checkpoint.sources.foreign import refuse_foreign
+from tf_contrib_rnn.checkpoint.sources.tables import check_v2
 
 
 def open_v2(prefix: str) -> Source:
@@ -19,7 +20,7 @@ def open_v2(prefix: str) -> Source:
     Raises:
         CheckpointError: if it is damaged, cut short or object-based.
     """
-    source = open_with(prefix, "V2 checkpoint", _read, prefix)
+    source = open_with(prefix, "V2 checkpoint", _read, prefix, lambda: check_v2(prefix + ".index"))
     listed = sum(_least_bytes(stored) for stored in source.entries.values())
     shards = _shards(prefix)
     present = sum(tf.io.gfile.stat(shard).length for shard in shards)
