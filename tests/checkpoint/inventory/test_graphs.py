@@ -94,6 +94,14 @@ def test_runs():
     assert all(run["lengths"] for run in network.runs)
 
 
+def test_the_sizes_of_maps():
+    (network,) = checkpoint.inspect(FOLDER / "radar").networks
+    sizes = network.input_size
+    assert len(sizes) == 3 and None not in sizes
+    (network,) = checkpoint.inspect(FOLDER / "radar", graph=False).networks
+    assert network.input_size == [None, None, sizes[-1]]
+
+
 def test_without_the_graph_it_is_assumed():
     found = checkpoint.inspect(FOLDER / "rectified", graph=False)
     (cell,) = found.networks[0].cells

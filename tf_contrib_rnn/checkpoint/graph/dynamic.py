@@ -36,7 +36,7 @@ def dynamic(view, frame: str, variables, steps, outer=()) -> Recurrence:
     lost = broken(view, variables, steps) or _changed(view, top, written, steps[0])
     lost = lost or _changed_before(view, steps[0])
     whole = as_unknown(whole, lost) if lost and whole.kind != "unknown" else whole
-    whole = with_map_sizes(view, whole, kept)
+    whole = with_map_sizes(view, whole, [one.start for one in kept])
     cell = attended(view, with_state_form(whole, steps, kept), variables)
     reads = _sequence(view, variables, steps[0])
     others = [read for name in steps[0].inputs[1:] if (read := read_by(view, name))]

@@ -55,26 +55,28 @@ def _goes_on(view, after, new):
     return False
 
 
-def with_map_sizes(view, cell, kept):
+def with_map_sizes(view, cell, starts):
     """A convolutional cell, or a stack of them, with the sizes of its maps, None where unknown.
 
     Args:
         view: the `View`.
         cell: the `CellFact`.
-        kept: the `LoopVariable`s that hold the states.
+        starts: the tensors that its states start with.
     """
     if cell.members:
-        return replace(cell, members=tuple(with_map_sizes(view, one, kept) for one in cell.members))
+        return replace(
+            cell, members=tuple(with_map_sizes(view, one, starts) for one in cell.members)
+        )
     if "input_shape" not in cell.options:
         return cell
     *sizes, channels = cell.options["input_shape"]
-    found = next((shape for one in kept if (shape := _map_sizes(view, one.start))), None)
+    found = next((shape for one in starts if (shape := _map_sizes(view, one))), None)
     found = found if found and len(found) == len(sizes) else [None] * len(sizes)
     return replace(cell, options={**cell.options, "input_shape": [*found, channels]})
 
 
 def _map_sizes(view, start):
-    """The sizes of the maps of a state that a loop starts with."""
+    """The sizes of the maps of a state that a run starts with."""
     node = view.graph.node(view.graph.origin(start))
     if node is not None and node.op.startswith("Placeholder"):
         shape = node.attributes.get("shape")

@@ -11,6 +11,7 @@ from tf_contrib_rnn.checkpoint.graph.nodes import CONCATENATIONS
 from tf_contrib_rnn.checkpoint.graph.projections import around_stack
 from tf_contrib_rnn.checkpoint.graph.sequences import cut_from, turned_back
 from tf_contrib_rnn.checkpoint.graph.stack import fact_of, stack
+from tf_contrib_rnn.checkpoint.graph.states import with_map_sizes
 from tf_contrib_rnn.checkpoint.graph.view import MERGES
 
 
@@ -119,15 +120,12 @@ def _network(view, group, outer):
     wrapped = [
         around_stack(view, outer, made.cell, *ends) for ends in zip(steps, tops, strict=True)
     ]
-    (whole, _, _), steps, tops = (
-        wrapped[0],
-        [one[1] for one in wrapped],
-        [one[2] for one in wrapped],
-    )
+    (whole, _, _), steps, tops = wrapped[0], *([one[place] for one in wrapped] for place in (1, 2))
     cut = cut_from(view.graph, steps)
     turned = bool(cut and cut[2])
     outputs = [_received(view, top, "output" in made.layers[-1].fact.keep_probs) for top in tops]
     starts, form = _starts(view, group)
+    whole = with_map_sizes(view, whole, starts)
     makes_own = len(steps) > 1 and view.is_before(tops[0], steps[1], 80)
     return Recurrence(
         scope=run_scope(whole),

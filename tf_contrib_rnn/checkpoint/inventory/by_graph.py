@@ -164,7 +164,9 @@ def _tell(cell: Cell, fact: CellFact, network: Network):
     for key, value in fact.options.items():
         if key in _SIZES:
             _compare(cell, _SIZES[key], value, network)
-        elif key not in (*told, _MAPS):  # a fact knows the sizes of maps no better
+        elif key == _MAPS:
+            cell.input_size = list(value)
+        elif key not in told:
             _take_option(cell, key, value, network)
     if fact.kind in cell.classes:
         for key in hidden(fact.kind):

@@ -146,8 +146,13 @@ class Network(Plain):
 
     @property
     def input_size(self):
-        """Depth of its input, None where it is not known."""
-        return self.cells[0].input_size if self.cells else None
+        """Depth of its input, or its shape where it is no vector; None where it is not known."""
+        if not self.cells:
+            return None
+        first = self.cells[0]
+        return (
+            first.leaves[0].input_size if isinstance(first.input_size, list) else first.input_size
+        )
 
     @property
     def output_size(self) -> int | None:
