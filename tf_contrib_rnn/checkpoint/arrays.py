@@ -83,7 +83,8 @@ def _measure(record, array, cast):
         if after.dtype.kind in "biu":
             record.max_abs = max(record.max_abs, float(np.max(np.abs(before.astype(np.float64)))))
             continue
-        ends = [float(end) for one in (before, after) for end in (np.min(one), np.max(one))]
+        either = (before,) if cast is array else (before, after)
+        ends = [float(end) for one in either for end in (np.min(one), np.max(one))]
         if np.isfinite(ends).all():
             record.max_abs = max(record.max_abs, *map(abs, ends[:2]))
             continue
