@@ -7,8 +7,8 @@ from dataclasses import fields
 
 from tf_contrib_rnn.checkpoint.arrays import Arrays
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.filling import give
-from tf_contrib_rnn.checkpoint.kept import OldValues
+from tf_contrib_rnn.checkpoint.filling import joined
+from tf_contrib_rnn.checkpoint.kept import OldValues, holds
 from tf_contrib_rnn.checkpoint.memory import remember
 from tf_contrib_rnn.checkpoint.plan import Request, make_plan
 from tf_contrib_rnn.checkpoint.progress import shown
@@ -123,17 +123,18 @@ def _assign(variable, uses, arrays, old):
         values = arrays.take_whole(record, first, dtype)
     else:
         taken = {id(one): arrays.take(record, one, dtype) for record, one in _once(uses)}
-        values = [(piece, taken[id(one)]) for _, one, piece in uses]
+        values = joined(variable, [(piece, taken[id(one)]) for _, one, piece in uses], dtype)
+        del taken
     with _keeping(record):
         old.wait(variable)
     try:
-        is_held = give(variable, values, dtype)
+        variable.assign(values)
     except Exception as error:
         raise CheckpointError(
             f"{record.model!r} of {record.part!r} could not be assigned ({_first_line(error)}); "
             "the model has its old values again, so mend the variable and restore once more."
         ) from error
-    if not is_held:
+    if not holds(variable, values):
         raise CheckpointError(
             f"{record.model!r} of {record.part!r} does not hold the values of "
             f"{record.checkpoint!r} after the assignment; the model has its old values again, so "

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.kept import blocks
+from tf_contrib_rnn.checkpoint.kept import blocks, in_tensorflow
 from tf_contrib_rnn.checkpoint.report import Record
 
 
@@ -45,15 +45,11 @@ class Arrays:
     def take_whole(self, record: Record, stored, dtype):
         """The same for a variable that is the array: a tensor where that saves a copy."""
         alone = self._left[id(stored)] == 1 and id(stored) not in self._read
-        if not (alone and stored.tensor and stored.dtype == dtype.name and _in_tensorflow()):
+        if not (alone and stored.tensor and stored.dtype == dtype.name and in_tensorflow()):
             return self.take(record, stored, dtype)
         tensor = _checked(stored, stored.tensor())
         _measure(record, tensor, tensor)
         return tensor
-
-
-def _in_tensorflow():
-    return keras.backend.backend() == "tensorflow"
 
 
 def _checked(stored, array):

@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import keras
 import numpy as np
 
+from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
+
 BLOCK = 2**20  # numbers that are looked at or moved at once
 _IN_MEMORY = 2**20  # bytes of old values; beyond it they lie on disk
 
@@ -34,7 +36,7 @@ class OldValues:
     def keep(self, variable) -> np.dtype:
         """Begins to keep the values that a variable is about to lose; returns their type."""
         if id(variable) not in self._begun:
-            values = _within_reach(variable)
+            values = within_reach(variable)
             done = self._writer.submit(self._write, values)
             self._begun[id(variable)] = done, _type_of(values)
         return self._begun[id(variable)][1]
@@ -73,12 +75,19 @@ class OldValues:
         self._begun.clear()
 
 
-def _within_reach(values):
+def in_tensorflow() -> bool:
+    """Whether Keras works with TensorFlow."""
+    return keras.backend.backend() == "tensorflow"
+
+
+def within_reach(values):
     """An array, a tensor or a variable as an array where that needs no copy, else as a tensor."""
     if isinstance(values, np.ndarray):
         return values
-    tensor = keras.ops.convert_to_tensor(values)
-    return np.asarray(tensor) if keras.backend.backend() == "tensorflow" else tensor
+    values = getattr(values, "value", values)
+    if not in_tensorflow():
+        return keras.ops.convert_to_tensor(values)
+    return np.asarray(tf.convert_to_tensor(values))
 
 
 def _type_of(values):
@@ -92,7 +101,7 @@ def blocks(values):
 
     None of them is a copy of more than itself.
     """
-    flat = _within_reach(values)
+    flat = within_reach(values)
     flat = flat.reshape(-1) if isinstance(flat, np.ndarray) else keras.ops.reshape(flat, (-1,))
     for start in range(0, math.prod(flat.shape), BLOCK):
         block = flat[start : start + BLOCK]
