@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.kept import blocks, in_tensorflow
+from tf_contrib_rnn.checkpoint.kept import blocks, in_tensorflow, within_reach
 from tf_contrib_rnn.checkpoint.report import Record
 
 
@@ -34,7 +34,7 @@ class Arrays:
                 lists, or holds numbers too large for the type.
         """
         key = id(stored)
-        array = self._read[key] if key in self._read else _checked(stored, stored.read())
+        array = self._read[key] if key in self._read else _checked(stored, _read(stored))
         self._left[key] -= 1
         if self._left[key]:
             self._read[key] = array
@@ -50,6 +50,11 @@ class Arrays:
         tensor = _checked(stored, stored.tensor())
         _measure(record, tensor, tensor)
         return tensor
+
+
+def _read(stored):
+    """An array; of a tensor where there is one, because that is read into memory used before."""
+    return within_reach(stored.tensor()) if stored.tensor and in_tensorflow() else stored.read()
 
 
 def _checked(stored, array):
