@@ -45,21 +45,22 @@ def write(prefix: str, count: int) -> dict:
     return {"bytes": sum(array.nbytes for array in contents.values())}
 
 
-def model_of(count: int, stock: bool):
-    """The model, built and filled with zeros."""
+def model_of(count: int, stock: bool, filled: bool = True):
+    """The model, built and filled with random numbers or with zeros."""
     import keras
 
     import tf_contrib_rnn as rnn
 
-    zeros = {"kernel_initializer": "zeros", "recurrent_initializer": "zeros"}
+    start = (keras.initializers.RandomUniform if filled else keras.initializers.Zeros)()
+    starts = {"kernel_initializer": start, "recurrent_initializer": start}
     if stock:
         cell = keras.layers.StackedRNNCells(
-            [keras.layers.LSTMCell(UNITS, **zeros) for _ in range(count)]
+            [keras.layers.LSTMCell(UNITS, **starts) for _ in range(count)]
         )
     else:
-        cells = [rnn.LSTMCell(UNITS, initializer=keras.initializers.Zeros()) for _ in range(count)]
+        cells = [rnn.LSTMCell(UNITS, initializer=start) for _ in range(count)]
         cell = rnn.MultiRNNCell(cells)
-    table = keras.layers.Embedding(WORDS, UNITS, embeddings_initializer="zeros")
+    table = keras.layers.Embedding(WORDS, UNITS, embeddings_initializer=start)
     model = keras.Sequential([table, rnn.RNN(cell)])
     model.build((None, 3))
     return model

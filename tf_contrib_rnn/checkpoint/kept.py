@@ -11,6 +11,7 @@ from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 
 BLOCK = 2**20  # numbers that are looked at or moved at once
 _IN_MEMORY = 2**20  # bytes of old values; beyond it they lie on disk
+_LOOK = 2**10  # bytes that show most often that not all are zero
 
 
 class OldValues:
@@ -57,7 +58,8 @@ class OldValues:
         while self._kept:
             variable, place, size, dtype = self._kept.pop()
             self._file.seek(place)
-            values = np.frombuffer(self._file.read(size), dtype).reshape(variable.shape)
+            content = self._file.read(size).ljust(size, b"\0")  # the last hole has no end
+            values = np.frombuffer(content, dtype).reshape(variable.shape)
             try:
                 variable.assign(values)
             except Exception:
@@ -67,7 +69,11 @@ class OldValues:
     def _write(self, values):
         place = self._file.tell()
         for block in blocks(values):
-            self._file.write(block.view(np.uint8))
+            block = block.view(np.uint8)
+            if block[:_LOOK].any() or block.any():
+                self._file.write(block)
+            else:
+                self._file.seek(block.size, 1)  # a hole, which takes no room
         return place, self._file.tell() - place
 
     def _stop(self):
