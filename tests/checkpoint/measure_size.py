@@ -3,7 +3,9 @@
     python tests/checkpoint/measure_size.py 2000 --folder /a/folder/with/room
 
 Every step runs in a process of its own, so that none inherits memory from another. `--stock`
-restores into layers of Keras, whose kernels are put together gate by gate.
+restores into layers of Keras, whose kernels are put together gate by gate. The model's old values
+are random numbers; with `--zeros` they take no room, and TensorFlow's allocator has no memory left
+of making them, so that all memory is what the restore itself needs.
 """
 
 import argparse
@@ -45,31 +47,32 @@ def write(prefix: str, count: int) -> dict:
     return {"bytes": sum(array.nbytes for array in contents.values())}
 
 
-def model_of(count: int, stock: bool):
-    """The model, built and filled with zeros."""
+def model_of(count: int, stock: bool, filled: bool = True):
+    """The model, built and filled with random numbers or with zeros."""
     import keras
 
     import tf_contrib_rnn as rnn
 
-    zeros = {"kernel_initializer": "zeros", "recurrent_initializer": "zeros"}
+    start = (keras.initializers.RandomUniform if filled else keras.initializers.Zeros)()
+    starts = {"kernel_initializer": start, "recurrent_initializer": start}
     if stock:
         cell = keras.layers.StackedRNNCells(
-            [keras.layers.LSTMCell(UNITS, **zeros) for _ in range(count)]
+            [keras.layers.LSTMCell(UNITS, **starts) for _ in range(count)]
         )
     else:
-        cells = [rnn.LSTMCell(UNITS, initializer=keras.initializers.Zeros()) for _ in range(count)]
+        cells = [rnn.LSTMCell(UNITS, initializer=start) for _ in range(count)]
         cell = rnn.MultiRNNCell(cells)
-    table = keras.layers.Embedding(WORDS, UNITS, embeddings_initializer="zeros")
+    table = keras.layers.Embedding(WORDS, UNITS, embeddings_initializer=start)
     model = keras.Sequential([table, rnn.RNN(cell)])
     model.build((None, 3))
     return model
 
 
-def restore(prefix: str, count: int, stock: bool) -> dict:
+def restore(prefix: str, count: int, stock: bool, filled: bool = True) -> dict:
     """Plans and restores; seconds, and bytes of resident memory beside the model."""
     from tf_contrib_rnn import checkpoint
 
-    model = model_of(count, stock)
+    model = model_of(count, stock, filled)
     before = _memory("VmRSS")
     with open("/proc/self/clear_refs", "w") as file:
         file.write("5")  # forget the peak so far
@@ -114,13 +117,13 @@ def alone(step: str, *arguments) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def measure(megabytes: int, folder: str, stock: bool) -> dict:
+def measure(megabytes: int, folder: str, stock: bool, filled: bool = True) -> dict:
     """All figures of a checkpoint of that size, which is written and removed again."""
     count = layers_in(megabytes)
     with tempfile.TemporaryDirectory(dir=folder) as place:
         prefix = os.path.join(place, "model.ckpt")
         figures = alone("write", prefix, count)
-        figures |= alone("read", prefix) | alone("restore", prefix, count, stock)
+        figures |= alone("read", prefix) | alone("restore", prefix, count, stock, filled)
     return figures
 
 
@@ -130,6 +133,7 @@ def main():
     parser.add_argument("megabytes", nargs="?", type=int, default=2000)
     parser.add_argument("--folder", help="where the checkpoint is written for the while")
     parser.add_argument("--stock", action="store_true", help="into layers of Keras")
+    parser.add_argument("--zeros", action="store_true", help="into a model of zeros")
     parser.add_argument("--step", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
@@ -137,7 +141,8 @@ def main():
         print(json.dumps({"write": write, "read": read, "restore": restore}[name](
             *json.loads(arguments))))  # fmt: skip
         return
-    for name, figure in measure(options.megabytes, options.folder, options.stock).items():
+    figures = measure(options.megabytes, options.folder, options.stock, not options.zeros)
+    for name, figure in figures.items():
         unit = f"{figure / 1e6:.0f} MB" if name.endswith("bytes") else f"{figure:.2f}"
         print(f"{name:20} {unit}")
 

@@ -1,15 +1,15 @@
 """Arrays into variables: all of them or none."""
 
+import contextlib
+import math
 import tempfile
 from dataclasses import fields
 
-import numpy as np
-
 from tf_contrib_rnn.checkpoint.arrays import Arrays
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.filling import joined
 from tf_contrib_rnn.checkpoint.kept import OldValues, holds
 from tf_contrib_rnn.checkpoint.memory import remember
-from tf_contrib_rnn.checkpoint.pieces import put, shape_of
 from tf_contrib_rnn.checkpoint.plan import Request, make_plan
 from tf_contrib_rnn.checkpoint.progress import shown
 from tf_contrib_rnn.checkpoint.report import Plan, Report
@@ -81,7 +81,10 @@ def assign_all(report: Report, stored: list, fed=None) -> None:
     total = sum(_bytes(variable) for variable, _ in jobs)
     with OldValues() as old, shown("restoring", total) as advance:
         try:
-            for variable, uses in jobs:
+            for number, (variable, uses) in enumerate(jobs):
+                for one, its in jobs[number : number + 2]:  # the next one while this one is read
+                    with _keeping(its[0][0]):
+                        old.keep(one)
                 _assign(variable, uses, arrays, old)
                 advance(_bytes(variable))
             if fed:
@@ -92,13 +95,16 @@ def assign_all(report: Report, stored: list, fed=None) -> None:
 
 
 def _jobs(records, stored):
-    """Each variable, with the records, arrays and pieces it is made of."""
+    """Each variable, with the records, arrays and pieces it is made of; the largest first.
+
+    What an allocator keeps of a large array then serves for all that come after it.
+    """
     jobs = {}
     for record, one in zip(records, stored, strict=True):
         for piece in record.want.pieces:
             variable, uses = jobs.setdefault(id(piece.variable), (piece.variable, []))
             uses.append((record, one, piece))
-    return list(jobs.values())
+    return sorted(jobs.values(), key=lambda job: -max(math.prod(one.shape) for _, one, _ in job[1]))
 
 
 def _once(uses):
@@ -106,13 +112,21 @@ def _once(uses):
 
 
 def _bytes(variable):
-    return int(np.prod(variable.shape)) * 4
+    return math.prod(variable.shape) * 4
 
 
 def _assign(variable, uses, arrays, old):
-    record = uses[0][0]
-    dtype = _keep(record, variable, old)
-    values = _new_values(variable, uses, arrays, dtype)
+    record, first, piece = uses[0]
+    with _keeping(record):
+        dtype = old.keep(variable)
+    if len(uses) == 1 and piece.is_whole:
+        values = arrays.take_whole(record, first, dtype)
+    else:
+        taken = {id(one): arrays.take(record, one, dtype) for record, one in _once(uses)}
+        values = joined(variable, [(piece, taken[id(one)]) for _, one, piece in uses], dtype)
+        del taken
+    with _keeping(record):
+        old.wait(variable)
     try:
         variable.assign(values)
     except Exception as error:
@@ -128,9 +142,10 @@ def _assign(variable, uses, arrays, old):
         )
 
 
-def _keep(record, variable, old):
+@contextlib.contextmanager
+def _keeping(record):
     try:
-        return old.keep(variable)
+        yield
     except OSError as error:
         raise CheckpointError(
             f"the old values of the model find no room in {tempfile.gettempdir()!r} "
@@ -141,17 +156,6 @@ def _keep(record, variable, old):
             f"{record.model!r} of {record.part!r} has no value outside of a graph; restore outside "
             "of tf.function, and inside a v1 graph use tf.compat.v1.train.Saver."
         ) from error
-
-
-def _new_values(variable, uses, arrays, dtype):
-    record, first, piece = uses[0]
-    if len(uses) == 1 and piece.is_whole:
-        return arrays.take_whole(record, first, dtype)
-    taken = {id(stored): arrays.take(record, stored, dtype) for record, stored in _once(uses)}
-    values = np.zeros(shape_of(variable), dtype)
-    for _, stored, piece in uses:
-        put(piece, taken[id(stored)], values)
-    return values
 
 
 def _put_back(old, error):

@@ -6,7 +6,7 @@ import keras
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.kept import blocks
+from tf_contrib_rnn.checkpoint.kept import blocks, in_tensorflow, within_reach
 from tf_contrib_rnn.checkpoint.report import Record
 
 
@@ -34,7 +34,7 @@ class Arrays:
                 lists, or holds numbers too large for the type.
         """
         key = id(stored)
-        array = self._read[key] if key in self._read else _checked(stored, stored.read())
+        array = self._read[key] if key in self._read else _checked(stored, _read(stored))
         self._left[key] -= 1
         if self._left[key]:
             self._read[key] = array
@@ -45,15 +45,16 @@ class Arrays:
     def take_whole(self, record: Record, stored, dtype):
         """The same for a variable that is the array: a tensor where that saves a copy."""
         alone = self._left[id(stored)] == 1 and id(stored) not in self._read
-        if not (alone and stored.tensor and stored.dtype == dtype.name and _in_tensorflow()):
+        if not (alone and stored.tensor and stored.dtype == dtype.name and in_tensorflow()):
             return self.take(record, stored, dtype)
         tensor = _checked(stored, stored.tensor())
         _measure(record, tensor, tensor)
         return tensor
 
 
-def _in_tensorflow():
-    return keras.backend.backend() == "tensorflow"
+def _read(stored):
+    """An array; of a tensor where there is one, because that is read into memory used before."""
+    return within_reach(stored.tensor()) if stored.tensor and in_tensorflow() else stored.read()
 
 
 def _checked(stored, array):
@@ -83,7 +84,8 @@ def _measure(record, array, cast):
         if after.dtype.kind in "biu":
             record.max_abs = max(record.max_abs, float(np.max(np.abs(before.astype(np.float64)))))
             continue
-        ends = [float(end) for one in (before, after) for end in (np.min(one), np.max(one))]
+        either = (before,) if cast is array else (before, after)
+        ends = [float(end) for one in either for end in (np.min(one), np.max(one))]
         if np.isfinite(ends).all():
             record.max_abs = max(record.max_abs, *map(abs, ends[:2]))
             continue

@@ -1,57 +1,105 @@
 """The old values of variables, kept until all new ones are in place; all of it block by block."""
 
+import math
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 import keras
 import numpy as np
 
+from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
+
 BLOCK = 2**20  # numbers that are looked at or moved at once
-_IN_MEMORY = 16 * 2**20  # bytes of old values; beyond it they lie on disk
+_IN_MEMORY = 2**20  # bytes of old values; beyond it they lie on disk
+_LOOK = 2**10  # bytes that show most often that not all are zero
 
 
 class OldValues:
     """Keeps values in a temporary file that nobody else sees.
 
-    A context; nothing is left of it on disk, however it ends.
+    A context; nothing is left of it on disk, however it ends. The file is written while the caller
+    goes on, so a variable may be changed only after `wait` has returned for it.
     """
 
     def __init__(self):
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)
+        self._writer = ThreadPoolExecutor(1)
+        self._begun = {}
         self._kept = []
 
     def __enter__(self):
         return self
 
     def __exit__(self, *error):
+        self._stop()
         self._file.close()
 
     def keep(self, variable) -> np.dtype:
-        """Keeps the values that a variable is about to lose; returns their type.
+        """Begins to keep the values that a variable is about to lose; returns their type."""
+        if id(variable) not in self._begun:
+            values = within_reach(variable)
+            done = self._writer.submit(self._write, values)
+            self._begun[id(variable)] = done, _type_of(values)
+        return self._begun[id(variable)][1]
+
+    def wait(self, variable) -> None:
+        """Waits until the values of a variable are kept.
 
         Raises:
             OSError: where there is no room for them.
         """
-        self._file.seek(0, 2)
-        place, size = self._file.tell(), 0
-        dtype = np.dtype("float32")
-        for block in blocks(variable):
-            self._file.write(block.tobytes())
-            size, dtype = size + block.nbytes, block.dtype
-        self._kept.append((variable, place, size, dtype))
-        return dtype
+        done, dtype = self._begun.pop(id(variable))
+        self._kept.append((variable, *done.result(), dtype))
 
     def put_back(self) -> list:
         """Gives every variable its old values; returns those that did not take them."""
+        self._stop()
         failed = []
         while self._kept:
             variable, place, size, dtype = self._kept.pop()
             self._file.seek(place)
-            values = np.frombuffer(self._file.read(size), dtype).reshape(variable.shape)
+            content = self._file.read(size).ljust(size, b"\0")  # the last hole has no end
+            values = np.frombuffer(content, dtype).reshape(variable.shape)
             try:
                 variable.assign(values)
             except Exception:
                 failed.append(variable)
         return failed
+
+    def _write(self, values):
+        place = self._file.tell()
+        for block in blocks(values):
+            block = block.view(np.uint8)
+            if block[:_LOOK].any() or block.any():
+                self._file.write(block)
+            else:
+                self._file.seek(block.size, 1)  # a hole, which takes no room
+        return place, self._file.tell() - place
+
+    def _stop(self):
+        self._writer.shutdown(cancel_futures=True)
+        self._begun.clear()
+
+
+def in_tensorflow() -> bool:
+    """Whether Keras works with TensorFlow."""
+    return keras.backend.backend() == "tensorflow"
+
+
+def within_reach(values):
+    """An array, a tensor or a variable as an array where that needs no copy, else as a tensor."""
+    if isinstance(values, np.ndarray):
+        return values
+    values = getattr(values, "value", values)
+    if not in_tensorflow():
+        return keras.ops.convert_to_tensor(values)
+    return np.asarray(tf.convert_to_tensor(values))
+
+
+def _type_of(values):
+    if isinstance(values, np.ndarray):
+        return values.dtype
+    return keras.ops.convert_to_numpy(keras.ops.zeros((), values.dtype)).dtype
 
 
 def blocks(values):
@@ -59,13 +107,11 @@ def blocks(values):
 
     None of them is a copy of more than itself.
     """
-    values = getattr(values, "value", values)
-    if isinstance(values, np.ndarray):
-        flat = values.reshape(-1)
-    else:
-        flat = keras.ops.reshape(values, (-1,))
-    for start in range(0, int(np.prod(values.shape)), BLOCK):
-        yield np.asarray(keras.ops.convert_to_numpy(flat[start : start + BLOCK]))
+    flat = within_reach(values)
+    flat = flat.reshape(-1) if isinstance(flat, np.ndarray) else keras.ops.reshape(flat, (-1,))
+    for start in range(0, math.prod(flat.shape), BLOCK):
+        block = flat[start : start + BLOCK]
+        yield block if isinstance(block, np.ndarray) else keras.ops.convert_to_numpy(block)
 
 
 def holds(variable, values) -> bool:
@@ -73,4 +119,12 @@ def holds(variable, values) -> bool:
     if tuple(variable.shape) != tuple(values.shape):
         return False
     pairs = zip(blocks(variable), blocks(values), strict=True)
-    return all(a.dtype == b.dtype and a.tobytes() == b.tobytes() for a, b in pairs)
+    return all(a.dtype == b.dtype and same(a, b) for a, b in pairs)
+
+
+def same(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two arrays of one shape and type agree, to the bit."""
+    one, other = np.ascontiguousarray(one), np.ascontiguousarray(other)
+    if one.ctypes.data == other.ctypes.data:
+        return True  # a variable has taken the values over without a copy
+    return np.array_equal(one.view(np.uint8), other.view(np.uint8))

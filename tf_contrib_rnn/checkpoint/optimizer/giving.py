@@ -162,7 +162,9 @@ class Feeding:
 
 
 def _put(variable, values, old):
-    variable.assign(values.astype(old.keep(variable)))
+    values = values.astype(old.keep(variable))
+    old.wait(variable)
+    variable.assign(values)
 
 
 def _read(stored):
@@ -185,12 +187,13 @@ def _give(fed, slots, factor, old):
         if slot is None:
             continue
         dtype = keras.backend.standardize_dtype(slot.dtype)
+        old.keep(slot)
         if fed.want.is_plain and factor == 1 and fed.stored.dtype == dtype:
             values = _read(fed.stored)
         else:
             array = fed.stored.read() if array is None else array
             values = _filled(slot, piece, array, factor, fed)
-        old.keep(slot)
+        old.wait(slot)
         slot.assign(values)
         if not holds(slot, values):
             raise CheckpointError(
