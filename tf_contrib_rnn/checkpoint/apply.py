@@ -55,7 +55,7 @@ def restore(
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    made, stored, today, fed = make_plan(
+    made, stored, kept, fed = make_plan(
         target, source,
         Request(scope, scopes, map, ignore, forget_bias, ema, optimizer, partial),
     )  # fmt: skip
@@ -64,7 +64,7 @@ def restore(
         fed.check()
         report.optimizer = fed.summary()
     assign_all(report, stored, fed)
-    remember(today)
+    remember(kept)
     return report
 
 
@@ -149,8 +149,10 @@ def _new_values(variable, uses, arrays, dtype):
         return arrays.take_whole(record, first, dtype)
     taken = {id(stored): arrays.take(record, stored, dtype) for record, stored in _once(uses)}
     values = np.zeros(shape_of(variable), dtype)
-    for _, stored, piece in uses:
+    for record, stored, piece in uses:
         put(piece, taken[id(stored)], values)
+        if piece.shift:
+            record.want.exact = taken[id(stored)]
     return values
 
 

@@ -1,14 +1,16 @@
 """Models into TF1 checkpoints."""
 
+import functools
 import os
+import warnings
 from collections.abc import Mapping
 
 import keras
 import numpy as np
 
-from tf_contrib_rnn.checkpoint import explain, names
+from tf_contrib_rnn.checkpoint import cudnn, explain, names
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.memory import recall
+from tf_contrib_rnn.checkpoint.memory import recall, recall_opaque
 from tf_contrib_rnn.checkpoint.optimizer.saving import optimizer_arrays
 from tf_contrib_rnn.checkpoint.parts import collect
 from tf_contrib_rnn.checkpoint.pieces import gather
@@ -33,6 +35,11 @@ def save(
     It has the V2 format. The files are written beside their place and moved there when they are
     whole; if anything fails, there is no file, and what was there before is there again.
 
+    A restored model that has not changed gives the bytes it was restored from. Beside the
+    canonical variables of a layer of cuDNN stands its `opaque_kernel`, which TF1 restores; it is
+    made in cuDNN's layout as far as that is known, and a `UserWarning` says that no cuDNN has
+    confirmed it.
+
     Args:
         target: a cell, a layer that holds one, or a whole Keras model; already built.
         prefix: the path of the checkpoint without suffixes, such as `"folder/model.ckpt-100"`; a
@@ -56,28 +63,40 @@ def save(
         The prefix.
 
     Raises:
-        CheckpointError: if a scope is missing, TF1 has no such optimizer, the checkpoint exists
-            already or cannot be written.
+        CheckpointError: if a scope is missing, TF1 has no such optimizer, an optimizer trains
+            layers of cuDNN, the checkpoint exists already or cannot be written.
     """
     prefix = _path(prefix)
     parts = collect(target, forget_bias)
     check_no_sharing(parts)
-    pairs = _named(parts, scope, scopes)
+    named, remembered = _named(parts, scope, scopes)
+    pairs = [pair for its in named.values() for pair in its]
     stray = stray_weights(target, parts)
     if stray:
         raise CheckpointError(
             f"no layer or cell gives a TF1 name to the model's weights {explain.listed(stray)}, so "
             "they would be missing in the checkpoint; save the layers without them one by one."
         )
-    arrays = [(name, _variable(want)) for want, name in pairs]
+    arrays = _arrays(pairs, remembered)
+    opaque = _opaque(named)
+    arrays += opaque
     if optimizer is not None:
         steps, slots = optimizer_arrays(optimizer, target, pairs)
+        _check_slots(slots, opaque)
         arrays += slots.items()
         global_step = steps if global_step is None else global_step
     if global_step is not None:
         arrays.append(("global_step", _step(global_step)))
     _check_names([name for name, _ in arrays])
     write_v2(prefix, dict(arrays), overwrite, write_state)
+    if opaque:
+        warnings.warn(
+            f"{explain.listed(name for name, _ in opaque)} of {prefix!r} has cuDNN's layout as far "
+            "as it is known: unverified, no cuDNN has confirmed it; compare outputs before you "
+            "rely on it.",
+            UserWarning,
+            stacklevel=2,
+        )
     return prefix
 
 
@@ -92,6 +111,57 @@ def _path(prefix):
             f"{prefix!r}; pass a string or a pathlib.Path."
         )
     return os.path.expanduser(path)
+
+
+def _arrays(pairs, remembered):
+    """`(name, function that gives the array)` of all variables.
+
+    Variables that were restored from one array, such as those of a cell that both directions
+    share, become one array again.
+    """
+    wants = {}
+    for want, name in pairs:
+        wants.setdefault(name, []).append(want)
+    found = []
+    for name, its in wants.items():
+        if len(its) > 1 and name in remembered:
+            found.append((name, _shared(name, its)))
+        else:
+            found += [(name, _variable(want)) for want in its]
+    return found
+
+
+def _shared(name, wants):
+    def make():
+        first, *others = (gather(want, keras.ops.convert_to_numpy) for want in wants)
+        if any(first.tobytes() != other.tobytes() for other in others):
+            raise CheckpointError(
+                f"{explain.listed(want.label for want in wants)} were restored from {name!r}, "
+                "which both shared in TF1, and are no longer equal; give each part a scope of its "
+                "own with scopes=."
+            )
+        return first
+
+    return make
+
+
+def _opaque(named):
+    """`(name, function that gives the array)` of the buffers of cuDNN's layers."""
+    stacks = {part: cudnn.opaque_stack(part) for part in named}
+    return [
+        (recall_opaque(part, named[part]) or cudnn.opaque_name(part, named[part]),
+         functools.partial(cudnn.buffer, stack))
+        for part, stack in stacks.items() if stack
+    ]  # fmt: skip
+
+
+def _check_slots(slots, opaque):
+    if slots and opaque:
+        raise CheckpointError(
+            f"TF1 keeps the slots of {explain.listed(name for name, _ in opaque)} for cuDNN's "
+            "buffer, which has two biases where the model has their sum, so that they have no "
+            "equal; save without optimizer=."
+        )
 
 
 def _variable(want):
@@ -116,14 +186,16 @@ def _check_names(found):
 
 
 def _named(parts, scope, scopes):
-    """`(want, name)` of every array, by what the user says or the model remembers."""
+    """`(want, name)` of each part's arrays, by what the user says or the model remembers.
+
+    And those names that it remembers.
+    """
     given = _given(parts, scope, scopes)
-    found, unknown = [], []
-    for part in parts:
-        pairs = _below(part, given[part]) if part in given else recall(part, parts)
-        found += pairs
-        if not pairs:
-            unknown.append(part.label)
+    found = {
+        part: _below(part, given[part]) if part in given else recall(part, parts) for part in parts
+    }
+    unknown = [part.label for part, pairs in found.items() if not pairs]
+    remembered = {name for part in parts if part not in given for _, name in found[part]}
     if unknown:
         raise CheckpointError(
             f"nothing says under which TF1 scopes {explain.listed(unknown, 12)} are saved: the "
@@ -131,7 +203,7 @@ def _named(parts, scope, scopes):
             f"out of a file; pass scopes={{{unknown[0]!r}: 'scope', …}}, or "
             "scopes=checkpoint.plan(model, original).names."
         )
-    return found
+    return found, remembered
 
 
 def _given(parts, scope, scopes):
