@@ -196,6 +196,7 @@ def test_variables_without_slots_begin_anew_when_told_to(adam, fed):
         (0.9**101, 250, 100, "beta1_power"),
         (0.0, 5000, 5000, "beta2_power"),
         (0.0, None, 5000, "beta2_power"),
+        (0.0, None, 85_155, "beta1_power"),
         (0.0, 40_000, 40_000, "global_step"),
     ],
 )

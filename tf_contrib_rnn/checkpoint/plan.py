@@ -100,9 +100,7 @@ def make_plan(target, source, asked: Request):
     made.told, made.assumed = told, list(dict.fromkeys(lines))
     made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
     kept = _kept(found, today, variables)
-    made.names = {
-        one.part.label: {want.label: name for want, name in one.pairs} for one in kept
-    }
+    made.names = {one.part.label: {want.label: name for want, name in one.pairs} for one in kept}
     made.averaged = averages.title
     return made, arrays, kept, _fed(made, target, found, contents, opened, asked)
 

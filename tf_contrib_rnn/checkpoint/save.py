@@ -3,14 +3,14 @@
 import functools
 import os
 import warnings
-from collections.abc import Mapping
 
 import keras
 import numpy as np
 
-from tf_contrib_rnn.checkpoint import cudnn, explain, names
+from tf_contrib_rnn.checkpoint import cudnn, explain
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.memory import recall, recall_opaque
+from tf_contrib_rnn.checkpoint.memory import recall_opaque
+from tf_contrib_rnn.checkpoint.naming import name_all
 from tf_contrib_rnn.checkpoint.optimizer.saving import optimizer_arrays
 from tf_contrib_rnn.checkpoint.parts import collect
 from tf_contrib_rnn.checkpoint.pieces import gather
@@ -69,7 +69,7 @@ def save(
     prefix = _path(prefix)
     parts = collect(target, forget_bias)
     check_no_sharing(parts)
-    named, remembered = _named(parts, scope, scopes)
+    named, remembered = name_all(parts, scope, scopes)
     pairs = [pair for its in named.values() for pair in its]
     stray = stray_weights(target, parts)
     if stray:
@@ -77,9 +77,8 @@ def save(
             f"no layer or cell gives a TF1 name to the model's weights {explain.listed(stray)}, so "
             "they would be missing in the checkpoint; save the layers without them one by one."
         )
-    arrays = _arrays(pairs, remembered)
     opaque = _opaque(named)
-    arrays += opaque
+    arrays = _arrays(pairs, remembered) + opaque
     if optimizer is not None:
         steps, slots = optimizer_arrays(optimizer, target, pairs)
         _check_slots(slots, opaque)
@@ -89,14 +88,7 @@ def save(
         arrays.append(("global_step", _step(global_step)))
     _check_names([name for name, _ in arrays])
     write_v2(prefix, dict(arrays), overwrite, write_state)
-    if opaque:
-        warnings.warn(
-            f"{explain.listed(name for name, _ in opaque)} of {prefix!r} has cuDNN's layout as far "
-            "as it is known: unverified, no cuDNN has confirmed it; compare outputs before you "
-            "rely on it.",
-            UserWarning,
-            stacklevel=2,
-        )
+    _warn(prefix, opaque)
     return prefix
 
 
@@ -164,6 +156,17 @@ def _check_slots(slots, opaque):
         )
 
 
+def _warn(prefix, opaque):
+    if opaque:
+        warnings.warn(
+            f"{explain.listed(name for name, _ in opaque)} of {prefix!r} has cuDNN's layout as far "
+            "as it is known: unverified, no cuDNN has confirmed it; compare outputs before you "
+            "rely on it.",
+            UserWarning,
+            stacklevel=3,
+        )
+
+
 def _variable(want):
     if want.is_plain:
         return lambda: whole(want.variable)
@@ -183,78 +186,3 @@ def _check_names(found):
             f"several arrays of the model would be called {explain.listed(twice)}; give each part "
             "a scope of its own with scopes=."
         )
-
-
-def _named(parts, scope, scopes):
-    """`(want, name)` of each part's arrays, by what the user says or the model remembers.
-
-    And those names that it remembers.
-    """
-    given = _given(parts, scope, scopes)
-    found = {
-        part: _below(part, given[part]) if part in given else recall(part, parts) for part in parts
-    }
-    unknown = [part.label for part, pairs in found.items() if not pairs]
-    remembered = {name for part in parts if part not in given for _, name in found[part]}
-    if unknown:
-        raise CheckpointError(
-            f"nothing says under which TF1 scopes {explain.listed(unknown, 12)} are saved: the "
-            "model was not restored from a checkpoint, or is of Keras' own layers alone and came "
-            f"out of a file; pass scopes={{{unknown[0]!r}: 'scope', …}}, or "
-            "scopes=checkpoint.plan(model, original).names."
-        )
-    return found, remembered
-
-
-def _given(parts, scope, scopes):
-    given = {}
-    if scope is not None:
-        units = [part for part in parts if part.is_cell] or parts
-        if len(units) != 1:
-            raise CheckpointError(
-                f"scope={scope!r} is for a model with one recurrent unit, this one has "
-                f"{len(units)}; name them one by one with scopes=."
-            )
-        given[units[0]] = scope
-    for key, value in (scopes or {}).items():
-        fitting = [part for part in parts if part.answers_to(key)]
-        if len(fitting) != 1 or fitting[0] in given:
-            labels = explain.listed((part.label for part in parts), 12)
-            raise CheckpointError(
-                f"a key of scopes= stands for one part of the model, named once, received {key!r} "
-                f"for {len(fitting)}; use one of the names {labels}, or the layer itself."
-            )
-        given[fitting[0]] = value
-    for part, value in given.items():
-        if not isinstance(value, str | Mapping):
-            raise CheckpointError(
-                f"the scope of {part.label!r} is a string such as 'decoder/rnn', or a dict of "
-                f"names, received {value!r}; pass one."
-            )
-    return given
-
-
-def _below(part, given):
-    """`(want, name)` of the arrays of a part in a scope, or of the names given."""
-    if isinstance(given, Mapping):
-        forms = [form for form in part.forms_in(given.values())
-                 if {want.label for want in form.wants} == set(given)]  # fmt: skip
-        if len(forms) != 1:
-            expected = explain.listed((want.label for want in part.wants), 20)
-            raise CheckpointError(
-                f"scopes= names {explain.listed(given, 20)} for {part.label!r}, which has "
-                f"{expected}; name each of them once."
-            )
-        return [(want, given[want.label]) for want in forms[0].wants]
-    scope = given.strip("/")
-    own = [form for form in part.forms if form.own_scopes == (names.leaf(scope),)]
-    if own:
-        scope = names.parent(scope)
-    forms = own or part.forms
-    if len(forms) > 1:
-        choices = [names.join(scope, one) for form in forms for one in form.own_scopes]
-        raise CheckpointError(
-            f"TF1 has several cells like {part.label!r}; name the scope of the right one, of "
-            f"{explain.listed(dict.fromkeys(choices))}."
-        )
-    return [(want, names.join(scope, want.paths[0])) for want in forms[0].wants]
