@@ -16,10 +16,9 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
+import _write  # noqa: E402
 from cases.graphs import build, networks  # noqa: E402
 from cases.odd_graphs import PROGRAMS  # noqa: E402
-
-import _write  # noqa: E402
 
 COMMAND = "python tests/golden/generate_graphs.py --write"
 FOLDER = os.path.join(HERE, "graphs")
@@ -60,7 +59,8 @@ def main():
             function(tf)
             definition = graph.as_graph_def()
         definition.library.Clear()
-        entries["odd_" + function.__name__] = np.frombuffer(definition.SerializeToString(deterministic=True), "uint8")
+        content = definition.SerializeToString(deterministic=True)
+        entries["odd_" + function.__name__] = np.frombuffer(content, "uint8")
         print(function.__name__, len(definition.node), "nodes")
     if arguments.write:
         _write.write(PATH, _write.npz_bytes(entries))

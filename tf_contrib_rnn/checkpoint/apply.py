@@ -22,7 +22,10 @@ def restore(
     """Gives a model the values of a TF1 checkpoint.
 
     The arrays are read one by one; each is checked, assigned and compared before the next is read.
-    If anything fails, the model is as it was before.
+    If anything fails, the model is as it was before; so is an optimizer, but for one thing: Keras
+    cannot take `build` back, so that one that was not built may be built now, its slots and
+    iterations as at the beginning of a training. Nothing is built before all slots have been read
+    and found right.
 
     Args:
         target: a cell, a layer that holds one, or a whole Keras model; already built.
