@@ -6,7 +6,7 @@ from dataclasses import fields
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.arrays import Arrays
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, first_line
 from tf_contrib_rnn.checkpoint.kept import OldValues, holds
 from tf_contrib_rnn.checkpoint.memory import remember
 from tf_contrib_rnn.checkpoint.pieces import put, shape_of
@@ -120,7 +120,7 @@ def _assign(variable, uses, arrays, old):
         variable.assign(values)
     except Exception as error:
         raise CheckpointError(
-            f"{record.model!r} of {record.part!r} could not be assigned ({_first_line(error)}); "
+            f"{record.model!r} of {record.part!r} could not be assigned ({first_line(error)}); "
             "the model has its old values again, so mend the variable and restore once more."
         ) from error
     if not holds(variable, values):
@@ -137,7 +137,7 @@ def _keep(record, variable, old):
     except OSError as error:
         raise CheckpointError(
             f"the old values of the model find no room in {tempfile.gettempdir()!r} "
-            f"({_first_line(error)}); set TMPDIR to a folder with as much room as the model takes."
+            f"({first_line(error)}); set TMPDIR to a folder with as much room as the model takes."
         ) from error
     except Exception as error:
         raise CheckpointError(
@@ -166,7 +166,3 @@ def _put_back(old, error):
             f"the restore failed and {failed[0].path!r} did not take its old values back; build "
             "the model anew."
         ) from error
-
-
-def _first_line(error) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
