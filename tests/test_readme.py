@@ -12,7 +12,7 @@ KERAS_OWN_WARNING = ("-W", "ignore:__array__ implementation:DeprecationWarning")
 
 
 def test_there_are_blocks():
-    assert len(BLOCKS) == 3
+    assert len(BLOCKS) == 4
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.splitlines()[-1][:30])

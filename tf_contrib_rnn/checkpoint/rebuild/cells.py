@@ -63,7 +63,11 @@ def code(fact) -> str:
 
 def _arguments(fact):
     parameters = list(inspect.signature(public_class(fact.kind)).parameters.values())
-    required = [p.name for p in parameters if p.default is p.empty and p.name in fact.options]
+    required = [
+        p.name
+        for p in parameters
+        if p.default is p.empty and p.kind is not p.KEYWORD_ONLY and p.name in fact.options
+    ]
     positional = [_written(fact.options[name]) for name in required]
     defaults = {p.name: p.default for p in parameters}
     named = [
