@@ -12,7 +12,7 @@ from tf_contrib_rnn.checkpoint.inventory.classes import public_class
 
 import tensorflow as tf  # isort: skip
 
-PATH = DATA.parent / "graphs.npz"
+PATH = DATA.parent / "graphs" / "graphs.npz"
 # What a graph cannot show: how variables were cut, and the sizes of maps.
 UNSEEN = ("num_unit_shards", "num_proj_shards", "input_shape", "num_in_proj")
 

@@ -223,15 +223,15 @@ def test_back_into_the_buffer(golden, write):
     made, _ = layer(golden)
     checkpoint.restore(made, write(FORMS["called"](golden)))
     (part,) = collect(made)
-    found = cudnn.opaque_kernels({part: "outer"})
-    (name,) = found
-    assert name == f"outer/{golden.scope}/opaque_kernel"
     again, run = layer(golden)
-    checkpoint.restore(again, write({name: found[name]()}, "again"))
+    name = cudnn.opaque_name(part, [])
+    assert name == OPAQUE.replace("cudnn_lstm", golden.scope)
+    checkpoint.restore(again, write({name: cudnn.buffer(cudnn.opaque_stack(part))}, "again"))
     golden.check(run)
     for one, other in zip(made.weights, again.weights, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-6)
-    assert not cudnn.opaque_kernels({part: "" for part in collect(stacked(golden, OWN["gru"])[0])})
+    others = collect(stacked(golden, OWN["gru"])[0])
+    assert not any(cudnn.opaque_stack(part) or cudnn.opaque_name(part, []) for part in others)
 
 
 def test_sizes_that_do_not_fit(golden, write, untouched):

@@ -6,6 +6,7 @@ import pytest
 
 import tf_contrib_rnn as rnn
 from tf_contrib_rnn import checkpoint
+from tf_contrib_rnn.checkpoint.optimizer import giving
 from tf_contrib_rnn.checkpoint.sorting import sort_out
 from tf_contrib_rnn.checkpoint.sources import Stored
 
@@ -180,6 +181,27 @@ def test_an_assignment_that_fails_takes_all_back(adam, write, lstm, untouched, m
     assert [variable.numpy().tobytes() for variable in optimizer.variables] == before
 
 
+def test_a_fresh_optimizer_is_as_at_the_beginning_after_a_failure(
+    adam, write, lstm, untouched, monkeypatch
+):
+    cell, optimizer = lstm(), keras.optimizers.Adam(0.5)
+    before, prefix, calls = optimizer.get_config(), write(adam()), []
+    give = giving._give
+
+    def fail(*given):
+        calls.append(give(*given))
+        if len(calls) == 3:
+            raise RuntimeError("no room")
+
+    monkeypatch.setattr(giving, "_give", fail)
+    untouched(cell, lambda: checkpoint.restore(cell, prefix, optimizer=optimizer), "no room")
+    monkeypatch.undo()
+    assert optimizer.get_config() == before and int(optimizer.iterations) == 0
+    assert not any(slot(optimizer, role).any() for role in ("momentum", "velocity"))
+    checkpoint.restore(cell, prefix, optimizer=optimizer)
+    assert (slot(optimizer, "momentum") == 0.5).all() and int(optimizer.iterations) == 3
+
+
 def test_variables_without_slots_begin_anew_when_told_to(adam, fed):
     contents = adam()
     for name in [n for n in contents if n.startswith(f"{BIAS}/")]:
@@ -196,6 +218,7 @@ def test_variables_without_slots_begin_anew_when_told_to(adam, fed):
         (0.9**101, 250, 100, "beta1_power"),
         (0.0, 5000, 5000, "beta2_power"),
         (0.0, None, 5000, "beta2_power"),
+        (0.0, None, 85_155, "beta1_power"),
         (0.0, 40_000, 40_000, "global_step"),
     ],
 )

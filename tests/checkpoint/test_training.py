@@ -69,7 +69,8 @@ def test_what_is_saved_is_what_tf1_restored(name, of_keras, tmp_path):
     for key, value in known.items():
         found = reader.get_tensor(key)
         assert (found.shape, found.dtype) == (value.shape, value.dtype)
-        np.testing.assert_allclose(found, value, rtol=1e-8, atol=1e-12)
+        rounding = 2e-7 if "power" in key else 1e-8
+        np.testing.assert_allclose(found, value, rtol=rounding, atol=1e-12)
     first = cases.BEFORE + cases.BACK
     losses = training.train(built, optimizer, training.golden(name), first, cases.BACK)
     assert np.max(np.abs(losses / back["losses"] - 1)) < NEAR

@@ -25,6 +25,8 @@ MANIFESTS = {
     "manifest_training.json": "training",
     "manifest_old_checkpoints.json": "old_checkpoints",
     "manifest_whole_models.json": "whole_models",
+    "manifest_left_behind.json": "left_behind",
+    "manifest_graphs.json": "graphs",
 }
 
 MAPS = ("ConvLSTMCell", "Conv1DLSTMCell", "Conv2DLSTMCell", "Conv3DLSTMCell")

@@ -1,5 +1,7 @@
 """Write what TF 1.15.5 makes of cuDNN's weights: tests/golden/cudnn/<mode>_<direction>.npz.
 
+And the names under which a Saver writes them: tests/golden/cudnn/names.json.
+
 Needs Python 3.7 with tensorflow 1.15.5 and numpy, nothing of this package, and no GPU: the
 converters between cuDNN's matrices and canonical variables are TF1's own and run anywhere; only
 the buffer itself is cuDNN's. Without --write it only says what would be written.
@@ -85,19 +87,38 @@ def judge(mode, direction):
     return arrays
 
 
+def saved_names(mode, direction, is_built_first):
+    """List what the Saver of a graph with one layer of cuDNN writes, in its order."""
+    with tf.Graph().as_default() as graph, tf.variable_scope("outer"):
+        layer = getattr(cudnn_rnn, MODES[mode][0])(LAYERS, UNITS, direction=direction)
+        if is_built_first:
+            layer.build([None, None, DEPTH])
+        layer(tf.zeros([TIME, BATCH, DEPTH]))
+        tf.train.Saver()
+        saves = [op for op in graph.get_operations() if op.type == "SaveV2"]
+        assert len(saves) == 1
+        names = tf.make_ndarray(saves[0].inputs[1].op.get_attr("value"))
+    return [name.decode() for name in names]
+
+
 def main():
-    """Record every mode in every direction."""
+    """Record every mode in every direction, and the names of each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write the files")
     write = parser.parse_args().write
+    names = {}
     for mode in MODES:
         for direction in ("unidirectional", "bidirectional"):
+            kind = "%s_%s" % (mode, direction)
+            names[kind] = {"called": saved_names(mode, direction, False),
+                           "built_first": saved_names(mode, direction, True)}
             content = _write.npz_bytes(judge(mode, direction))
-            path = os.path.join(FOLDER, "%s_%s.npz" % (mode, direction))
+            path = os.path.join(FOLDER, "%s.npz" % kind)
             print("%s %d bytes" % (os.path.basename(path), len(content)))
             if write:
                 _write.write(path, content)
     if write:
+        _write.write(os.path.join(FOLDER, "names.json"), _write.json_bytes(names))
         _write.write_manifest(FOLDER, os.path.join(HERE, "manifest_cudnn.json"), COMMAND)
 
 

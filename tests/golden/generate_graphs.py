@@ -16,10 +16,13 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
+import _write  # noqa: E402
 from cases.graphs import build, networks  # noqa: E402
 from cases.odd_graphs import PROGRAMS  # noqa: E402
 
-PATH = os.path.join(HERE, "graphs.npz")
+COMMAND = "python tests/golden/generate_graphs.py --write"
+FOLDER = os.path.join(HERE, "graphs")
+PATH = os.path.join(FOLDER, "graphs.npz")
 SEED = 20
 
 
@@ -48,7 +51,7 @@ def main():
         definition, given = graph_of(network)
         definition.library.Clear()
         told = json.dumps(dict(network, given=given), sort_keys=True)
-        entries[name] = np.frombuffer(definition.SerializeToString(), "uint8")
+        entries[name] = np.frombuffer(definition.SerializeToString(deterministic=True), "uint8")
         entries[name + ".json"] = np.frombuffer(told.encode(), "uint8")
         print(name, len(definition.node), "nodes")
     for function in PROGRAMS:
@@ -56,11 +59,13 @@ def main():
             function(tf)
             definition = graph.as_graph_def()
         definition.library.Clear()
-        entries["odd_" + function.__name__] = np.frombuffer(definition.SerializeToString(), "uint8")
+        content = definition.SerializeToString(deterministic=True)
+        entries["odd_" + function.__name__] = np.frombuffer(content, "uint8")
         print(function.__name__, len(definition.node), "nodes")
     if arguments.write:
-        np.savez_compressed(PATH, **entries)
+        _write.write(PATH, _write.npz_bytes(entries))
         print(os.path.getsize(PATH), "bytes")
+        _write.write_manifest(FOLDER, os.path.join(HERE, "manifest_graphs.json"), COMMAND)
 
 
 if __name__ == "__main__":

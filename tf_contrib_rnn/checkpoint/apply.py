@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import fields
 
 from tf_contrib_rnn.checkpoint.arrays import Arrays
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, first_line
 from tf_contrib_rnn.checkpoint.filling import joined
 from tf_contrib_rnn.checkpoint.kept import OldValues, holds
 from tf_contrib_rnn.checkpoint.memory import remember
@@ -22,7 +22,10 @@ def restore(
     """Gives a model the values of a TF1 checkpoint.
 
     The arrays are read one by one; each is checked, assigned and compared before the next is read.
-    If anything fails, the model is as it was before.
+    If anything fails, the model is as it was before; so is an optimizer, but for one thing: Keras
+    cannot take `build` back, so that one that was not built may be built now, its slots and
+    iterations as at the beginning of a training. Nothing is built before all slots have been read
+    and found right.
 
     Args:
         target: a cell, a layer that holds one, or a whole Keras model; already built.
@@ -55,7 +58,7 @@ def restore(
         CheckpointError: if the checkpoint cannot be read, does not fit the model, leaves a choice
             or feeds only a part of the model.
     """
-    made, stored, today, fed = make_plan(
+    made, stored, kept, fed = make_plan(
         target, source,
         Request(scope, scopes, map, ignore, forget_bias, ema, optimizer, partial),
     )  # fmt: skip
@@ -64,7 +67,7 @@ def restore(
         fed.check()
         report.optimizer = fed.summary()
     assign_all(report, stored, fed)
-    remember(today)
+    remember(kept)
     return report
 
 
@@ -124,6 +127,9 @@ def _assign(variable, uses, arrays, old):
     else:
         taken = {id(one): arrays.take(record, one, dtype) for record, one in _once(uses)}
         values = joined(variable, [(piece, taken[id(one)]) for _, one, piece in uses], dtype)
+        for record, one, piece in uses:
+            if piece.shift:
+                record.want.exact = taken[id(one)]
         del taken
     with _keeping(record):
         old.wait(variable)
@@ -131,7 +137,7 @@ def _assign(variable, uses, arrays, old):
         variable.assign(values)
     except Exception as error:
         raise CheckpointError(
-            f"{record.model!r} of {record.part!r} could not be assigned ({_first_line(error)}); "
+            f"{record.model!r} of {record.part!r} could not be assigned ({first_line(error)}); "
             "the model has its old values again, so mend the variable and restore once more."
         ) from error
     if not holds(variable, values):
@@ -149,7 +155,7 @@ def _keeping(record):
     except OSError as error:
         raise CheckpointError(
             f"the old values of the model find no room in {tempfile.gettempdir()!r} "
-            f"({_first_line(error)}); set TMPDIR to a folder with as much room as the model takes."
+            f"({first_line(error)}); set TMPDIR to a folder with as much room as the model takes."
         ) from error
     except Exception as error:
         raise CheckpointError(
@@ -165,7 +171,3 @@ def _put_back(old, error):
             f"the restore failed and {failed[0].path!r} did not take its old values back; build "
             "the model anew."
         ) from error
-
-
-def _first_line(error) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -5,23 +5,41 @@ layers beside them too. Configs of Keras' own layers take nothing that Keras doe
 a model of such layers alone remembers only as long as it lives.
 """
 
-_NAMES = "tf1_names"  # in the configs of this package: {"own": …, "beside": …}
+from typing import NamedTuple
+
+from tf_contrib_rnn.checkpoint.parts import Part
+
+_NAMES = "tf1_names"  # in the configs of this package: {"own": …, "beside": …, "opaque": …}
 _FED = "_tf1_fed"  # at every object
 
 
-def remember(fed) -> None:
+class Kept(NamedTuple):
+    """What is remembered of one part of a model.
+
+    Attributes:
+        part: the part.
+        pairs: `(want, name in the checkpoint)` of its arrays.
+        opaque: the name of the buffer that cuDNN keeps it in, "" where it is none of cuDNN's.
+    """
+
+    part: Part
+    pairs: list
+    opaque: str = ""
+
+
+def remember(kept: list[Kept]) -> None:
     """Notes at layers and cells what they were restored from.
 
     Args:
-        fed: each part of the model with `(want, name in the checkpoint)` of its arrays.
+        kept: what each part of the model was restored from.
     """
     beside = {
-        part.label: {want.label: name for want, name in pairs}
-        for part, pairs in fed
-        if all(want.is_plain for want, _ in pairs)
-        if not any(hasattr(type(owner), _NAMES) for owner in part.owners)
+        one.part.label: {want.label: name for want, name in one.pairs}
+        for one in kept
+        if not _is_shifted(want for want, _ in one.pairs)
+        if not any(hasattr(type(owner), _NAMES) for owner in one.part.owners)
     }
-    for part, pairs in fed:
+    for part, pairs, opaque in kept:
         by_variable = {id(want.variable): name for want, name in pairs if want.is_plain}
         for owner in part.owners:
             # Past Keras, which would track the containers.
@@ -29,7 +47,8 @@ def remember(fed) -> None:
             if hasattr(type(owner), _NAMES):
                 variables = owner.tf1_variables().items()
                 own = {p: by_variable[id(v)] for p, v in variables if id(v) in by_variable}
-                object.__setattr__(owner, _NAMES, {"own": own, "beside": beside})
+                noted = {"own": own, "beside": beside} | ({"opaque": opaque} if opaque else {})
+                object.__setattr__(owner, _NAMES, noted)
 
 
 def recall(part, parts) -> list:
@@ -53,11 +72,29 @@ def recall(part, parts) -> list:
     return pairs if all(name for _, name in pairs) else _recall_beside(part, parts)
 
 
+def recall_opaque(part, pairs) -> str:
+    """The name of the buffer that a part of cuDNN's had; "" where it had one of other names.
+
+    Args:
+        part: the part of a model.
+        pairs: `(want, name in the checkpoint)` of its arrays.
+    """
+    for owner in part.owners:
+        noted = getattr(owner, _NAMES, None) or {}
+        if noted.get("opaque") and set(noted["own"].values()) == {name for _, name in pairs}:
+            return noted["opaque"]
+    return ""
+
+
 def _recall_beside(part, parts):
     """What the cells of the model remember of a layer of Keras' own."""
-    labels = {want.label for want in part.wants}
     for owner in [owner for other in parts for owner in other.owners]:
         names = (getattr(owner, _NAMES, None) or {}).get("beside", {}).get(part.label, {})
-        if set(names) == labels:
-            return [(want, names[want.label]) for want in part.wants]
+        for form in part.forms_in(names.values()) if names else []:
+            if {want.label for want in form.wants} == set(names) and not _is_shifted(form.wants):
+                return [(want, names[want.label]) for want in form.wants]
     return []
+
+
+def _is_shifted(wants):
+    return any(piece.shift for want in wants for piece in want.pieces)

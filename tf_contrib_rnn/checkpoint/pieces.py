@@ -45,12 +45,14 @@ class Want:
         shape: its shape in TF1.
         label: what to call it in messages and tables.
         pieces: where in the model it goes.
+        exact: what was restored, where the model holds it shifted and thus rounded.
     """
 
     paths: tuple[str, ...]
     shape: tuple[int, ...]
     label: str
     pieces: tuple[Piece, ...]
+    exact: np.ndarray | None = None
 
     @property
     def variable(self):
@@ -120,4 +122,13 @@ def gather(want: Want, values_of, dtype=None, is_slot: bool = False) -> np.ndarr
             array = np.zeros(want.shape, dtype or values.dtype)
         shift = 0 if is_slot else piece.shift
         array[piece.source] += values[piece.place] - np.asarray(shift, values.dtype)
-    return array
+    return array if is_slot or want.exact is None else _unrounded(want, array)
+
+
+def _unrounded(want, array):
+    """What was restored, wherever the model still holds it."""
+    exact, rounded = want.exact, np.array(want.exact)
+    for piece in want.pieces:
+        shift = np.asarray(piece.shift, rounded.dtype)
+        rounded[piece.source] = (rounded[piece.source] + shift) - shift
+    return np.where(array == rounded, exact, array)

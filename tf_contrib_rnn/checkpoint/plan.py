@@ -8,7 +8,9 @@ import keras
 from tf_contrib_rnn.checkpoint import explain, names
 from tf_contrib_rnn.checkpoint.averages import averages_for
 from tf_contrib_rnn.checkpoint.chosen import mapped, without
+from tf_contrib_rnn.checkpoint.cudnn import opaque_name
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.memory import Kept
 from tf_contrib_rnn.checkpoint.optimizer import feeding
 from tf_contrib_rnn.checkpoint.parts import collect
 from tf_contrib_rnn.checkpoint.reading import read_and_match
@@ -66,8 +68,8 @@ def make_plan(target, source, asked: Request):
     """The plan with what a restore needs.
 
     Returns:
-        The plan; the stored array of each of its records by position; each part with
-        `(want, today's name)` of its arrays; and what an optimizer gets, or None.
+        The plan; the stored array of each of its records by position; what a model remembers of
+        each part; and what an optimizer gets, or None.
     """
     opened = open_source(source)
     entries = names.modern(opened.entries)
@@ -76,12 +78,13 @@ def make_plan(target, source, asked: Request):
     parts = collect(target, asked.forget_bias)
     check_no_sharing(parts)
     averages = averages_for(contents, asked.ema, opened.title)
-    chosen, reasons, notes = _chosen(parts, asked, contents, entries, opened.title)
+    variables = dict(contents.variables)
+    chosen, reasons, notes, today = _chosen(parts, asked, contents, entries, opened.title)
     stray = stray_weights(target, parts)
     if not asked.partial:
         _check_complete(reasons, stray, opened.title)
     told = settle(chosen, opened)
-    found = _found(parts, chosen, contents)
+    found = _found(parts, chosen, contents.variables | variables)
     if not asked.partial:
         averages.check([name for *_, name in found], opened.title)
     arrays = [averages.stored.get(name, stored) for *_, stored, name in found]
@@ -96,10 +99,10 @@ def make_plan(target, source, asked: Request):
     lines = [line for one in chosen.values() for line in one.form.assumed.values()]
     made.told, made.assumed = told, list(dict.fromkeys(lines))
     made.scopes = {part.label: chosen[part].scope for part in parts if part in chosen}
-    today = _today(found, chosen, bool(notes))
-    made.names = {part.label: {want.label: name for want, name in pairs} for part, pairs in today}
+    kept = _kept(found, today, variables)
+    made.names = {one.part.label: {want.label: name for want, name in one.pairs} for one in kept}
     made.averaged = averages.title
-    return made, arrays, today, _fed(made, target, found, contents, opened, asked)
+    return made, arrays, kept, _fed(made, target, found, contents, opened, asked)
 
 
 def _chosen(parts, asked, contents, entries, title):
@@ -123,9 +126,9 @@ def _check_complete(reasons, stray, title):
         )
 
 
-def _found(parts, chosen, contents):
+def _found(parts, chosen, variables):
     """(part, want, array, its name) of everything that has one, in the model's order."""
-    known = {stored.name: name for name, stored in contents.variables.items()}
+    known = {stored.name: name for name, stored in variables.items()}
     found = [
         (part, want, chosen[part].found[want])
         for part in parts
@@ -134,14 +137,12 @@ def _found(parts, chosen, contents):
     return [(*entry, known.get(entry[2].name, entry[2].name)) for entry in found]
 
 
-def _today(found, chosen, is_read_otherwise):
-    """Each part with the names that TF 1.15.5 would give its arrays."""
+def _kept(found, today, variables):
+    """What a model remembers: each part with the names TF 1.15.5 would give its arrays."""
     fed = {}
-    for part, want, _, name in found:
-        if is_read_otherwise and names.leaf(name) == names.leaf(want.paths[0]):
-            name = names.join(chosen[part].scope, want.paths[0])
-        fed.setdefault(part, []).append((want, name))
-    return list(fed.items())
+    for part, want, stored, name in found:
+        fed.setdefault(part, []).append((want, today.get(stored.name, name)))
+    return [Kept(part, pairs, opaque_name(part, pairs, variables)) for part, pairs in fed.items()]
 
 
 def _fed(made, target, found, contents, opened, asked):

@@ -24,15 +24,16 @@ def read_and_match(
         title: the name of the checkpoint.
 
     Returns:
-        The candidate of each part that has one, for each other part why it has none, and what
-        the readings take for what, as sentences.
+        The candidate of each part that has one; for each other part why it has none; what the
+        readings take for what, as sentences; and the names of arrays, by what a record calls
+        them, that TF 1.15.5 would give them.
 
     Raises:
         CheckpointError: if a choice is left, or a network would be taken only in part.
     """
     wanted = {part: entries.scope(scope) for part, scope in wanted.items()}
     found = cudnn.unfold(parts, variables, wanted, title)
-    wanted, notes = wanted | found.scopes, found.warnings
+    wanted, notes, usual = wanted | found.scopes, found.warnings, variables
     best = _attempt(parts, wanted, variables, title)
     for reading in names.readings(variables, entries.translation, wanted.values()):
         if _unfed(best, parts) == 0:
@@ -50,7 +51,8 @@ def read_and_match(
         for part, why in reasons.items()
     }
     reasons |= {part: why for part, why in found.reasons.items() if part in reasons}
-    return chosen, reasons, notes
+    named = {one.name: name for name, one in variables.items() if usual.get(name) is not one}
+    return chosen, reasons, notes, named | found.names
 
 
 def _attempt(parts, wanted, variables, title):

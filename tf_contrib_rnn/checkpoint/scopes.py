@@ -1,18 +1,21 @@
 """Scopes the user names: which part each is for, and what the part finds there."""
 
+from collections.abc import Mapping
+
 from tf_contrib_rnn.checkpoint import explain, names
 from tf_contrib_rnn.checkpoint.candidates import Candidate, at
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.parts import Part
 
 
-def wanted(parts: list[Part], scope, scopes) -> dict[Part, str]:
+def wanted(parts: list[Part], scope, scopes, may_name: bool = False) -> dict[Part, str | Mapping]:
     """Which part gets which of the named scopes.
 
     Args:
         parts: the parts of the model.
         scope: the scope of its only recurrent unit, or None.
         scopes: scopes by layer, cell, or name of either, or None.
+        may_name: whether a dict of names, `{label: name}`, may stand for a scope.
 
     Raises:
         CheckpointError: if a scope is for no part, for several, or given twice.
@@ -34,12 +37,12 @@ def wanted(parts: list[Part], scope, scopes) -> dict[Part, str]:
             )
         found[part] = scope
     for part, value in found.items():
-        if not isinstance(value, str):
+        if not isinstance(value, (str, Mapping) if may_name else str):
             raise CheckpointError(
-                f"the scope of {part.label!r} is a string such as 'decoder/rnn', received "
-                f"{value!r}; pass one."
+                f"the scope of {part.label!r} is a string such as 'decoder/rnn'"
+                f"{', or a dict of names' if may_name else ''}, received {value!r}; pass one."
             )
-    return {part: value.strip("/") for part, value in found.items()}
+    return {p: v.strip("/") if isinstance(v, str) else v for p, v in found.items()}
 
 
 def _part_of(key, parts):

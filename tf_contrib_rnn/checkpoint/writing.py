@@ -8,7 +8,7 @@ import tempfile
 
 import keras
 
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, first_line
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 
 _STATE = "checkpoint"
@@ -47,7 +47,7 @@ def write_v2(prefix: str, arrays: dict, overwrite: bool, write_state: bool) -> N
         _move(beside, folder or ".", there)
     except (OSError, tf.errors.OpError) as error:
         raise CheckpointError(
-            f"the checkpoint {prefix!r} cannot be written ({_first_line(error)}); pass a prefix in "
+            f"the checkpoint {prefix!r} cannot be written ({first_line(error)}); pass a prefix in "
             "a folder that exists, can be written to and has room."
         ) from error
     finally:
@@ -134,8 +134,3 @@ def _move(beside, folder, replaced):
 def _rename(name, start, end, done):
     os.replace(os.path.join(start, name), os.path.join(end, name))
     done.append((name, start, end))
-
-
-def _first_line(error):
-    lines = str(error).strip().splitlines() or [type(error).__name__]
-    return lines[0].rstrip(".")

@@ -10,7 +10,7 @@
 of the model look for.
 """
 
-from tf_contrib_rnn.checkpoint.cudnn.fold import opaque_kernels
+from tf_contrib_rnn.checkpoint.cudnn.fold import buffer, opaque_name, opaque_stack
 from tf_contrib_rnn.checkpoint.cudnn.unfold import Unfolded, unfold
 
-__all__ = ["Unfolded", "opaque_kernels", "unfold"]
+__all__ = ["Unfolded", "buffer", "opaque_name", "opaque_stack", "unfold"]

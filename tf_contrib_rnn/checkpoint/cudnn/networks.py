@@ -17,6 +17,7 @@ _CELLS = {
     "cudnn_compatible_gru_cell": "gru",
     "basic_rnn_cell": "rnn",
 }
+_SCOPES = {mode: scope for scope, mode in _CELLS.items()}
 _LAYERED = re.compile(r"(?P<root>(?:.+/)?)multi_rnn_cell/cell_(?P<layer>\d+)/(?P<cell>[^/]+)")
 _SIDED = re.compile(
     r"(?P<root>(?:.+/)?)stack_bidirectional_rnn/cell_(?P<layer>\d+)/(?:bidirectional_rnn/)?"
@@ -102,6 +103,21 @@ def _canonical(mode, is_sided, root, found):
 
     scope = root if is_sided else names.parent(root) if names.leaf(root) == "rnn" else root
     return Network("canonical", scope, root, *_members(found), fits, stored)
+
+
+def canonical_path(sizes: Sizes, position: int, path: str) -> str:
+    """What TF1 calls a variable of one cell, below the scope of the layer.
+
+    Args:
+        sizes: the sizes of the stack.
+        position: the cell's index in `sizes.places`.
+        path: the variable's path below the cell's scope.
+    """
+    layer, side = sizes.places[position]
+    place = f"rnn/multi_rnn_cell/cell_{layer}"
+    if sizes.directions == 2:
+        place = f"stack_bidirectional_rnn/cell_{layer}/bidirectional_rnn/{('fw', 'bw')[side]}"
+    return f"{place}/{_SCOPES[sizes.mode]}/{path}"
 
 
 def matrix_networks(variables: dict[str, Stored]) -> list[Network]:

@@ -6,6 +6,7 @@ from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.candidates import find
 from tf_contrib_rnn.checkpoint.cudnn.networks import (
     canonical_networks,
+    canonical_path,
     matrix_networks,
     opaque_networks,
 )
@@ -23,12 +24,14 @@ class Unfolded:
     Attributes:
         variables: the variables by name.
         scopes: the scope of each part that cuDNN's layers feed.
+        names: what TF1's compatible cells call what they got, by the name of the stored array.
         warnings: what a reader of the report should know.
         reasons: for parts that nothing of cuDNN feeds, why not, as a clause.
     """
 
     variables: dict[str, Stored]
     scopes: dict[Part, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     reasons: dict[Part, str] = field(default_factory=dict)
 
@@ -146,6 +149,7 @@ def _check_forget_bias(stack, network, title):
 
 
 def _give(stack, network, result):
+    today = {result.variables[name].name: name for name in network.members}
     for name in network.members:
         del result.variables[name]
     for part in stack.parts:
@@ -156,7 +160,10 @@ def _give(stack, network, result):
             # Without it, a layer of Keras gets the forget bias of TF1's cell in its bias.
             want.pieces = tuple(replace(piece, shift=0.0) for piece in want.pieces)
             name = names.join(result.scopes[cell.part], want.paths[0])
-            result.variables[name] = network.stored(stack.sizes, position, path)
+            stored = network.stored(stack.sizes, position, path)
+            result.variables[name] = stored
+            canonical = names.join(network.root, canonical_path(stack.sizes, position, path))
+            result.names[stored.name] = today.get(stored.name, canonical)
     if network.form == "opaque":
         result.warnings.append(
             f"{network.name} was taken apart as cuDNN's buffer of {stack.sizes}: unverified "

@@ -1,5 +1,6 @@
 """Runs a piece of a graph by itself, on given values."""
 
+from tf_contrib_rnn.checkpoint.graph.isolated import add_copy, session_of
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 
@@ -77,7 +78,7 @@ def evaluate(view, tensors, feeds) -> dict:
             return evaluate(view, fewer, feeds) if fewer else {}
         handles = {t: f"piece/{t}" if t not in feeds else f"{names[t]}:0" for t in tensors}
         given = {f"{names[tensor]}:0": value for tensor, value in feeds.items()}
-        with tf.compat.v1.Session(graph=graph, config=_config()) as session:
+        with session_of(graph, threads=1) as session:
             return _run(session, handles, given)
 
 
@@ -90,12 +91,6 @@ def _without_reshaping(view, tensors, feeds):
         if not any(node.op == "Reshape" for node in definition.node)
     ]
     return kept if len(kept) < len(tensors) else tensors[: len(tensors) // 2]
-
-
-def _config():
-    return tf.compat.v1.ConfigProto(
-        device_count={"GPU": 0}, intra_op_parallelism_threads=1, inter_op_parallelism_threads=1
-    )
 
 
 def _run(session, handles, given):
@@ -123,12 +118,8 @@ def _extract(view, tensors, feeds):
             continue
         seen.add(node.name)
         inputs = view.inputs(node)
-        copy = definition.node.add()
-        copy.CopyFrom(node.definition)
-        copy.device = ""
+        copy = add_copy(definition, node.definition)
         copy.ClearField("input")
         copy.input.extend(names.get(name, name) for name in inputs)
-        for attribute in [key for key in copy.attr if key.startswith("_")]:
-            del copy.attr[attribute]
         todo += [name for name in inputs if name not in feeds and node_name(name) not in seen]
     return definition, names

@@ -44,6 +44,7 @@ class Node:
 
     @cached_property
     def attributes(self) -> Mapping:
+        """Its attributes by name, as plain values."""
         return attribute_values(self.definition.attr)
 
     def __hash__(self):
@@ -115,6 +116,7 @@ class Graph:
 
     @cached_property
     def placeholders(self) -> list[str]:
+        """The tensors that a caller feeds, in the order of the GraphDef."""
         kinds = ("Placeholder", "PlaceholderV2", "PlaceholderWithDefault")
         return [f"{name}:0" for name, node in self.nodes.items() if node.op in kinds]
 
@@ -175,6 +177,7 @@ class Graph:
 
     @cached_property
     def variables(self) -> dict[str, Variable]:
+        """The variables by name; of a frozen graph the constants that were variables."""
         held = [_held(node) for node in self.nodes.values() if node.op in VARIABLE_OPS]
         if not held:
             held = [found for node in self.nodes.values() if (found := _frozen(node))]

@@ -14,7 +14,6 @@ from tf_contrib_rnn.checkpoint.graph.nodes import PASSING, Graph, node_name, ten
 
 MERGES = ("Merge", "RefMerge")
 SELECTS = ("Select", "SelectV2")
-_ZEROS = ("ZerosLike", "Fill")
 _COMPARISONS = ("Greater", "GreaterEqual", "Less", "LessEqual", "Equal", "NotEqual")
 _FLOATS = ("float16", "bfloat16", "float32", "float64")
 

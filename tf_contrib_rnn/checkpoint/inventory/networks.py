@@ -11,7 +11,6 @@ from tf_contrib_rnn.checkpoint.inventory.units import Unit
 
 _MEMBER = re.compile(r"cell_\d+")
 _SIDES = {"fw": "forward", "bw": "backward"}
-_KERAS_SIDES = {"forward": "forward", "backward": "backward"}
 # Scopes in which programs call cells, and those they give to layers instead.
 _RECURRENT = re.compile(r"fw|bw|cell_\d+|\w*(rnn|lstm|gru|encoder|decoder|recurrent)\w*", re.I)
 _DENSE = re.compile(

@@ -131,11 +131,6 @@ def _find_slots(made, group, pairs, partial, title):
                     f"{list(slot.stored.shape)}, expected floating numbers of its variable's shape "
                     f"{list(want.shape)}; restore without optimizer=, or from a sound checkpoint."
                 )
-            if "float" not in slot.stored.dtype:
-                raise CheckpointError(
-                    f"the slot {slot.stored.name!r} of {title!r} is {slot.stored.dtype}, and slots "
-                    "are floating numbers; it is of something else, so restore without optimizer=."
-                )
             if not (unused and role == "momentum"):
                 made.slots.append(Fed(want, role, slot.stored))
     if made.missing and not partial:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, first_line
 from tf_contrib_rnn.checkpoint.kept import OldValues, blocks, holds
 from tf_contrib_rnn.checkpoint.optimizer import places
 from tf_contrib_rnn.checkpoint.optimizer.kinds import MOMENTUM
@@ -123,8 +123,8 @@ class Feeding:
                     raise
                 raise CheckpointError(
                     f"the optimizer {optimizer.name!r} could not be given its slots "
-                    f"({(str(error).strip().splitlines() or [type(error).__name__])[0]}); it and "
-                    "the model have their old values again, so mend it and restore once more."
+                    f"({first_line(error)}); it and the model have their old values again, so mend "
+                    "it and restore once more."
                 ) from error
         if self.spelled:
             object.__setattr__(optimizer, SPELLED, self.spelled)

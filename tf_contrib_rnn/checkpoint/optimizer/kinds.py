@@ -14,7 +14,7 @@
 Nadam has no match: TF1's looks one step ahead with a constant beta, Keras' with one that grows.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import keras
 
@@ -88,19 +88,7 @@ ADAM = Kind(
     defaults=_ADAM_DEFAULTS,
     fixed={"amsgrad": False},
 )
-ADAM_W = Kind(
-    "AdamW",
-    "AdamW",
-    ("momentum", "velocity"),
-    (0.0, 0.0),
-    _ADAM,
-    "ApplyAdam",
-    _ADAM_INPUTS,
-    ("m", "v"),
-    powers=("beta1_power", "beta2_power"),
-    defaults=_ADAM_DEFAULTS,
-    fixed={"amsgrad": False},
-)
+ADAM_W = replace(ADAM, name="AdamW", keras="AdamW")
 ADA_MAX = Kind(
     "AdaMax",
     "Adamax",

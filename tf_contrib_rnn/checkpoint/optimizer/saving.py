@@ -1,5 +1,6 @@
 """The arrays that TF1 keeps of an optimizer, out of one of Keras."""
 
+import functools
 from collections.abc import Mapping
 
 import keras
@@ -46,9 +47,19 @@ def optimizer_arrays(optimizer, target, pairs):
     spelled = _numbered(spelled, kind) or getattr(optimizer, SPELLED, None) or Spelled(kind.name)
     arrays = _slots(optimizer, kind, spelled, list(target.trainable_variables), pairs)
     for power, name in zip(kind.powers, spelled.powers(kind.powers), strict=True):
-        beta = float(np.float32(optimizer.beta_1 if power == "beta1_power" else optimizer.beta_2))
-        arrays[name] = _constant(np.float32(beta ** (steps + 1)))
+        beta = optimizer.beta_1 if power == "beta1_power" else optimizer.beta_2
+        arrays[name] = functools.partial(_power, np.float32(beta), steps + 1)
     return steps, arrays
+
+
+def _power(beta, count):
+    """A power as TF1 has it: multiplied step by step, and zero once it is no normal number."""
+    value = beta
+    for _ in range(count - 1):
+        value *= beta
+        if value < np.finfo(np.float32).tiny:
+            return np.float32(0)
+    return value
 
 
 def _kind(optimizer):
@@ -91,6 +102,7 @@ def _steps(optimizer):
 def _slots(optimizer, kind, spelled, trained, pairs):
     ids = {id(variable) for variable in trained}
     pairs = [pair for pair in pairs if ids & {id(v) for v in pair[0].variables}]
+    _check_unshared([name for _, name in pairs])
     check_exact(kind, optimizer, [want for want, _ in pairs], current(optimizer, RATE))
     of_role = {role: _of_role(optimizer, kind, trained, role) for role in kind.slots}
     arrays = {}
@@ -99,6 +111,15 @@ def _slots(optimizer, kind, spelled, trained, pairs):
         for role, slot in zip(kind.slots, spelling, strict=True):
             arrays[slot] = _slot(want, of_role[role], kind, optimizer)
     return arrays
+
+
+def _check_unshared(found):
+    shared = [name for name in found if found.count(name) > 1]
+    if shared:
+        raise CheckpointError(
+            f"several variables of the model are saved as one array, {shared[0]!r}, and each has "
+            "slots of its own; save without optimizer=."
+        )
 
 
 def _of_role(optimizer, kind, trained, role):
@@ -125,7 +146,3 @@ def _slot(want, variables, kind, optimizer):
         return array
 
     return make
-
-
-def _constant(value):
-    return lambda: value

@@ -70,7 +70,12 @@ def steps_taken(counters, group, betas: dict, key, title: str) -> Steps:
         for name, power in zip(stored, powers, strict=True)
         if name in counters and "float" in counters[name].dtype
     ]
-    return _decided([one for one in estimates if one], clock, first, title)
+    found = _decided([one for one in estimates if one], clock, first, title)
+    if found.count is not None:
+        return found
+    least = [_least(counters.get(name), betas[_POWERS[power]])
+             for name, power in zip(stored, powers, strict=True)]  # fmt: skip
+    return found if None in least else Steps(max(least), first, f"{found.note}: at least", first)
 
 
 def _global_step(counters):
@@ -126,6 +131,14 @@ def _estimate(name, stored, beta, clock, title):
             f"{beta:.6g}{hint}; make the optimizer with the betas of the TF1 program."
         )
     return estimate
+
+
+def _least(stored, beta):
+    """The steps after which a power of beta has run out; None where it has not."""
+    beta = float(np.float32(beta))
+    if stored is None or not 0 < beta < 1 or not float(stored.read()) < _SMALLEST:
+        return None
+    return math.ceil(math.log(_SMALLEST) / math.log(beta))
 
 
 def _decided(estimates, clock, first, title):

@@ -1,6 +1,5 @@
 """Ops on variables that become layers: dense layers, embeddings, and variables by themselves."""
 
-from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.rebuild import lookups
 from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Constant, Layer, Weight
 from tf_contrib_rnn.checkpoint.rebuild.view_values import Sizes
@@ -131,11 +130,6 @@ def embedding(translator, node, table, ids, spec):
         positional=[str(size) for size in table.shape], options={}, place=node.name,
     )  # fmt: skip
     return Applied(**spec, layer=made, args=[ids])
-
-
-def place_of(tensor_name_):
-    """The scope of an operation."""
-    return node_name(tensor_name_).rpartition("/")[0]
 
 
 HANDLERS = {

@@ -6,7 +6,7 @@ from collections import Counter
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.names import ROLES, leaf, parent
 from tf_contrib_rnn.checkpoint.rebuild.values import Given, Run
-from tf_contrib_rnn.checkpoint.rebuild.wrapping import wrapped
+from tf_contrib_rnn.checkpoint.rebuild.wrapping import dict_of, wrapped
 from tf_contrib_rnn.checkpoint.rebuild.writer import Writer, ordered
 
 _HELPERS = {
@@ -92,14 +92,10 @@ def _imports(uses):
 
 def _tables(source, scopes, mapped, tensors):
     yield f'PATH = "{source.prefix}"'
-    yield from wrapped(f"SCOPES = {_dict(scopes)}", 0)
+    yield from wrapped(f"SCOPES = {dict_of(scopes)}", 0)
     if mapped:
-        yield from wrapped(f"MAP = {_dict(mapped)}", 0)
-    yield from wrapped(f"TENSORS = {_dict({k: v for k, v in tensors.items() if v})}", 0)
-
-
-def _dict(items):
-    return "{" + ", ".join(f'"{key}": "{value}"' for key, value in items.items()) + "}"
+        yield from wrapped(f"MAP = {dict_of(mapped)}", 0)
+    yield from wrapped(f"TENSORS = {dict_of({k: v for k, v in tensors.items() if v})}", 0)
 
 
 def _script(mapped):

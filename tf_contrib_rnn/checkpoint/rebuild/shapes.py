@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, first_line
+from tf_contrib_rnn.checkpoint.graph.isolated import add_copy, session_of
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name, tensor_name
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 
@@ -32,7 +33,7 @@ class Shapes:
             except Exception as error:
                 raise CheckpointError(
                     "TensorFlow cannot read the part of the graph that computes "
-                    f"{', '.join(map(repr, names[:3]))} ({str(error).splitlines()[0]}); name other "
+                    f"{', '.join(map(repr, names[:3]))} ({first_line(error)}); name other "
                     "outputs with outputs=."
                 ) from error
         self._names = {node.name for node in part.node}
@@ -53,7 +54,7 @@ class Shapes:
     def value(self, tensor: str, feeds: dict) -> np.ndarray:
         """The value of a tensor, given those of its node's inputs."""
         feeds = {self._tensor(name): array for name, array in feeds.items()}
-        with tf.compat.v1.Session(graph=self._graph) as session:
+        with session_of(self._graph) as session:
             return np.asarray(session.run(self._tensor(tensor), feeds))
 
     def _tensor(self, tensor):
@@ -78,8 +79,5 @@ def _above(graph_def, names):
     part = type(graph_def)(versions=graph_def.versions, library=graph_def.library)
     for node in graph_def.node:
         if node.name in kept:
-            copied = part.node.add()
-            copied.CopyFrom(node)
-            copied.device = ""
-            copied.attr.pop("_class", None)
+            add_copy(part, node)
     return part

@@ -3,6 +3,11 @@
 _WIDTH = 100
 
 
+def dict_of(items: dict) -> str:
+    """The source of a dict of strings."""
+    return "{" + ", ".join(f'"{key}": "{value}"' for key, value in items.items()) + "}"
+
+
 def wrapped(text: str, indent: int) -> list[str]:
     """A statement as lines of at most 100 characters, where its brackets allow it.
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, first_line
 from tf_contrib_rnn.checkpoint.sources._stored import Source, Stored
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 from tf_contrib_rnn.checkpoint.sources.foreign import refuse_foreign
@@ -75,5 +75,4 @@ def _read(reader, path, name, dtype, read):
 
 
 def _first_line(error) -> str:
-    lines = str(error).strip().splitlines() or [type(error).__name__]
-    return lines[0].partition(": perhaps")[0].rstrip(".")
+    return first_line(error).partition(": perhaps")[0].rstrip(".")

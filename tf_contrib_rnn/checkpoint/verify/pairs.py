@@ -9,7 +9,7 @@ import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph import Graph, recurrences
-from tf_contrib_rnn.checkpoint.graph.nodes import node_name, tensor_name
+from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
 from tf_contrib_rnn.checkpoint.names import modern, names_in_file
 from tf_contrib_rnn.checkpoint.plan import plan
 from tf_contrib_rnn.checkpoint.sorting import sort_out
@@ -217,8 +217,3 @@ def _one_copy(matched, flow):
             fitting = [one for one in fitting if fed[id(one)] <= fed[id(chosen)]] or fitting
         kept.append(pair if pair.is_named else Pair(pair.place, fitting))
     return kept
-
-
-def first_node(candidate) -> str:
-    """The node of a candidate's first tensor."""
-    return node_name(candidate[0][0])

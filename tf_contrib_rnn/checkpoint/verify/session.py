@@ -6,6 +6,7 @@ from collections import defaultdict
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.graph.isolated import add_copy, session_of
 from tf_contrib_rnn.checkpoint.graph.nodes import Graph, node_name, tensor_name
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 from tf_contrib_rnn.checkpoint.verify.flow import in_loops
@@ -66,7 +67,7 @@ def run(graph: Graph, values: dict, fetches: list[str], feeds: dict) -> list[np.
     with tf.Graph().as_default() as isolated:
         _import(part)
         assignments = _assignments(graph, keep, values, isolated)
-        with tf.compat.v1.Session(graph=isolated, config=_one_thread()) as session:
+        with session_of(isolated) as session:
             for assign, placeholder, read in assignments:
                 session.run(assign, {placeholder: read()})
             fed = {isolated.get_tensor_by_name(tensor_name(k)): v for k, v in feeds.items()}
@@ -74,10 +75,6 @@ def run(graph: Graph, values: dict, fetches: list[str], feeds: dict) -> list[np.
                 return session.run([tensor_name(name) for name in fetches], fed)
             except (tf.errors.OpError, ValueError) as error:
                 raise _cannot_run(str(getattr(error, "message", error))) from error
-
-
-def _one_thread():
-    return tf.compat.v1.ConfigProto(device_count={"GPU": 0})
 
 
 def _part(graph, keep):
@@ -88,11 +85,7 @@ def _part(graph, keep):
     for node in graph.graph_def.node:
         if node.name not in keep:
             continue
-        copy = part.node.add()
-        copy.CopyFrom(node)
-        copy.device = ""
-        for name in ("_class", "_output_shapes"):
-            copy.attr.pop(name, None)
+        copy = add_copy(part, node)
         inputs = [one for one in node.input if one.lstrip("^").partition(":")[0] in keep]
         missing = any(
             one.partition(":")[0] not in keep for one in node.input if not one.startswith("^")

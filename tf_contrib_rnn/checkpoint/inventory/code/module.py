@@ -6,7 +6,7 @@ import textwrap
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.inventory.code.wiring import wire
 from tf_contrib_rnn.checkpoint.inventory.code.writer import Writer
-from tf_contrib_rnn.checkpoint.rebuild.wrapping import wrapped
+from tf_contrib_rnn.checkpoint.rebuild.wrapping import dict_of, wrapped
 
 _INDENT, _WIDTH = 4, 100
 
@@ -48,9 +48,9 @@ def _lines(inventory, writer):
         yield "import tf_contrib_rnn as rnn"
     yield from ("from tf_contrib_rnn import checkpoint", "")
     yield f'PATH = "{_absolute(inventory.source)}"'
-    yield from wrapped(f"SCOPES = {_dict(writer.scopes)}", 0)
+    yield from wrapped(f"SCOPES = {dict_of(writer.scopes)}", 0)
     if writer.mapped:
-        yield from wrapped(f"MAP = {_dict(writer.mapped)}", 0)
+        yield from wrapped(f"MAP = {dict_of(writer.mapped)}", 0)
     yield from ("", "", "def build() -> keras.Model:")
     yield '    """The model; all inputs have the batch first and, in sequences, the time second."""'
     for note in _notes(inventory):
@@ -78,10 +78,6 @@ def _comment(line):
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def _dict(items):
-    return "{" + ", ".join(f'"{key}": "{value}"' for key, value in items.items()) + "}"
 
 
 def _inputs(writer):
