@@ -86,17 +86,18 @@ def _shapes_agree(shape, own):
     )
 
 
-def arrays_for(network, graph, matched: dict, given, batch: int, steps: int, seed: int):
+def arrays_for(network, graph, matched, given, batch: int, steps: int, seed: int, is_large=False):
     """What the model takes and what the graph is fed for it.
 
     Args:
         network: the model.
         graph: the graph.
-        matched: what `match_inputs` returns.
+        matched: what `match_inputs` returns, a dict.
         given: `{name: array}` that the user gave, by input or by tensor.
         batch: the number of sequences where nothing else says it.
         steps: the number of steps where nothing else says it.
         seed: what numbers are drawn from.
+        is_large: whether drawn real numbers are above 1.
 
     Returns:
         `(arrays in the order of the model's inputs, {tensor: array}, used sizes)`.
@@ -109,6 +110,8 @@ def arrays_for(network, graph, matched: dict, given, batch: int, steps: int, see
         array = _given(name, target, given)
         if array is None:
             array = _drawn(network, graph, tensor, target, sizes, generator)
+            if is_large and array.dtype.kind == "f":
+                array = 1 + np.abs(array)
         arrays.append(array.astype(keras.backend.standardize_dtype(tensor.dtype)))
         if target is not None:
             feeds |= _fed(graph, name, target, array)
