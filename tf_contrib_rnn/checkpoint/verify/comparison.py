@@ -45,21 +45,21 @@ def compared(network, opened, definition, tensors, given, sizes, tolerance):
     fed = match_inputs(network, graph, needed(graph, wanted), tensors, recurrent)
     *sizes, seed = sizes
 
-    counts = counted_lengths(graph, recurrent, wanted)
-
     def attempt(batch, steps, is_large=False):
         arrays, feeds, used = arrays_for(network, graph, fed, given, batch, steps, seed, is_large)
         feeds |= _other_feeds(graph, given, set(network.inputs) | set(feeds))
         missing = needed(graph, wanted, feeds)
         more, notes = rest(graph, missing, feeds, *used, *_lengths_and_states(graph, recurrent))
-        return arrays, run(graph, opened.entries, [*wanted, *counts], feeds | more), notes
+        counts = counted_lengths(graph, recurrent, missing)
+        fetched = list(dict.fromkeys([*wanted, *counts]))
+        values = run(graph, opened.entries, fetched, feeds | more)
+        return arrays, dict(zip(fetched, values, strict=True)), notes
 
     arrays, theirs, notes = attempt(*sizes) if given else sized(graph, wanted, attempt, *sizes)
-    if without_steps(counts, theirs[len(wanted) :]) and not given:
+    if not given and without_steps(recurrent, theirs):
         arrays, theirs, notes = attempt(*sizes, is_large=True)
         notes.append("numbers above 1 were drawn, as lengths are computed from them")
-    unproven = without_steps(counts, theirs[len(wanted) :])
-    theirs = dict(zip(wanted, theirs[: len(wanted)], strict=True))
+    unproven = without_steps(recurrent, theirs)
     ours = network.values(arrays)
     steps = {array.shape[1] for array in arrays if array.ndim > 1}
     rows, unmatched = _rows(matched, ours, theirs, tolerance, steps)

@@ -2,33 +2,36 @@
 
 from tf_contrib_rnn.checkpoint.graph.nodes import Graph, node_name, tensor_name
 from tf_contrib_rnn.checkpoint.verify.flow import in_loops
-from tf_contrib_rnn.checkpoint.verify.session import needed
 
 
-def counted_lengths(graph: Graph, recurrent, wanted) -> list[str]:
-    """The lengths of sequences that the wanted tensors depend on.
+def counted_lengths(graph: Graph, recurrent, nodes) -> list[str]:
+    """The lengths of sequences among some nodes.
 
     Args:
         graph: the graph.
         recurrent: its `Recurrence`s.
-        wanted: names of the tensors.
+        nodes: names of the nodes that run.
     """
-    reached, loops = set(needed(graph, wanted)), in_loops(graph)
-    found = [tensor_name(one.sequence_length) for one in recurrent if one.sequence_length]
-    found = [name for name in found if node_name(name) in reached and node_name(name) not in loops]
-    return list(dict.fromkeys(found))
+    reached, loops = set(nodes), in_loops(graph)
+    found = _lengths(recurrent)
+    return [name for name in found if node_name(name) in reached and node_name(name) not in loops]
 
 
-def without_steps(lengths: list[str], values) -> list[str]:
+def without_steps(recurrent, values: dict) -> list[str]:
     """What is not proven because every sequence was empty.
 
     Args:
-        lengths: names of the tensors.
-        values: their values.
+        recurrent: the `Recurrence`s.
+        values: `{tensor: array}` of those that ran.
     """
     return [
         f"what runs over {name!r} ran no step, because the drawn inputs make its lengths 0; pass "
         "inputs= with real data"
-        for name, value in zip(lengths, values, strict=True)
-        if value.size and value.max() < 1
+        for name in _lengths(recurrent)
+        if name in values and values[name].size and values[name].max() < 1
     ]
+
+
+def _lengths(recurrent):
+    found = [tensor_name(one.sequence_length) for one in recurrent if one.sequence_length]
+    return list(dict.fromkeys(found))
