@@ -137,3 +137,10 @@ def test_the_code_runs_as_a_script(run_python, tmp_path):
     done = run_python(script)
     assert done.returncode == 0, done.stderr
     assert "embedding" in done.stdout
+
+
+def test_the_path_holds_from_any_folder(monkeypatch):
+    monkeypatch.chdir(FOLDER)
+    opened = open_source("digits")
+    code = source_of(opened.graph_def, opened)
+    assert module_of(code)["PATH"] == str(FOLDER / "digits" / "model.ckpt-2")

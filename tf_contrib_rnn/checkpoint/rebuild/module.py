@@ -6,6 +6,7 @@ from collections import Counter
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.names import ROLES, leaf, parent
 from tf_contrib_rnn.checkpoint.rebuild.helpers import HELPERS
+from tf_contrib_rnn.checkpoint.rebuild.script import path_lines, script_lines
 from tf_contrib_rnn.checkpoint.rebuild.values import Given, Run
 from tf_contrib_rnn.checkpoint.rebuild.wrapping import wrapped
 from tf_contrib_rnn.checkpoint.rebuild.writer import Writer, ordered
@@ -46,7 +47,7 @@ def module_of(graph, source, spelled, values, translator) -> str:
             body,
             "",
             "",
-            *_script(mapped),
+            *script_lines(source.format, bool(mapped)),
         ]
     )
 
@@ -61,7 +62,7 @@ def _imports(uses):
 
 
 def _tables(source, scopes, mapped, tensors):
-    yield f'PATH = "{source.prefix}"'
+    yield from path_lines(source.prefix, source.format)
     yield from wrapped(f"SCOPES = {_dict(scopes)}", 0)
     if mapped:
         yield from wrapped(f"MAP = {_dict(mapped)}", 0)
@@ -70,15 +71,6 @@ def _tables(source, scopes, mapped, tensors):
 
 def _dict(items):
     return "{" + ", ".join(f'"{key}": "{value}"' for key, value in items.items()) + "}"
-
-
-def _script(mapped):
-    options = "scopes=SCOPES" + (", map=MAP" if mapped else "")
-    yield 'if __name__ == "__main__":'
-    yield "    model = build()"
-    yield f"    print(checkpoint.restore(model, PATH, {options}))"
-    yield "    model.summary()"
-    yield ""
 
 
 def _places(layers, spelled):
