@@ -3,7 +3,7 @@
 import re
 
 from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Given
-from tf_contrib_rnn.checkpoint.rebuild.view_values import Slab, Step
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Slab, Step, Turned
 
 
 def are_free(values) -> bool:
@@ -59,4 +59,6 @@ def _says(value, size):
         return size in value.array.shape or (value.array.ndim == 1 and size in value.array)
     if isinstance(value, Call):
         return re.search(rf"\b{size}\b|axis=0", value.template) is not None
+    if isinstance(value, Turned):
+        return value.order[0] != 0  # the first axis may be that of the steps
     return isinstance(value, Slab | Step) and value.axis == 0
