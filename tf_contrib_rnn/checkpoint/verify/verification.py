@@ -5,6 +5,8 @@ from pathlib import PurePath
 
 import numpy as np
 
+_WIDTH = 80
+
 
 @dataclass(frozen=True)
 class Row:
@@ -107,21 +109,30 @@ class Verification:
         return f"; not compared: {', '.join(left)}" if left else ""
 
     def __str__(self):
-        rows = [("layer", "TF1 tensor", "shape", "max abs", "max rel", "")]
-        for row in self.rows:
-            mark = "agrees" if row.agrees else "DIFFERS"
-            sizes = f"[{', '.join(map(str, row.shape))}]"
-            rows.append((row.layer, row.tensor + (f" ({row.arranged})" if row.arranged else ""),
-                         sizes, f"{row.max_abs:.1e}", f"{row.max_relative:.1e}", mark))  # fmt: skip
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = [f"{PurePath(self.source).name}: {self.verdict}"]
-        if self.rows:
-            lines += ["  " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+        lines = [f"{PurePath(self.source).name}: {self.verdict}", *self._table()]
         if self.unmatched:
             lines.append(f"not compared: {', '.join(self.unmatched)}")
         lines += [f"note: {note}" for note in self.notes]
         lines += [f"not proven: {what}" for what in self.unproven]
         return "\n".join(lines)
+
+    def _table(self):
+        """The rows; where they would be wider than 80 columns, each tensor in a line below."""
+        rows = [("layer", "shape", "max abs", "max rel", "", "TF1 tensor")] if self.rows else []
+        for row in self.rows:
+            mark = "agrees" if row.agrees else "DIFFERS"
+            sizes = f"[{', '.join(map(str, row.shape))}]"
+            tensor = row.tensor + (f" ({row.arranged})" if row.arranged else "")
+            errors = (f"{row.max_abs:.1e}", f"{row.max_relative:.1e}", mark)
+            rows.append((row.layer, sizes, *errors, tensor))
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        is_wide = sum(widths) + 2 * len(widths) > _WIDTH
+        for *row, tensor in rows:
+            line = "  " + "  ".join(map(str.ljust, row, widths))
+            if is_wide:
+                yield from (line.rstrip(), f"    {tensor}")
+            else:
+                yield f"{line}  {tensor}".rstrip()
 
     def picture(self, path):
         """Draws the errors: one per tensor along the network, and over time where there is time.
