@@ -1,10 +1,13 @@
 """What is said of networks built beside the usual ways; none is half recognised."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.cases.odd_graphs import PROGRAMS
 from tests.checkpoint.graph_specs import read_odd
-from tf_contrib_rnn.checkpoint.graph import recurrences
+from tf_contrib_rnn.checkpoint.graph import Graph, recurrences
+from tf_contrib_rnn.checkpoint.sources import read_graph_def
 
 # Of each program how its networks run, and its cells from the outermost in.
 TOLD = {
@@ -116,3 +119,11 @@ def test_variables_are_named_as_the_graph_names_them():
     scope = "rnn/output_projection_wrapper/multi_rnn_cell/cell_0/lstm_cell"
     assert low.scope == scope
     assert low.variables["lstm_cell/kernel"] == f"{scope}/kernel"
+
+
+def test_one_kernel_for_all_groups():
+    """TF 1.4 wrote a GLSTMCell so, with the size of the batch in it."""
+    folder = Path(__file__).parents[1] / "golden" / "old_checkpoints" / "1.4.1"
+    (found,) = recurrences(Graph(read_graph_def(str(folder / "GLSTMCell_graph.meta"))))
+    assert tree(found.cell) == "GLSTMCell"
+    assert found.cell.options["number_of_groups"] == 3 and found.cell.options["num_proj"] == 3

@@ -66,7 +66,7 @@ def test_the_model_gives_what_the_graph_gave(name):
         assert np.max(np.abs(found[tensor] - expected[tensor])) / scale < 2e-6, tensor
 
 
-@pytest.mark.parametrize("name", ["segmenter", "spelling"])
+@pytest.mark.parametrize("name", ["segmenter", "spelling", "whole_state"])
 def test_every_layer_agrees_with_the_graph(name):
     module = module_of(code_of(name))
     verification = checkpoint.verify(restored(module), module["PATH"], tensors=module["TENSORS"])
@@ -137,3 +137,23 @@ def test_the_code_runs_as_a_script(run_python, tmp_path):
     done = run_python(script)
     assert done.returncode == 0, done.stderr
     assert "embedding" in done.stdout
+
+
+def test_the_path_holds_from_any_folder(monkeypatch):
+    monkeypatch.chdir(FOLDER)
+    opened = open_source("digits")
+    code = source_of(opened.graph_def, opened)
+    assert module_of(code)["PATH"] == str(FOLDER / "digits" / "model.ckpt-2")
+
+
+def test_lengths_that_a_graph_computes_from_drawn_inputs():
+    """A network that runs over lengths of 0 proves nothing."""
+    module = module_of(code_of("policy"))
+    model = restored(module)
+    options = {"tensors": module["TENSORS"]}
+    found = checkpoint.verify(model, module["PATH"], **options)
+    assert found.agrees and "numbers above 1 were drawn" in str(found)
+    given = {"x": np.zeros((2, 24), np.float32)}
+    empty = checkpoint.verify(model, module["PATH"], inputs=given, **options)
+    assert not empty.agrees and "ran no step" in str(empty)
+    assert empty.verdict.endswith("not compared: what stands below as not proven.")

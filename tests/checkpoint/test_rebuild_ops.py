@@ -1,5 +1,6 @@
 """Graphs around variables, op by op: the model rebuilt from each gives the graph's numbers."""
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -57,6 +58,12 @@ def check(build, folder):
         wanted = expected[tensors[name]]
         assert array.shape == wanted.shape
         np.testing.assert_allclose(array, wanted, atol=2e-6 * max(1, np.abs(wanted).max()))
+    model.save(folder / "model.keras")
+    again = keras.saving.load_model(folder / "model.keras")(
+        arrays if len(arrays) > 1 else arrays[0]
+    )
+    for name, array in found.items():
+        np.testing.assert_array_equal(again[name], array)
     return code
 
 
@@ -123,6 +130,18 @@ def several_open_axes():
     return {x: numbers(2, 4, 5, 3)}, [tf.reshape(dense(best, 6), [size[0], size[1], 6])]
 
 
+def open_axes_of_another():
+    """The sizes are those of what the tensor was looked up with, two axes of which are open."""
+    ids = v1.placeholder(tf.int32, [None, None, None], "ids")
+    table = variable("embedding", 7, 5)
+    size = tf.shape(ids)
+    words = tf.reshape(tf.nn.embedding_lookup(table, ids), [size[0] * size[1], size[2], 5])
+    sums = tf.reduce_sum(words, axis=1)
+    return {ids: np.arange(12, dtype="int32").reshape(2, 3, 2) % 7}, [
+        tf.reshape(sums, [size[0], size[1], 5])
+    ]
+
+
 def tied():
     ids = v1.placeholder(tf.int32, [None], "ids")
     table = variable("embedding", 7, 5)
@@ -160,7 +179,7 @@ def in_training_or_not():
 
 GRAPHS = (
     elementwise, shapes, reductions, lengths_from_data, bare_variables,
-    several_open_axes, tied, convolutions,
+    several_open_axes, open_axes_of_another, tied, convolutions,
     in_training_or_not,
 )  # fmt: skip
 

@@ -260,3 +260,43 @@ def test_ops_that_tensorflow_lacks():
 def test_no_model():
     with pytest.raises(checkpoint.CheckpointError, match="expects a functional or Sequential"):
         checkpoint.verify(rnn.LSTMCell(3), source_of("rectified"))
+
+
+def dense_graph(build):
+    """The graph of a dense layer, and of what `build(output, kernel)` adds."""
+    with tf.Graph().as_default() as graph:
+        inputs = tf.compat.v1.placeholder(tf.float32, [None, 3], "inputs")
+        kernel = tf.compat.v1.get_variable("dense/kernel", [3, 2])
+        build(inputs, tf.matmul(inputs, kernel, name="dense/MatMul"))
+    return graph.as_graph_def()
+
+
+def test_the_verdict_says_what_was_not_compared():
+    kernel = np.ones((3, 2), np.float32)
+    inputs = keras.Input((3,), name="inputs")
+    dense = keras.layers.Dense(2, use_bias=False, name="dense")
+    other = keras.layers.Dense(2, use_bias=False, name="other")
+    model = keras.Model(inputs, [dense(inputs), other(inputs)])
+    dense.kernel.assign(kernel)
+    definition = dense_graph(lambda inputs, output: tf.identity(output, "head"))
+    found = checkpoint.verify(model, {"dense/kernel": kernel}, graph=definition)
+    assert not found.agrees
+    assert found.verdict.startswith("agrees as far as it was compared: 1 tensor up to the output")
+    assert "not compared: output 'other' (name its tensor with tensors=)" in found.verdict
+
+
+def test_a_graph_of_one_batch():
+    """A constant of 12 rows is joined to what is fed."""
+
+    def build(inputs, output):
+        tf.concat([np.zeros((12, 1), np.float32), output], 1, name="joined")
+
+    kernel = np.ones((3, 2), np.float32)
+    inputs = keras.Input((3,), name="inputs")
+    dense = keras.layers.Dense(2, use_bias=False, name="dense")(inputs)
+    zeros = keras.ops.zeros_like(dense[:, :1])
+    model = keras.Model(inputs, {"joined": keras.ops.concatenate([zeros, dense], 1)})
+    model.get_layer("dense").kernel.assign(kernel)
+    options = {"graph": dense_graph(build), "tensors": {"joined": "joined:0"}}
+    found = checkpoint.verify(model, {"dense/kernel": kernel}, **options)
+    assert found.agrees and "the graph was built for batches of 12" in str(found)

@@ -122,3 +122,20 @@ def test_as_a_script(name, tmp_path, run_python):
     done = run_python(path)
     assert done.returncode == 0, done.stderr
     assert "got values" in done.stdout
+
+
+def test_arrays_in_memory_have_no_path():
+    """The module builds the same model, and as a script says what to give it."""
+    arrays = {
+        "rnn/gru_cell/gates/kernel": np.ones((7, 8), np.float32),
+        "rnn/gru_cell/gates/bias": np.ones(8, np.float32),
+        "rnn/gru_cell/candidate/kernel": np.ones((7, 4), np.float32),
+        "rnn/gru_cell/candidate/bias": np.ones(4, np.float32),
+    }
+    code = checkpoint.inspect(arrays).to_code()
+    module = {"__name__": "generated"}
+    exec(code, module)
+    assert module["PATH"] is None
+    checkpoint.restore(module["build"](), arrays, scopes=module["SCOPES"])
+    with pytest.raises(SystemExit, match="set PATH to a checkpoint"):
+        exec(code, {"__name__": "__main__"})

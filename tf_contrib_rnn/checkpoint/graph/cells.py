@@ -52,8 +52,18 @@ def held_cells(graph) -> list[Held]:
     for found in origins.values():
         found.sort(key=lambda name: (shards.get(tuple(name.split("/")), 0), name))
     cells = []
-    _walk(tree_of(modern), origins, modern, cells)
+    _walk(tree_of({**modern, **_shared(modern, origins)}), origins, modern, cells)
     return cells
+
+
+def _shared(modern, origins):
+    """Arrays that stand for others too, as one kernel for all groups of an old GLSTMCell."""
+    found = {}
+    for reading in names.readings(modern, modern.translation):
+        for path, stored in reading.added.items() if not reading.gone else ():
+            name = "/".join(path)
+            found[name], origins[name] = stored, [stored.name]
+    return found
 
 
 def _is_slot(name, variables):

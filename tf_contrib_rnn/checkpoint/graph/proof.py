@@ -207,8 +207,11 @@ def random_values(view, held, constants, rng) -> tuple[dict, dict]:
         constants: what `constants_in` found; a projection goes beyond the limits in it.
         rng: a numpy generator.
     """
-    values, feeds = {}, {}
+    values, feeds, shared = {}, {}, {}
     for path, (shape, parts) in all_variables(held).items():
+        if parts in shared:  # the groups of an old GLSTMCell have one kernel
+            values[path] = shared[parts]
+            continue
         variables = [view.graph.variables[name] for name in parts]
         dtype = np.dtype(variables[0].dtype)
         value = (rng.normal(size=shape) * 0.5).astype(dtype)
@@ -216,7 +219,7 @@ def random_values(view, held, constants, rng) -> tuple[dict, dict]:
             value[:, ::2] *= 20.0 * max(constants["limits"])  # the others stay below the limit
         if path.endswith(("period", "ratio_on", "phase")):
             value = np.abs(value) + 0.1
-        values[path] = value
+        values[path] = shared[parts] = value
         rows = [variable.shape[0] for variable in variables]
         pieces = np.split(value, np.cumsum(rows)[:-1], 0) if len(parts) > 1 else [value]
         feeds |= {f"={name}": piece for name, piece in zip(parts, pieces, strict=True)}

@@ -38,7 +38,8 @@ def prove_whole(view, held, variables) -> Application | None:
     reads.sort(key=lambda node: list(view.graph.nodes).index(node.name))
     constants = constants_in(view, body)
     ops = {node.op for node in body}
-    for candidate in held.candidates:
+    for candidate, batch in itertools.product(held.candidates, _batches(view, body)):
+        constants["batch"] = batch
         for form in _forms(candidate, view, body, len(states)):
             made = _attempt(view, held, form, reads, states, written, ends, constants, ops)
             if made:
@@ -50,6 +51,13 @@ def prove_whole(view, held, variables) -> Application | None:
                     Region(body),
                 )  # fmt: skip
     return None
+
+
+def _batches(view, body):
+    """Sizes of a batch: ours, and the one that the graph was made for."""
+    sizes = [view.graph.constant(node.inputs[2]) for node in body if node.op == "Slice"]
+    fixed = {int(size[0]) for size in sizes if size is not None and size.size > 1}
+    return [_BATCH, *sorted(size for size in fixed if size > 0 and size != _BATCH)[:1]]
 
 
 def is_state(view, variable) -> bool:
@@ -113,12 +121,13 @@ def _attempt(view, held, candidate, reads, states, written, ends, constants, ops
     rng = np.random.default_rng(0)
     values, feeds = random_values(view, held, constants, rng)
     dtype = next(iter(feeds.values())).dtype
-    x = _inputs(candidate, reads, view, rng, dtype)
+    batch = constants["batch"]
+    x = _inputs(candidate, reads, batch, rng, dtype)
     if x is None:
         return None
     shapes = state_shapes(candidate)
     size = 2.0 * max(constants["limits"], default=0.5)
-    given = [(rng.normal(size=(_BATCH, *shape)) * size).astype(dtype) for shape in shapes]
+    given = [(rng.normal(size=(batch, *shape)) * size).astype(dtype) for shape in shapes]
     flat = list(x) if isinstance(x, tuple) else [x]
     feeds |= {f"{node.name}:0": one for node, one in zip(reads, flat, strict=True)}
     feeds |= {one.merge: value for one, value in zip(states, given, strict=True)}
@@ -155,7 +164,7 @@ def _nested(candidate, constants, ops):
         yield from choices(whole, constants, ops)
 
 
-def _inputs(candidate, reads, view, rng, dtype):
+def _inputs(candidate, reads, batch, rng, dtype):
     """Random inputs of a step, a tuple where the cell takes several."""
     shapes = (
         candidate.inputs if candidate.inputs and isinstance(candidate.inputs[0], list) else None
@@ -167,7 +176,7 @@ def _inputs(candidate, reads, view, rng, dtype):
         kind = node.attributes.get("dtype", dtype)
         if str(kind).startswith("int"):
             most = max(candidate.arguments.get("embedding_classes", 2), 2)
-            drawn.append(rng.integers(0, most, size=(_BATCH, *shape)).astype(kind))
+            drawn.append(rng.integers(0, most, size=(batch, *shape)).astype(kind))
         else:
-            drawn.append(rng.normal(size=(_BATCH, *shape)).astype(kind))
+            drawn.append(rng.normal(size=(batch, *shape)).astype(kind))
     return tuple(drawn) if shapes else drawn[0]

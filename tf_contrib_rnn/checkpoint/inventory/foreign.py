@@ -30,8 +30,10 @@ def keras_cell(shapes: Shapes) -> tuple[str, dict] | None:
         if kind != "LSTM" or len(window) != len(recurrent_window):
             return None
         return f"ConvLSTM{len(window)}D", {**sizes, "kernel_size": list(window), "bias": bool(bias)}
-    is_cudnn = bias == (2 * width,)
-    return kind, {**sizes, "bias": bool(bias), "reset_after": len(bias) == 2 or is_cudnn}
+    sizes["bias"] = bool(bias)
+    if kind == "GRU":
+        sizes["reset_after"] = len(bias) == 2 or bias == (2 * width,)
+    return kind, sizes
 
 
 def attention(scope: str, shapes: Shapes) -> tuple[str, set[str]] | None:

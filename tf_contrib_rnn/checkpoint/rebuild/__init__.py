@@ -8,6 +8,8 @@ layers, convolutions, batch_norm                       ops on variables
 recurrent, decoders, cells                             recurrent networks
 values, view_values, views, pieces                     what is in between
 writer, run_writer, expressions, naming, batches, wrapping, module     values into code
+script                 where it restores from, and what it does as a script
+helpers                layers and functions that the generated code brings along
 constants              what the generated code reads when it runs
 
 """

@@ -5,40 +5,11 @@ from collections import Counter
 
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.names import ROLES, leaf, parent
+from tf_contrib_rnn.checkpoint.rebuild.helpers import HELPERS
+from tf_contrib_rnn.checkpoint.rebuild.script import path_lines, script_lines
 from tf_contrib_rnn.checkpoint.rebuild.values import Given, Run
 from tf_contrib_rnn.checkpoint.rebuild.wrapping import dict_of, wrapped
 from tf_contrib_rnn.checkpoint.rebuild.writer import Writer, ordered
-
-_HELPERS = {
-    "reverse_sequence": '''
-def reverse_sequence(x, lengths):
-    """Turns each sequence round within its length."""
-    places = ops.cumsum(ops.ones_like(x[:, :, 0], dtype="int32"), axis=1) - 1
-    mirrored = ops.expand_dims(ops.cast(lengths, "int32"), 1) - 1 - places
-    order = ops.where(mirrored >= 0, mirrored, places)
-    return ops.take_along_axis(x, ops.expand_dims(order, 2), axis=1)
-''',
-    "inside": '''
-def inside(x, lengths):
-    """Which steps of each sequence are inside its length."""
-    steps = ops.cumsum(ops.ones_like(x[:, :, 0], dtype="int32"), axis=1)
-    return steps <= ops.expand_dims(ops.cast(lengths, "int32"), 1)
-''',
-    "Variable": '''
-class Variable(layers.Layer):
-    """A variable that belongs to no layer."""
-
-    def __init__(self, shape, **options):
-        super().__init__(**options)
-        self.shape = shape
-
-    def build(self, _):
-        self.value = self.add_weight(shape=self.shape, name="value")
-
-    def call(self, _):
-        return ops.convert_to_tensor(self.value)
-''',
-}
 
 
 def module_of(graph, source, spelled, values, translator) -> str:
@@ -58,7 +29,7 @@ def module_of(graph, source, spelled, values, translator) -> str:
     scopes, mapped = _places(writer.layers, spelled)
     tensors = {**writer.tensors, **writer.ended}
     body = "\n".join(writer.lines)
-    helpers = [text for name, text in _HELPERS.items() if f"{name}(" in body]
+    helpers = [text for name, text in HELPERS.items() if f"{name}(" in body]
     code = "\n\n".join(["\n".join(_tables(source, scopes, mapped, tensors)), *helpers]).rstrip()
     notes = _notes(translator, tensors)
     uses = [name for name in ("np.", "layers.", "ops.", "rnn.") if name in body + "".join(helpers)]
@@ -76,7 +47,7 @@ def module_of(graph, source, spelled, values, translator) -> str:
             body,
             "",
             "",
-            *_script(mapped),
+            *script_lines(source.format, bool(mapped)),
         ]
     )
 
@@ -91,20 +62,11 @@ def _imports(uses):
 
 
 def _tables(source, scopes, mapped, tensors):
-    yield f'PATH = "{source.prefix}"'
+    yield from path_lines(source.prefix, source.format)
     yield from wrapped(f"SCOPES = {dict_of(scopes)}", 0)
     if mapped:
         yield from wrapped(f"MAP = {dict_of(mapped)}", 0)
     yield from wrapped(f"TENSORS = {dict_of({k: v for k, v in tensors.items() if v})}", 0)
-
-
-def _script(mapped):
-    options = "scopes=SCOPES" + (", map=MAP" if mapped else "")
-    yield 'if __name__ == "__main__":'
-    yield "    model = build()"
-    yield f"    print(checkpoint.restore(model, PATH, {options}))"
-    yield "    model.summary()"
-    yield ""
 
 
 def _places(layers, spelled):

@@ -58,16 +58,9 @@ def _reshaped_at_run_time(translator, node, value, items, code, spec):
         of, axis = _nearest(value, items[place])
         if of not in args:
             args.append(of)
-        looked_up[place] = f"ops.shape(x[{args.index(of)}])[{axis}]"
-    known = as_tuple([None if size_ == -1 else size_ for size_ in code[1:]])
-    function = f"lambda x: ops.reshape(x[0], {as_tuple(looked_up)})"
+        looked_up[place] = f"({args.index(of)}, {axis})"
     given = ", ".join(f"{{{place}}}" for place in range(len(args)))
-    if len(args) == 1:
-        function, given = function.replace("x[0]", "x"), "{0}"
-    else:
-        given = f"[{given}]"
-    template = f"layers.Lambda({function}, output_shape={known})({given})"
-    return Call(**spec, template=template, args=args, op="Lambda")
+    return Call(**spec, template=f"Reshaped({as_tuple(looked_up)})({given})", args=args)
 
 
 def _nearest(value, wanted):

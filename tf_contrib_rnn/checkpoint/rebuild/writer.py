@@ -60,12 +60,13 @@ class Writer(RunWriter):
 
     def _inputs(self, inputs):
         lengths = {id(v.lengths) for v in self.values if isinstance(v, Run)}
-        is_free = batches.are_free(self.values)
+        is_free, needed = batches.are_free(self.values), batches.needed(self.values)
         for value in inputs:
             wishes = naming.telling(value.tensor)[:1]
             wishes += ["lengths" if id(value) in lengths else "inputs"]
             value.name = self._names.unique(*wishes)
             batch, *shape = value.shape
+            batch = needed.get(id(value), batch)
             fixed = "" if batch is None or is_free else f", batch_size={batch}"
             kind = "" if value.dtype == "float32" else f', dtype="{value.dtype}"'
             axes = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"

@@ -67,13 +67,15 @@ def verify(
     if definition is None:
         return without_graph(model, opened, tolerance)
     sizes = (batch_size, steps, seed)
-    rows, unmatched, notes = compared(
+    rows, unmatched, notes, unproven = compared(
         network, opened, definition, _by_name(tensors), _given(network, inputs), sizes, tolerance
     )
-    outputs = {place.label for place in network.places if place.is_output}
-    reaches = any(row.layer in outputs for row in rows)
+    compared_ones = {row.layer for row in rows}
+    outputs = [place.label for place in network.places if place.is_output]
+    others = [label for label in outputs if label not in compared_ones]
+    reaches = len(others) < len(outputs)
     return Verification(
-        opened.prefix, graph_path, rows, tolerance, unmatched, notes, [], reaches_output=reaches
+        opened.prefix, graph_path, rows, tolerance, unmatched, notes, unproven, reaches, others
     )
 
 

@@ -26,6 +26,27 @@ def arranged(theirs: list, shape: tuple, is_backwards: bool = False) -> list:
     return found
 
 
+def ended(done: str, theirs, ours) -> list:
+    """What a loop gives that ends each sequence with zeros, with the model's own steps there.
+
+    Args:
+        done: what was done to the array.
+        theirs: the array.
+        ours: the model's array, of the same shape.
+
+    Returns:
+        `(what was done, array)`, or nothing where no step is all zeros.
+    """
+    if theirs.ndim < 3:
+        return []
+    is_zero = ~np.any(theirs, -1)
+    after = np.flip(np.logical_and.accumulate(np.flip(is_zero, 1), 1), 1)
+    if not after.any() or after.all():
+        return []
+    words = ", ".join(word for word in (done, "within the lengths") if word)
+    return [(words, np.where(after[..., None], ours, theirs))]
+
+
 def _joined(theirs):
     whole = [one[0] if len(one) == 1 else np.stack(one, 1) for one in theirs]
     what = "steps" if any(len(one) > 1 for one in theirs) else ""

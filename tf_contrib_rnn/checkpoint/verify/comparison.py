@@ -5,10 +5,11 @@ import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import Graph
-from tf_contrib_rnn.checkpoint.verify.arrange import arranged
+from tf_contrib_rnn.checkpoint.verify.arrange import arranged, ended
 from tf_contrib_rnn.checkpoint.verify.dropout import without_dropout
 from tf_contrib_rnn.checkpoint.verify.feeds import rest
 from tf_contrib_rnn.checkpoint.verify.inputs import arrays_for, match_inputs
+from tf_contrib_rnn.checkpoint.verify.lengths import counted_lengths, without_steps
 from tf_contrib_rnn.checkpoint.verify.pairs import pairs
 from tf_contrib_rnn.checkpoint.verify.session import needed, run
 from tf_contrib_rnn.checkpoint.verify.sizes import sized
@@ -28,7 +29,7 @@ def compared(network, opened, definition, tensors, given, sizes, tolerance):
         tolerance: the largest relative error that counts as agreement.
 
     Returns:
-        `(rows, labels of layers that were not found, notes)`.
+        `(rows, labels of layers that were not found, notes, what is not proven)`.
 
     Raises:
         CheckpointError: if nothing can be compared, or nothing tells what to feed.
@@ -44,17 +45,24 @@ def compared(network, opened, definition, tensors, given, sizes, tolerance):
     fed = match_inputs(network, graph, needed(graph, wanted), tensors, recurrent)
     *sizes, seed = sizes
 
-    def attempt(batch, steps):
-        arrays, feeds, used = arrays_for(network, graph, fed, given, batch, steps, seed)
+    def attempt(batch, steps, is_large=False):
+        arrays, feeds, used = arrays_for(network, graph, fed, given, batch, steps, seed, is_large)
         feeds |= _other_feeds(graph, given, set(network.inputs) | set(feeds))
         missing = needed(graph, wanted, feeds)
         more, notes = rest(graph, missing, feeds, *used, *_lengths_and_states(graph, recurrent))
-        return arrays, run(graph, opened.entries, wanted, feeds | more), notes
+        counts = counted_lengths(graph, recurrent, missing)
+        fetched = list(dict.fromkeys([*wanted, *counts]))
+        values = run(graph, opened.entries, fetched, feeds | more)
+        return arrays, dict(zip(fetched, values, strict=True)), notes
 
     arrays, theirs, notes = attempt(*sizes) if given else sized(graph, wanted, attempt, *sizes)
+    if not given and without_steps(recurrent, theirs):
+        arrays, theirs, notes = attempt(*sizes, is_large=True)
+        notes.append("numbers above 1 were drawn, as lengths are computed from them")
+    unproven = without_steps(recurrent, theirs)
     ours = network.values(arrays)
     steps = {array.shape[1] for array in arrays if array.ndim > 1}
-    rows, unmatched = _rows(matched, ours, dict(zip(wanted, theirs, strict=True)), tolerance, steps)
+    rows, unmatched = _rows(matched, ours, theirs, tolerance, steps)
     notes += [
         f"the graph takes no lengths, so {name!r} is fed with those of whole sequences"
         for name, target in fed.items()
@@ -62,7 +70,7 @@ def compared(network, opened, definition, tensors, given, sizes, tolerance):
     ]
     if dropouts:
         notes.insert(0, f"{dropouts} dropouts of the graph were taken out")
-    return rows, unmatched, notes
+    return rows, unmatched, notes, unproven
 
 
 def _tensors(pair):
@@ -91,7 +99,7 @@ def _rows(matched, ours, theirs, tolerance, steps):
         found = [
             _row(pair, candidate, array, what, other, tolerance, steps)
             for candidate in pair.candidates
-            for what, other in _arranged(pair, candidate, theirs, array.shape)
+            for what, other in _arranged(pair, candidate, theirs, array)
         ]
         if found:
             rows.append(min(found, key=lambda row: row.max_relative))
@@ -106,9 +114,10 @@ def _rows(matched, ours, theirs, tolerance, steps):
     return rows, unmatched
 
 
-def _arranged(pair, candidate, theirs, shape):
+def _arranged(pair, candidate, theirs, ours):
     streams = [[theirs[name] for name in stream] for stream in candidate]
-    return arranged(streams, shape, getattr(pair.place.layer, "go_backwards", False))
+    found = arranged(streams, ours.shape, getattr(pair.place.layer, "go_backwards", False))
+    return found + ([one for way in found for one in ended(*way, ours)] if pair.is_cut else [])
 
 
 def _row(pair, candidate, array, what, other, tolerance, steps):

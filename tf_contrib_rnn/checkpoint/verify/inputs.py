@@ -86,17 +86,18 @@ def _shapes_agree(shape, own):
     )
 
 
-def arrays_for(network, graph, matched: dict, given, batch: int, steps: int, seed: int):
+def arrays_for(network, graph, matched, given, batch: int, steps: int, seed: int, is_large=False):
     """What the model takes and what the graph is fed for it.
 
     Args:
         network: the model.
         graph: the graph.
-        matched: what `match_inputs` returns.
+        matched: what `match_inputs` returns, a dict.
         given: `{name: array}` that the user gave, by input or by tensor.
         batch: the number of sequences where nothing else says it.
         steps: the number of steps where nothing else says it.
         seed: what numbers are drawn from.
+        is_large: whether drawn real numbers are above 1.
 
     Returns:
         `(arrays in the order of the model's inputs, {tensor: array}, used sizes)`.
@@ -109,6 +110,8 @@ def arrays_for(network, graph, matched: dict, given, batch: int, steps: int, see
         array = _given(name, target, given)
         if array is None:
             array = _drawn(network, graph, tensor, target, sizes, generator)
+            if is_large and array.dtype.kind == "f":
+                array = 1 + np.abs(array)
         arrays.append(array.astype(keras.backend.standardize_dtype(tensor.dtype)))
         if target is not None:
             feeds |= _fed(graph, name, target, array)
@@ -130,7 +133,7 @@ def _sizes(network, graph, matched, given, batch, steps):
         fixed = shape_of(graph, matched[name]) if isinstance(matched[name], str) else None
         if array is None and fixed is not None and len(fixed) == len(tensor.shape):
             swapped = len(fixed) > 1 and fixed[1] is None and fixed[0] is not None and (
-                tensor.shape[1] in (None, fixed[0]))  # fmt: skip
+                tensor.shape[1] in (None, fixed[0]) and tensor.shape[0] is None)  # fmt: skip
             shapes.append((fixed[1], fixed[0]) if swapped else fixed)
         for shape in shapes:
             for axis in (0, 1)[: len(shape)]:
@@ -147,13 +150,8 @@ def _sizes(network, graph, matched, given, batch, steps):
 def _drawn(network, graph, tensor, target, sizes, generator):
     if target is None:
         return np.full(sizes[0], sizes[1], "int32")
-    shape = [size if size is not None else (sizes[axis] if axis < 2 else None)
+    shape = [size if size is not None else sizes[min(axis, 1)] + max(0, axis - 1)
              for axis, size in enumerate(tensor.shape)]  # fmt: skip
-    if None in shape:
-        raise CheckpointError(
-            f"the model's input {tensor.name!r} leaves axes beyond batch and time open, "
-            f"{list(tensor.shape)}; pass inputs={{{tensor.name!r}: array}}."
-        )
     dtype = keras.backend.standardize_dtype(tensor.dtype)
     tensors = [target] if isinstance(target, str) else list(keras.tree.flatten(target))
     of_graph = _dtype(graph, tensors[0]) if graph.node(tensors[0]).op in _FED else None

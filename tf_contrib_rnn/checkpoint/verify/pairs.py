@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import keras
 import numpy as np
@@ -28,11 +28,13 @@ class Pair:
         candidates: each a tuple of what lies side by side, each of that a tuple of steps, or of
             one tensor.
         is_named: whether the user named the tensor.
+        is_cut: whether the candidates come out of a loop, which may end them with zeros.
     """
 
     place: Place
     candidates: list = field(default_factory=list)
     is_named: bool = False
+    is_cut: bool = False
 
 
 def pairs(network: Network, graph: Graph, opened, tensors: dict) -> tuple[list[Pair], list]:
@@ -57,7 +59,9 @@ def pairs(network: Network, graph: Graph, opened, tensors: dict) -> tuple[list[P
             matched.append(Pair(place, [named[place.label]], True))
             continue
         candidates = _candidates(place, groups, flow, found)
-        matched.append(Pair(place, candidates))
+        sites = flow.sites.get(place.layer.name, ()) if place.layer is not None else ()
+        is_cut = any(map(flow.is_in_loop, sites)) and not hasattr(place.layer, "cell")
+        matched.append(Pair(place, candidates, is_cut=is_cut))
     return _one_copy(matched, flow), found
 
 
@@ -215,5 +219,5 @@ def _one_copy(matched, flow):
         fitting = [one for one in pair.candidates if alike(one, chosen)]
         if not pair.is_named and chosen not in pair.candidates:
             fitting = [one for one in fitting if fed[id(one)] <= fed[id(chosen)]] or fitting
-        kept.append(pair if pair.is_named else Pair(pair.place, fitting))
+        kept.append(pair if pair.is_named else replace(pair, candidates=fitting))
     return kept

@@ -14,8 +14,8 @@ def sized(graph: Graph, wanted, attempt, batch: int, steps: int):
     """Runs a graph with the sizes asked for, or else with those it was built for.
 
     A graph may hold a state of one sequence, or count to its last step, with numbers that no
-    shape shows. One sequence is tried, then the whole numbers in the graph as its steps; of these
-    just one must run.
+    shape shows. One sequence is tried, then the whole numbers in the graph as its steps, then as
+    its batch; of the numbers just one must run.
 
     Args:
         graph: the graph.
@@ -31,12 +31,18 @@ def sized(graph: Graph, wanted, attempt, batch: int, steps: int):
         return attempt(batch, steps)
     except CannotRunError as error:
         first = error
-    tries = [[(1, steps)], [(batch, count) for count in _counts(graph, wanted)]]
+    numbers = _numbers(graph, wanted)
+    counts = dict.fromkeys(count for one in numbers for count in (one, one + 1))
+    tries = [
+        [(1, steps)],
+        [(batch, count) for count in _few(counts)],
+        [(count, steps) for count in _few(numbers)],
+    ]
     for sizes in tries:
         done = [(size, result) for size in sizes if (result := _tried(attempt, *size))]
         if len(done) == 1:
             (used, (arrays, values, notes)) = done[0]
-            built = "batches of one" if used[0] != batch else f"{used[1]} steps"
+            built = f"{used[1]} steps" if used[0] == batch else f"batches of {used[0]}"
             return arrays, values, [*notes, f"the graph was built for {built}"]
         if done:
             break
@@ -50,13 +56,16 @@ def _tried(attempt, batch, steps):
         return None
 
 
-def _counts(graph, wanted):
-    """Whole numbers among the constants that the tensors depend on, and those after them."""
+def _numbers(graph, wanted):
+    """Whole numbers among the constants that the tensors depend on."""
     found, loops = {}, in_loops(graph)
     for name in needed(graph, wanted):
         node = graph.nodes[name]
         if node.op == "Const" and node.attributes.get("dtype") in ("int32", "int64"):
             if name not in loops:
                 found |= dict.fromkeys(np.ravel(node.attributes["value"]).tolist())
-    counts = dict.fromkeys(count for one in found for count in (one, one + 1))
+    return found
+
+
+def _few(counts):
     return [count for count in counts if 1 < count <= _LONGEST][:_MOST_TRIES]

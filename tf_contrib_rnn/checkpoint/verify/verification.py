@@ -5,6 +5,8 @@ from pathlib import PurePath
 
 import numpy as np
 
+_WIDTH = 80
+
 
 @dataclass(frozen=True)
 class Row:
@@ -45,6 +47,7 @@ class Verification:
         notes: what was assumed: sizes, lengths, dropout that was taken out.
         unproven: what the comparison cannot tell.
         reaches_output: whether an output of the model is among the rows.
+        other_outputs: outputs of the model that no tensor of the graph was found for.
     """
 
     source: str
@@ -55,6 +58,7 @@ class Verification:
     notes: list[str] = field(default_factory=list)
     unproven: list[str] = field(default_factory=list)
     reaches_output: bool = False
+    other_outputs: list[str] = field(default_factory=list)
 
     @property
     def first_divergence(self) -> Row | None:
@@ -63,8 +67,9 @@ class Verification:
 
     @property
     def agrees(self) -> bool:
-        """Whether an output of the model was compared and every tensor agrees."""
-        return self.reaches_output and self.first_divergence is None
+        """Whether every output of the model was compared and every tensor agrees."""
+        complete = self.reaches_output and not self.other_outputs
+        return complete and self.first_divergence is None and not self.unproven
 
     @property
     def verdict(self) -> str:
@@ -86,27 +91,48 @@ class Verification:
                 f"error {worst:.1e}); no output of the model was compared, name its tensor with "
                 "tensors=."
             )
+        known = "agrees" if self.agrees else "agrees as far as it was compared"
         return (
-            f"agrees: {len(self.rows)} {'tensor' if len(self.rows) == 1 else 'tensors'} up to the "
-            f"output, max relative error {worst:.1e}, tolerance {self.tolerance:.0e}."
+            f"{known}: {len(self.rows)} {'tensor' if len(self.rows) == 1 else 'tensors'} up to the "
+            f"output, max relative error {worst:.1e}, tolerance {self.tolerance:.0e}{self._left}."
         )
 
+    @property
+    def _left(self):
+        """What was not compared, as the end of the verdict."""
+        outputs = ", ".join(map(repr, self.other_outputs))
+        layers = [name for name in self.unmatched if name not in self.other_outputs]
+        noun = "output" if len(self.other_outputs) == 1 else "outputs"
+        left = [f"{noun} {outputs} (name its tensor with tensors=)"] if outputs else []
+        left += [f"inside the model {', '.join(map(repr, layers))}"] if layers else []
+        left += ["what stands below as not proven"] if self.unproven else []
+        return f"; not compared: {', '.join(left)}" if left else ""
+
     def __str__(self):
-        rows = [("layer", "TF1 tensor", "shape", "max abs", "max rel", "")]
-        for row in self.rows:
-            mark = "agrees" if row.agrees else "DIFFERS"
-            sizes = f"[{', '.join(map(str, row.shape))}]"
-            rows.append((row.layer, row.tensor + (f" ({row.arranged})" if row.arranged else ""),
-                         sizes, f"{row.max_abs:.1e}", f"{row.max_relative:.1e}", mark))  # fmt: skip
-        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = [f"{PurePath(self.source).name}: {self.verdict}"]
-        if self.rows:
-            lines += ["  " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+        lines = [f"{PurePath(self.source).name}: {self.verdict}", *self._table()]
         if self.unmatched:
             lines.append(f"not compared: {', '.join(self.unmatched)}")
         lines += [f"note: {note}" for note in self.notes]
         lines += [f"not proven: {what}" for what in self.unproven]
         return "\n".join(lines)
+
+    def _table(self):
+        """The rows; where they would be wider than 80 columns, each tensor in a line below."""
+        rows = [("layer", "shape", "max abs", "max rel", "", "TF1 tensor")] if self.rows else []
+        for row in self.rows:
+            mark = "agrees" if row.agrees else "DIFFERS"
+            sizes = f"[{', '.join(map(str, row.shape))}]"
+            tensor = row.tensor + (f" ({row.arranged})" if row.arranged else "")
+            errors = (f"{row.max_abs:.1e}", f"{row.max_relative:.1e}", mark)
+            rows.append((row.layer, sizes, *errors, tensor))
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        is_wide = sum(widths) + 2 * len(widths) > _WIDTH
+        for *row, tensor in rows:
+            line = "  " + "  ".join(map(str.ljust, row, widths))
+            if is_wide:
+                yield from (line.rstrip(), f"    {tensor}")
+            else:
+                yield f"{line}  {tensor}".rstrip()
 
     def picture(self, path):
         """Draws the errors: one per tensor along the network, and over time where there is time.

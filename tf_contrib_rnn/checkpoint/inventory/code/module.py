@@ -1,11 +1,11 @@
 """The whole module: imports, tables, `build()`, and what it does as a script."""
 
-import os
 import textwrap
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.inventory.code.wiring import wire
 from tf_contrib_rnn.checkpoint.inventory.code.writer import Writer
+from tf_contrib_rnn.checkpoint.rebuild.script import path_lines, script_lines
 from tf_contrib_rnn.checkpoint.rebuild.wrapping import dict_of, wrapped
 
 _INDENT, _WIDTH = 4, 100
@@ -47,7 +47,7 @@ def _lines(inventory, writer):
     if any("rnn." in line for line in writer.lines):
         yield "import tf_contrib_rnn as rnn"
     yield from ("from tf_contrib_rnn import checkpoint", "")
-    yield f'PATH = "{_absolute(inventory.source)}"'
+    yield from path_lines(inventory.source, inventory.format)
     yield from wrapped(f"SCOPES = {dict_of(writer.scopes)}", 0)
     if writer.mapped:
         yield from wrapped(f"MAP = {dict_of(writer.mapped)}", 0)
@@ -58,15 +58,7 @@ def _lines(inventory, writer):
     for line in writer.lines:
         yield from _comment(line) if line.startswith("#") else wrapped(line, _INDENT)
     yield from wrapped(f"return keras.Model({_inputs(writer)}, {_outputs(writer)})", _INDENT)
-    yield from ("", "", 'if __name__ == "__main__":', "    model = build()")
-    options = "scopes=SCOPES" + (", map=MAP" if writer.mapped else "")
-    yield f"    print(checkpoint.restore(model, PATH, {options}))"
-    yield from ("    model.summary()", "")
-
-
-def _absolute(path):
-    """A local path that holds wherever the module is run from; others, such as gs://, as given."""
-    return os.path.abspath(path) if os.path.isdir(os.path.dirname(path) or ".") else path
+    yield from ("", "", *script_lines(inventory.format, bool(writer.mapped)))
 
 
 def _comment(line):
