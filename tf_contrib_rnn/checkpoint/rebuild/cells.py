@@ -55,7 +55,8 @@ def code(fact) -> str:
         return code(fact.members[0])
     if fact.kind == "MultiRNNCell":
         members = [code(member) for member in fact.members]
-        return f"rnn.MultiRNNCell([{', '.join(members)}])"
+        joined = "" if _state_is_tuple(fact) else ", state_is_tuple=False"
+        return f"rnn.MultiRNNCell([{', '.join(members)}]{joined})"
     arguments = [code(member) for member in fact.members]
     positional, named = _arguments(fact)
     return f"rnn.{fact.kind}({', '.join([*arguments, *positional, *named])})"
@@ -63,7 +64,11 @@ def code(fact) -> str:
 
 def _arguments(fact):
     parameters = list(inspect.signature(public_class(fact.kind)).parameters.values())
-    required = [p.name for p in parameters if p.default is p.empty and p.name in fact.options]
+    required = [
+        p.name
+        for p in parameters
+        if p.default is p.empty and p.kind is not p.KEYWORD_ONLY and p.name in fact.options
+    ]
     positional = [_written(fact.options[name]) for name in required]
     defaults = {p.name: p.default for p in parameters}
     named = [
@@ -94,8 +99,14 @@ def variables(fact) -> dict[str, str]:
     return found
 
 
+def _state_is_tuple(fact):
+    return fact.options.get("state_is_tuple", True)
+
+
 def gives_state(fact) -> bool:
     """Whether the output of a step is the last element of the state."""
+    if not _state_is_tuple(fact):
+        return False
     if fact.kind in (*_THROUGH, "MultiRNNCell"):
         return gives_state(fact.members[-1])
     return is_keras(fact) or fact.kind in _GIVES_STATE
@@ -107,7 +118,7 @@ def made(fact):
         return made(fact.members[0])
     members = [made(member) for member in fact.members]
     if fact.kind == "MultiRNNCell":
-        return public_class(fact.kind)(members)
+        return public_class(fact.kind)(members, state_is_tuple=_state_is_tuple(fact))
     return public_class(fact.kind)(*members, **fact.options)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
-from tf_contrib_rnn.checkpoint.rebuild import cells, decoders, pieces
+from tf_contrib_rnn.checkpoint.rebuild import cells, decoders, pieces, sizes
 from tf_contrib_rnn.checkpoint.rebuild.values import Call, Part, Run
 from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Slab, Turned
 from tf_contrib_rnn.checkpoint.rebuild.views import step, turned
@@ -83,7 +83,7 @@ def _made(translator, run):
         raise translator.refuse(node, "is made by a decoder that feeds its own outputs back")
     sequence = _sequence(translator, run)
     lengths = run.sequence_length or decoders.lengths(translator, run)
-    lengths = translator.value(lengths) if lengths else None
+    lengths = sizes.as_tensor(translator, node, translator.value(lengths)) if lengths else None
     if lengths is not None and not lengths.dtype.startswith(("int", "uint")):
         spec = {"shape": lengths.shape, "dtype": "int32", "tensor": ""}
         lengths = Call(**spec, template='ops.cast({0}, "int32")', args=[lengths], op="Cast")
