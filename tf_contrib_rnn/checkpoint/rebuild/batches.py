@@ -2,8 +2,8 @@
 
 import re
 
-from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Given
-from tf_contrib_rnn.checkpoint.rebuild.view_values import Slab, Step
+from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Given, Run
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Slab, Step, Turned
 
 
 def are_free(values) -> bool:
@@ -25,4 +25,6 @@ def _says(value, size):
         return size in value.array.shape or (value.array.ndim == 1 and size in value.array)
     if isinstance(value, Call):
         return re.search(rf"\b{size}\b|axis=0", value.template) is not None
+    if isinstance(value, Run):  # over inputs that have time first, whose steps are no batch
+        return isinstance(value.sequence, Turned) and value.sequence.order[0] != 0
     return isinstance(value, Slab | Step) and value.axis == 0

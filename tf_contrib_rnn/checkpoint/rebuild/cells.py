@@ -73,7 +73,7 @@ def _arguments(fact):
     defaults = {p.name: p.default for p in parameters}
     named = [
         f"{name}={_written(value)}"
-        for name, value in fact.options.items()
+        for name, value in _options(fact).items()
         if name not in required and not _is_default(name, value, defaults.get(name))
     ]
     return positional, named
@@ -99,6 +99,15 @@ def variables(fact) -> dict[str, str]:
     return found
 
 
+def _options(fact):
+    """The options but dropout whose kept part is fed: outside of training there is none."""
+    return {
+        name: value
+        for name, value in fact.options.items()
+        if not (name == "dropout_keep_prob" and isinstance(value, str))
+    }
+
+
 def _state_is_tuple(fact):
     return fact.options.get("state_is_tuple", True)
 
@@ -119,7 +128,7 @@ def made(fact):
     members = [made(member) for member in fact.members]
     if fact.kind == "MultiRNNCell":
         return public_class(fact.kind)(members, state_is_tuple=_state_is_tuple(fact))
-    return public_class(fact.kind)(*members, **fact.options)
+    return public_class(fact.kind)(*members, **_options(fact))
 
 
 def state_places(fact) -> list[tuple]:

@@ -99,7 +99,13 @@ def _tables(source, scopes, mapped, tensors):
 
 
 def _dict(items):
-    return "{" + ", ".join(f'"{key}": "{value}"' for key, value in items.items()) + "}"
+    return "{" + ", ".join(f'"{key}": {_text(value)}' for key, value in items.items()) + "}"
+
+
+def _text(value):
+    if isinstance(value, str):
+        return f'"{value}"'
+    return _text(value[0]) if len(value) == 1 else f"[{', '.join(map(_text, value))}]"
 
 
 def _script(mapped):
@@ -136,7 +142,7 @@ def _places(layers, spelled):
 
 
 def _notes(translator, tensors):
-    used = set(tensors.values())
+    used = {one for value in tensors.values() for one in ([value] if value == str(value) else value)}
     for tensor, note in translator.notes.items():
         if tensor not in translator.inputs or tensor in used:
             yield from textwrap.wrap(note, 94, initial_indent="    # ", subsequent_indent="    # ")

@@ -22,7 +22,7 @@ class Writer(RunWriter):
         outputs: the values of the outputs by name.
         lines: the lines of the body.
         layers: the layers and runs by name, in order.
-        tensors: `{name of an input or layer: tensor of the graph}`.
+        tensors: `{name of an input or layer: tensor of the graph}`, a list for several calls.
         ended: `{name of an output: tensor of the graph}`.
     """
 
@@ -98,8 +98,9 @@ class Writer(RunWriter):
         if self._calls[id(made)] > 1 and is_new:
             self._assign(made, expressions.layer(made), f"{made.name}_layer")
         code = self._code.get(id(made)) or expressions.layer(made)
-        if is_new:
-            self.tensors[made.name] = value.tensor
+        self.tensors.setdefault(made.name, [])
+        if value.tensor:
+            self.tensors[made.name].append(value.tensor)
         self._assign(value, f"{code}({arguments})", made.name)
 
     def _any_input(self):

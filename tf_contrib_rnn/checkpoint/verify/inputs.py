@@ -130,7 +130,7 @@ def _sizes(network, graph, matched, given, batch, steps):
         fixed = shape_of(graph, matched[name]) if isinstance(matched[name], str) else None
         if array is None and fixed is not None and len(fixed) == len(tensor.shape):
             swapped = len(fixed) > 1 and fixed[1] is None and fixed[0] is not None and (
-                tensor.shape[1] in (None, fixed[0]))  # fmt: skip
+                tensor.shape[0] is None and tensor.shape[1] in (None, fixed[0]))  # fmt: skip
             shapes.append((fixed[1], fixed[0]) if swapped else fixed)
         for shape in shapes:
             for axis in (0, 1)[: len(shape)]:
@@ -147,13 +147,8 @@ def _sizes(network, graph, matched, given, batch, steps):
 def _drawn(network, graph, tensor, target, sizes, generator):
     if target is None:
         return np.full(sizes[0], sizes[1], "int32")
-    shape = [size if size is not None else (sizes[axis] if axis < 2 else None)
+    shape = [sizes[min(axis, 1)] if size is None else size
              for axis, size in enumerate(tensor.shape)]  # fmt: skip
-    if None in shape:
-        raise CheckpointError(
-            f"the model's input {tensor.name!r} leaves axes beyond batch and time open, "
-            f"{list(tensor.shape)}; pass inputs={{{tensor.name!r}: array}}."
-        )
     dtype = keras.backend.standardize_dtype(tensor.dtype)
     tensors = [target] if isinstance(target, str) else list(keras.tree.flatten(target))
     of_graph = _dtype(graph, tensors[0]) if graph.node(tensors[0]).op in _FED else None
