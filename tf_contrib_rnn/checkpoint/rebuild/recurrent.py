@@ -9,10 +9,15 @@ from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Slab, Turned
 from tf_contrib_rnn.checkpoint.rebuild.views import step, turned
 
 
-def ends(runs) -> dict:
-    """`{tensor: (recurrence, "output" or "state", number)}` of what recurrences return."""
+def ends(graph, runs) -> dict:
+    """`{tensor: (recurrence, "output", "steps" or "state", number)}` of what recurrences return."""
     found = {}
     for run in runs:
+        last = graph.node(run.outputs[0]) if len(run.outputs) == 1 and run.outputs[0] else None
+        if last is not None and last.op == "Transpose" and run.kind == "dynamic":
+            stacked = graph.origin(last.inputs[0])  # time first, as layers of tf.keras take it
+            if graph.node(stacked).op == "TensorArrayGatherV3":
+                found[stacked] = (run, "steps", 0)
         for what, names in (("state", run.final_state), ("output", run.outputs)):
             for place, name in enumerate(names):
                 if name:
@@ -31,7 +36,18 @@ def part(translator, run, what, place, tensor):
     made = _run(translator, run)
     if what == "state":
         return Part(**translator.spec(tensor), run=made, what="state", index=place)
+    if what == "steps":
+        return _stacked(translator, run, made, translator.spec(tensor))
     return _outputs(translator, run, made, place, tensor)
+
+
+def _stacked(translator, run, made, spec):
+    """The outputs time first, as a loop gives them."""
+    order = (1, 0, *range(2, len(spec["shape"])))
+    shape = tuple(spec["shape"][axis] for axis in order)
+    whole = {"shape": shape, "dtype": spec["dtype"], "tensor": ""}
+    sequence = _memo(translator, run, "sequence", lambda: _sequence_part(made, run, whole))
+    return turned(sequence, order, spec)
 
 
 def _outputs(translator, run, made, place, tensor):
