@@ -160,12 +160,23 @@ class Ends:
         ordered = [name for name in self.graph.nodes if name in found]
         inner = self._states | self._sequences
         results = [name for name in ordered if name not in inner or self._is_lost(name)]
+        results += [name for name in self._fed_back if name not in results] if results else []
         if not (results or ordered):
             raise CheckpointError(
                 "no tensor of the graph depends on both its inputs and its variables, so nothing "
                 "can be rebuilt; name the outputs with outputs=."
             )
         return [f"{name}:0" for name in results or ordered]
+
+    @cached_property
+    def _fed_back(self) -> list[str]:
+        """The last states of recurrences whose first states are fed."""
+        found = []
+        for run in self.runs:
+            starts = [self.graph.node(self.graph.origin(name)) for name in run.initial_state if name]
+            if starts and all(node.op.startswith("Placeholder") for node in starts):
+                found += [node_name(name) for name in run.final_state if name]
+        return found
 
     def _is_lost(self, name):
         """Whether a loss takes it."""
@@ -194,6 +205,15 @@ class Ends:
             if node.op in _HEADS:
                 waiting += above[:1]
         return found
+
+    def heads_above(self, tensor: str) -> list[str]:
+        """The prediction that a tensor only shows in another shape, as a tensor; none otherwise."""
+        node = self.graph.node(tensor)
+        if node.op not in (*_RESHAPES, "ArgMax", "Cast", "Round", "TopKV2"):
+            return []
+        above = self.graph.node(node.inputs[0])
+        is_result = above.name in self.hidden and above.op in (*_HEADS, *_RESHAPES)
+        return [f"{above.name}:0"] if is_result else []
 
     def _is_head(self, name, model):
         """Whether it is a layer's result, or that in another shape or with an activation."""

@@ -142,6 +142,8 @@ class Writer(RunWriter):
             below = value.base if hasattr(value, "base") else value
             name = below.layer.name if isinstance(below, Applied) else self._code[id(value)]
             wishes = [name] if name in self.layers else naming.telling(tensor)[:1]
+            if isinstance(value, Part) and value.what == "state" and value.tensor == tensor:
+                wishes = [name]
             name = names.unique(*wishes, naming.identifier(tensor.partition(":")[0]))
             found[name], self.ended[name] = value, tensor
         return found
