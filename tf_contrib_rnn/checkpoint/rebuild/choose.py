@@ -6,6 +6,7 @@ from functools import cached_property
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.rebuild import training
+from tf_contrib_rnn.checkpoint.rebuild.meetings import Meetings
 
 _ASIDE = re.compile(r"(^|/)(gradients|save|report_uninitialized_variables|init)(_\d+)?/")
 _ENDS = re.compile(
@@ -190,7 +191,7 @@ class Ends:
 
     def _climbed(self, name, model):
         """What an end stands for: itself, and the logits above a softmax; or what a loss took."""
-        found, waiting, seen = [], [name], set()
+        found, waiting, seen, met = [], [name], set(), None
         while waiting:
             current = waiting.pop()
             if current in seen:
@@ -199,6 +200,9 @@ class Ends:
             node = self.graph.nodes[current]
             above = [n for n in map(node_name, node.inputs) if n in model]
             if current in self._to_scalars and not self._is_head(current, model):
+                if met is None:
+                    met = self._meetings.met(current, model, self._next, self._is_head)
+                    found += [met] if met else []
                 waiting += above
                 continue
             found.append(current)
@@ -206,14 +210,18 @@ class Ends:
                 waiting += above[:1]
         return found
 
-    def heads_above(self, tensor: str) -> list[str]:
-        """The prediction that a tensor only shows in another shape, as a tensor; none otherwise."""
+    def heads_above(self, tensor: str, *ops) -> list[str]:
+        """The prediction that a tensor only shows in another way, as a tensor; none otherwise."""
         node = self.graph.node(tensor)
-        if node.op not in (*_RESHAPES, "ArgMax", "Cast", "Round", "TopKV2"):
+        if node.op not in (ops or (*_RESHAPES, "ArgMax", "Cast", "Round", "TopKV2")):
             return []
         above = self.graph.node(node.inputs[0])
         is_result = above.name in self.hidden and above.op in (*_HEADS, *_RESHAPES)
         return [f"{above.name}:0"] if is_result else []
+
+    @cached_property
+    def _meetings(self):
+        return Meetings(self.graph, {node_name(tensor) for tensor in self.sources})
 
     def _is_head(self, name, model):
         """Whether it is a layer's result, or that in another shape or with an activation."""

@@ -37,6 +37,7 @@ def chosen_outputs(graph, runs, spelled):
         name = waiting.pop()
         try:
             values[name] = translator.value(name)
+            waiting += [] if name in found else ends.heads_above(name, "ArgMax")
         except CheckpointError as error:
             failed[name] = error
             waiting += ends.heads_above(name)

@@ -135,7 +135,7 @@ class Writer(RunWriter):
 
     def _named(self, outputs):
         """The outputs by name: each once, called as its layer or in the graph."""
-        names, found = naming.Names(), {}
+        names, found = naming.Names({*self.layers, *self.tensors}), {}
         for tensor, value in outputs.items():
             if value in found.values():
                 continue
@@ -144,7 +144,8 @@ class Writer(RunWriter):
             wishes = [name] if name in self.layers else naming.telling(tensor)[:1]
             if isinstance(value, Part) and value.what == "state" and value.tensor == tensor:
                 wishes = [name]
-            name = names.unique(*wishes, naming.identifier(tensor.partition(":")[0]))
+            if not (name in self.layers and name not in found):
+                name = names.unique(*wishes, naming.identifier(tensor.partition(":")[0]))
             found[name], self.ended[name] = value, tensor
         return found
 
