@@ -1,9 +1,11 @@
 """From the facts of a cell to the code that builds it, and to what its state looks like."""
 
 import inspect
+from dataclasses import replace
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.inventory.classes import public_class
+from tf_contrib_rnn.checkpoint.names import leaf
 
 # Cells whose output is the last element of their state.
 _GIVES_STATE = {
@@ -28,6 +30,21 @@ def check(fact, name):
         )
     for member in fact.members:
         check(member, name)
+
+
+def unfused(fact):
+    """The cell that a layer of one operation stands for, which `rnn.RNN` can run."""
+    if fact.kind != "LSTMBlockFusedCell":
+        return fact
+    variables = {f"lstm_cell/{leaf(path)}": name for path, name in fact.variables.items()}
+    return replace(fact, kind="LSTMBlockCell", variables=variables)
+
+
+def is_named_by_class(fact, weights: dict) -> bool:
+    """Whether variables lie in the scope of their cell, `{path: name}`, as `restore` finds them."""
+    if fact.members or is_keras(fact):
+        return True
+    return any(path.split("/")[-2:] == name.split("/")[-2:] for path, name in weights.items())
 
 
 def is_keras(fact) -> bool:

@@ -5,6 +5,7 @@ from collections import Counter
 
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.names import ROLES, leaf, parent
+from tf_contrib_rnn.checkpoint.rebuild import cells
 from tf_contrib_rnn.checkpoint.rebuild.values import Given, Run
 from tf_contrib_rnn.checkpoint.rebuild.wrapping import wrapped
 from tf_contrib_rnn.checkpoint.rebuild.writer import Writer, ordered
@@ -125,7 +126,10 @@ def _places(layers, spelled):
         key = tuple(layer.weights.values())
         if isinstance(layer, Run):
             if key not in known:
-                scopes[name] = layer.scope
+                found = {path: spelled.scope(one) for path, one in layer.weights.items()}
+                inner = {parent(one) for one in found.values()}
+                is_own = len(inner) == 1 and not cells.is_named_by_class(layer.cell, found)
+                scopes[name] = inner.pop() if is_own else layer.scope
             known.add(key)
             continue
         found = {path: spelled.scope(variable) for path, variable in layer.weights.items()}

@@ -18,7 +18,8 @@ def ends(graph, runs) -> dict:
             stacked = graph.origin(last.inputs[0])  # time first, as layers of tf.keras take it
             if graph.node(stacked).op == "TensorArrayGatherV3":
                 found[stacked] = (run, "steps", 0)
-        for what, names in (("state", run.final_state), ("output", run.outputs)):
+        states = () if run.kind == "fused" else run.final_state  # that gives c of all steps
+        for what, names in (("state", states), ("output", run.outputs)):
             for place, name in enumerate(names):
                 if name:
                     found[tensor_name(name)] = (run, what, place)
@@ -36,7 +37,7 @@ def part(translator, run, what, place, tensor):
     made = _run(translator, run)
     if what == "state":
         return Part(**translator.spec(tensor), run=made, what="state", index=place)
-    if what == "steps":
+    if what == "steps" or run.kind == "fused":
         return _stacked(translator, run, made, translator.spec(tensor))
     return _outputs(translator, run, made, place, tensor)
 
@@ -46,7 +47,8 @@ def _stacked(translator, run, made, spec):
     order = (1, 0, *range(2, len(spec["shape"])))
     shape = tuple(spec["shape"][axis] for axis in order)
     whole = {"shape": shape, "dtype": spec["dtype"], "tensor": ""}
-    sequence = _memo(translator, run, "sequence", lambda: _sequence_part(made, run, whole))
+    as_run = replace(run, is_reversed=run.is_reversed and run.kind != "fused")
+    sequence = _memo(translator, run, "sequence", lambda: _sequence_part(made, as_run, whole))
     return turned(sequence, order, spec)
 
 
@@ -94,6 +96,7 @@ def _run(translator, run):
 
 def _made(translator, run):
     cells.check(run.cell, run.scope)
+    cell = cells.unfused(run.cell)
     node = translator.node(next(filter(None, (*run.outputs, *run.final_state))))
     if not run.inputs:
         raise translator.refuse(node, "is made by a decoder that feeds its own outputs back")
@@ -105,11 +108,11 @@ def _made(translator, run):
         lengths = Call(**spec, template='ops.cast({0}, "int32")', args=[lengths], op="Cast")
     initial = [translator.value(name) if name else None for name in run.initial_state]
     return Run(
-        shape=None, dtype="", tensor="", cell=_of_maps(run.cell, sequence),
+        shape=None, dtype="", tensor="", cell=_of_maps(cell, sequence),
         sequence=sequence, lengths=lengths,
         initial=initial if any(value is not None for value in initial) else [],
         is_reversed=run.is_reversed, place=run.name or run.scope,
-        scope=translator.spelled.scope(run.scope), weights=cells.variables(run.cell),
+        scope=translator.spelled.scope(run.scope), weights=cells.variables(cell),
     )  # fmt: skip
 
 
