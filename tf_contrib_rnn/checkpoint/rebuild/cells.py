@@ -1,10 +1,11 @@
 """From the facts of a cell to the code that builds it, and to what its state looks like."""
 
 import inspect
+import re
 from dataclasses import replace
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.inventory.classes import public_class
+from tf_contrib_rnn.checkpoint.inventory.classes import default_scope, public_class
 from tf_contrib_rnn.checkpoint.names import leaf
 
 # Cells whose output is the last element of their state.
@@ -40,11 +41,13 @@ def unfused(fact):
     return replace(fact, kind="LSTMBlockCell", variables=variables)
 
 
-def is_named_by_class(fact, weights: dict) -> bool:
-    """Whether variables lie in the scope of their cell, `{path: name}`, as `restore` finds them."""
+def is_named_by_class(fact, names: list[str]) -> bool:
+    """Whether variables lie in a scope that is named as their cell's class names it."""
     if fact.members or is_keras(fact):
         return True
-    return any(path.split("/")[-2:] == name.split("/")[-2:] for path, name in weights.items())
+    components = {part for name in names for part in name.split("/")}
+    own = default_scope(fact.kind)
+    return any(re.fullmatch(rf"{own}(_\d+)?", part) for part in components)
 
 
 def is_keras(fact) -> bool:

@@ -126,10 +126,9 @@ def _places(layers, spelled):
         key = tuple(layer.weights.values())
         if isinstance(layer, Run):
             if key not in known:
-                found = {path: spelled.scope(one) for path, one in layer.weights.items()}
-                inner = {parent(one) for one in found.values()}
-                is_own = len(inner) == 1 and not cells.is_named_by_class(layer.cell, found)
-                scopes[name] = inner.pop() if is_own else layer.scope
+                found = [spelled.scope(one) for one in layer.weights.values()]
+                own = layer.scope if cells.is_named_by_class(layer.cell, found) else None
+                scopes[name] = spelled.scope(layer.cell.scope) if own is None else own
             known.add(key)
             continue
         found = {path: spelled.scope(variable) for path, variable in layer.weights.items()}
