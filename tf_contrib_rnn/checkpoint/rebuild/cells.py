@@ -74,12 +74,23 @@ def code(fact) -> str:
     if fact.kind in _THROUGH:
         return code(fact.members[0])
     if fact.kind == "MultiRNNCell":
-        members = [code(member) for member in fact.members]
+        members = [_named(member) for member in fact.members]
         joined = "" if _state_is_tuple(fact) else ", state_is_tuple=False"
         return f"rnn.MultiRNNCell([{', '.join(members)}]{joined})"
-    arguments = [code(member) for member in fact.members]
+    arguments = [_named(member) for member in fact.members]
     positional, named = _arguments(fact)
     return f"rnn.{fact.kind}({', '.join([*arguments, *positional, *named])})"
+
+
+def _named(fact):
+    """A cell inside another, with the name that the program gave it."""
+    written = code(fact)
+    while fact.kind in _THROUGH:
+        fact = fact.members[0]
+    if fact.members or is_keras(fact) or is_named_by_class(fact, list(fact.variables)):
+        return written
+    owns = {path.partition("/")[0] for path in fact.variables}
+    return f'{written[:-1]}, name="{owns.pop()}")' if len(owns) == 1 else written
 
 
 def _arguments(fact):
