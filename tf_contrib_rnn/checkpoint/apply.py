@@ -119,18 +119,10 @@ def _bytes(variable):
 
 
 def _assign(variable, uses, arrays, old):
-    record, first, piece = uses[0]
+    record = uses[0][0]
     with _keeping(record):
         dtype = old.keep(variable)
-    if len(uses) == 1 and piece.is_whole:
-        values = arrays.take_whole(record, first, dtype)
-    else:
-        taken = {id(one): arrays.take(record, one, dtype) for record, one in _once(uses)}
-        values = joined(variable, [(piece, taken[id(one)]) for _, one, piece in uses], dtype)
-        for record, one, piece in uses:
-            if piece.shift:
-                record.want.exact = taken[id(one)]
-        del taken
+    values = _new_values(variable, uses, arrays, dtype)
     with _keeping(record):
         old.wait(variable)
     try:
@@ -146,6 +138,17 @@ def _assign(variable, uses, arrays, old):
             f"{record.checkpoint!r} after the assignment; the model has its old values again, so "
             "make sure that nothing else changes its variables and restore once more."
         )
+
+
+def _new_values(variable, uses, arrays, dtype):
+    record, first, piece = uses[0]
+    if len(uses) == 1 and piece.is_whole:
+        return arrays.take_whole(record, first, dtype)
+    taken = {id(one): arrays.take(record, one, dtype) for record, one in _once(uses)}
+    for record, one, piece in uses:
+        if piece.shift:
+            record.want.exact = taken[id(one)]
+    return joined(variable, [(piece, taken[id(one)]) for _, one, piece in uses], dtype)
 
 
 @contextlib.contextmanager

@@ -184,7 +184,12 @@ class Graph:
         found = defaultdict(list)
         for variable in held:
             found[whole_name(variable.name)].append(variable)
-        return {name: _joined(name, parts) for name, parts in found.items()}
+        return {name: _joined(name, parts, self._axis(name)) for name, parts in found.items()}
+
+    def _axis(self, variable):
+        """The axis along which the parts of a variable are put together, 0 where they are not."""
+        axis = self.constant(f"{variable}/ConcatPartitions/concat/axis")
+        return 0 if axis is None else int(axis)
 
     def value(self, variable: str) -> np.ndarray | None:
         """The value of a variable that a frozen graph holds; None where it is not frozen."""
@@ -221,13 +226,13 @@ def whole_name(name: str) -> str:
     return head if is_part else name
 
 
-def _joined(name, parts):
+def _joined(name, parts, axis):
     if len(parts) == 1 and parts[0].name == name:
         return parts[0]
     parts = sorted(parts, key=lambda part: int(part.name.rpartition("_")[2]))
     shapes = [part.shape for part in parts]
     axes = [len(set(sizes)) > 1 for sizes in zip(*shapes, strict=True)]
-    axis = axes.index(True) if True in axes else 0
+    axis = axes.index(True) if True in axes else axis
     shape = list(shapes[0])
     shape[axis] = sum(sizes[axis] for sizes in shapes)
     nodes = tuple(node for part in parts for node in part.nodes)

@@ -13,6 +13,7 @@ from tf_contrib_rnn.checkpoint.inventory.candidate import Candidate
 
 _BATCH = 3
 _TOLERANCE = 1e-4
+_LARGEST = 1e4  # limit of a state
 _MISFITS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _BY_OP = {
     "LSTMBlockCell": "LSTMBlockCell", "CudnnCompatibleLSTMCell": "LSTMBlockCell",
@@ -155,6 +156,8 @@ def constants_in(view, nodes) -> dict[str, list[float]]:
             if value is not None and np.size(value) == 1:
                 number = float(f"{float(np.ravel(value)[0]):.6g}")
                 number = abs(number) if into is limits else number
+                if into is limits and not 0 < number <= _LARGEST:  # of a loss, not of a cell
+                    continue
                 if number not in into and not 0 < number < 1e-6:  # an epsilon
                     into.append(number)
     return {"added": added, "limits": limits}

@@ -1,6 +1,6 @@
 """Batch normalization, fused or written out."""
 
-from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Constant, Layer, Weight
+from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Constant, Layer, Weight
 
 
 def normalized(translator, node):
@@ -19,6 +19,9 @@ def normalized(translator, node):
     if found is None:
         return None
     epsilon, variance, gamma = found
+    mean = translator.value(times.inputs[0])
+    if isinstance(mean, Call) and mean.op == "Mean" and not _spans_batch(translator, times):
+        return None  # of one example alone: layer normalization, which stays written out
     weights = {"moving_mean": times.inputs[0], "moving_variance": variance}
     weights |= {"gamma": gamma} if gamma else {}
     weights |= {"beta": shift.inputs[0]} if shift.op == "Sub" else {}
@@ -36,6 +39,15 @@ def _factor(graph, factor):
     if added.op not in ("Add", "AddV2") or graph.constant(added.inputs[1]) is None:
         return None
     return float(graph.constant(added.inputs[1])), added.inputs[0], gamma
+
+
+def _spans_batch(translator, times):
+    """Whether a mean is taken over the batch."""
+    node = translator.node(translator.graph.origin(times.inputs[0]))
+    while node.op in ("Squeeze", "Reshape"):
+        node = translator.node(translator.graph.origin(node.inputs[0]))
+    axes = translator.graph.constant(node.inputs[1])
+    return axes is None or 0 in axes.ravel()
 
 
 def _fused(translator, node):

@@ -1,9 +1,12 @@
 """From the facts of a cell to the code that builds it, and to what its state looks like."""
 
 import inspect
+import re
+from dataclasses import replace
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.inventory.classes import public_class
+from tf_contrib_rnn.checkpoint.inventory.classes import default_scope, public_class
+from tf_contrib_rnn.checkpoint.names import leaf
 
 # Cells whose output is the last element of their state.
 _GIVES_STATE = {
@@ -30,6 +33,23 @@ def check(fact, name):
         check(member, name)
 
 
+def unfused(fact):
+    """The cell that a layer of one operation stands for, which `rnn.RNN` can run."""
+    if fact.kind != "LSTMBlockFusedCell":
+        return fact
+    variables = {f"lstm_cell/{leaf(path)}": name for path, name in fact.variables.items()}
+    return replace(fact, kind="LSTMBlockCell", variables=variables)
+
+
+def is_named_by_class(fact, names: list[str]) -> bool:
+    """Whether variables lie in a scope that is named as their cell's class names it."""
+    if fact.members or is_keras(fact):
+        return True
+    components = {part for name in names for part in name.split("/")}
+    own = default_scope(fact.kind)
+    return any(re.fullmatch(rf"{own}(_\d+)?", part) for part in components)
+
+
 def is_keras(fact) -> bool:
     """Whether it is a layer of tf.keras, which has its cell inside."""
     return fact.kind.startswith("keras.")
@@ -54,11 +74,23 @@ def code(fact) -> str:
     if fact.kind in _THROUGH:
         return code(fact.members[0])
     if fact.kind == "MultiRNNCell":
-        members = [code(member) for member in fact.members]
-        return f"rnn.MultiRNNCell([{', '.join(members)}])"
-    arguments = [code(member) for member in fact.members]
+        members = [_named(member) for member in fact.members]
+        joined = "" if _state_is_tuple(fact) else ", state_is_tuple=False"
+        return f"rnn.MultiRNNCell([{', '.join(members)}]{joined})"
+    arguments = [_named(member) for member in fact.members]
     positional, named = _arguments(fact)
     return f"rnn.{fact.kind}({', '.join([*arguments, *positional, *named])})"
+
+
+def _named(fact):
+    """A cell inside another, with the name that the program gave it."""
+    written = code(fact)
+    while fact.kind in _THROUGH:
+        fact = fact.members[0]
+    if fact.members or is_keras(fact) or is_named_by_class(fact, list(fact.variables)):
+        return written
+    owns = {path.partition("/")[0] for path in fact.variables}
+    return f'{written[:-1]}, name="{owns.pop()}")' if len(owns) == 1 else written
 
 
 def _arguments(fact):
@@ -72,7 +104,7 @@ def _arguments(fact):
     defaults = {p.name: p.default for p in parameters}
     named = [
         f"{name}={_written(value)}"
-        for name, value in fact.options.items()
+        for name, value in _options(fact).items()
         if name not in required and not _is_default(name, value, defaults.get(name))
     ]
     return positional, named
@@ -98,8 +130,23 @@ def variables(fact) -> dict[str, str]:
     return found
 
 
+def _options(fact):
+    """The options but dropout whose kept part is fed: outside of training there is none."""
+    return {
+        name: value
+        for name, value in fact.options.items()
+        if not (name == "dropout_keep_prob" and isinstance(value, str))
+    }
+
+
+def _state_is_tuple(fact):
+    return fact.options.get("state_is_tuple", True)
+
+
 def gives_state(fact) -> bool:
     """Whether the output of a step is the last element of the state."""
+    if not _state_is_tuple(fact):
+        return False
     if fact.kind in (*_THROUGH, "MultiRNNCell"):
         return gives_state(fact.members[-1])
     return is_keras(fact) or fact.kind in _GIVES_STATE
@@ -111,8 +158,8 @@ def made(fact):
         return made(fact.members[0])
     members = [made(member) for member in fact.members]
     if fact.kind == "MultiRNNCell":
-        return public_class(fact.kind)(members)
-    return public_class(fact.kind)(*members, **fact.options)
+        return public_class(fact.kind)(members, state_is_tuple=_state_is_tuple(fact))
+    return public_class(fact.kind)(*members, **_options(fact))
 
 
 def state_places(fact) -> list[tuple]:

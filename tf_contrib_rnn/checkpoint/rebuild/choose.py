@@ -6,6 +6,7 @@ from functools import cached_property
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.rebuild import training
+from tf_contrib_rnn.checkpoint.rebuild.meetings import Meetings
 
 _ASIDE = re.compile(r"(^|/)(gradients|save|report_uninitialized_variables|init)(_\d+)?/")
 _ENDS = re.compile(
@@ -160,12 +161,24 @@ class Ends:
         ordered = [name for name in self.graph.nodes if name in found]
         inner = self._states | self._sequences
         results = [name for name in ordered if name not in inner or self._is_lost(name)]
+        results += [name for name in self._fed_back if name not in results] if results else []
         if not (results or ordered):
             raise CheckpointError(
                 "no tensor of the graph depends on both its inputs and its variables, so nothing "
                 "can be rebuilt; name the outputs with outputs=."
             )
         return [f"{name}:0" for name in results or ordered]
+
+    @cached_property
+    def _fed_back(self) -> list[str]:
+        """The last states of recurrences whose first states are fed."""
+        found = []
+        for run in self.runs:
+            states = [name for name in run.initial_state if name]
+            starts = [self.graph.node(self.graph.origin(name)) for name in states]
+            if starts and all(node.op.startswith("Placeholder") for node in starts):
+                found += [node_name(name) for name in run.final_state if name]
+        return found
 
     def _is_lost(self, name):
         """Whether a loss takes it."""
@@ -179,7 +192,7 @@ class Ends:
 
     def _climbed(self, name, model):
         """What an end stands for: itself, and the logits above a softmax; or what a loss took."""
-        found, waiting, seen = [], [name], set()
+        found, waiting, seen, met = [], [name], set(), None
         while waiting:
             current = waiting.pop()
             if current in seen:
@@ -188,12 +201,28 @@ class Ends:
             node = self.graph.nodes[current]
             above = [n for n in map(node_name, node.inputs) if n in model]
             if current in self._to_scalars and not self._is_head(current, model):
+                if met is None:
+                    met = self._meetings.met(current, model, self._next, self._is_head)
+                    found += [met] if met else []
                 waiting += above
                 continue
             found.append(current)
             if node.op in _HEADS:
                 waiting += above[:1]
         return found
+
+    def heads_above(self, tensor: str, *ops) -> list[str]:
+        """The prediction that a tensor only shows in another way, as a tensor; none otherwise."""
+        node = self.graph.node(tensor)
+        if node.op not in (ops or (*_RESHAPES, "ArgMax", "Cast", "Round", "TopKV2")):
+            return []
+        above = self.graph.node(node.inputs[0])
+        is_result = above.name in self.hidden and above.op in (*_HEADS, *_RESHAPES)
+        return [f"{above.name}:0"] if is_result else []
+
+    @cached_property
+    def _meetings(self):
+        return Meetings(self.graph, {node_name(tensor) for tensor in self.sources})
 
     def _is_head(self, name, model):
         """Whether it is a layer's result, or that in another shape or with an activation."""

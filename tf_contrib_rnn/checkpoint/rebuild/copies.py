@@ -9,7 +9,7 @@ from tf_contrib_rnn.checkpoint.rebuild.choose import Ends
 from tf_contrib_rnn.checkpoint.rebuild.open_shapes import shapes_of
 from tf_contrib_rnn.checkpoint.rebuild.shapes import Shapes
 from tf_contrib_rnn.checkpoint.rebuild.translate import SOURCES, Translator
-from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Given, Run
+from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Given, Part, Run
 from tf_contrib_rnn.checkpoint.rebuild.writer import ordered
 
 
@@ -32,11 +32,16 @@ def chosen_outputs(graph, runs, spelled):
     found = ends.outputs()
     translator = Translator(graph, shapes_of(graph, runs, found), runs, spelled)
     values, failed = {}, {}
-    for name in found:
+    waiting = list(reversed(found))
+    while waiting:
+        name = waiting.pop()
         try:
             values[name] = translator.value(name)
+            waiting += [] if name in found else ends.heads_above(name, "ArgMax")
         except CheckpointError as error:
             failed[name] = error
+            waiting += ends.heads_above(name)
+    found += [name for name in values if name not in found]
     groups = sorted(_groups(values), key=lambda group: _freedom(values, group), reverse=True)
     taken, covered = {}, set()
     for group in groups:
@@ -69,8 +74,15 @@ def _without_asides(taken):
     return {
         name: value
         for name, value in taken.items()
-        if not any(held[name] < other for other in held.values())
+        if _is_fed_back(value) or not any(held[name] < other for other in held.values())
     }
+
+
+def _is_fed_back(value):
+    """Whether it is the last state of a network whose first state is an input."""
+    if not (isinstance(value, Part) and value.what == "state"):
+        return False
+    return any(isinstance(state, Given) for state in value.run.initial)
 
 
 def _ends(graph, runs):

@@ -5,6 +5,7 @@ from collections import Counter
 
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.names import ROLES, leaf, parent
+from tf_contrib_rnn.checkpoint.rebuild import cells
 from tf_contrib_rnn.checkpoint.rebuild.helpers import HELPERS
 from tf_contrib_rnn.checkpoint.rebuild.script import path_lines, script_lines
 from tf_contrib_rnn.checkpoint.rebuild.values import Given, Run
@@ -77,7 +78,9 @@ def _places(layers, spelled):
         key = tuple(layer.weights.values())
         if isinstance(layer, Run):
             if key not in known:
-                scopes[name] = layer.scope
+                found = [spelled.scope(one) for one in layer.weights.values()]
+                own = layer.scope if cells.is_named_by_class(layer.cell, found) else None
+                scopes[name] = spelled.scope(layer.cell.scope) if own is None else own
             known.add(key)
             continue
         found = {path: spelled.scope(variable) for path, variable in layer.weights.items()}
@@ -94,7 +97,9 @@ def _places(layers, spelled):
 
 
 def _notes(translator, tensors):
-    used = set(tensors.values())
+    used = set()
+    for value in tensors.values():
+        used |= {value} if isinstance(value, str) else set(value)
     for tensor, note in translator.notes.items():
         if tensor not in translator.inputs or tensor in used:
             yield from textwrap.wrap(note, 94, initial_indent="    # ", subsequent_indent="    # ")

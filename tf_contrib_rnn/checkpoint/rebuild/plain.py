@@ -200,6 +200,13 @@ def _leaky(translator, node):
     return Call(**translator.spec(node.name), template=template, args=[value], keeps=True)
 
 
+def _squared_difference(translator, node):
+    values = (layers.tensor(translator, translator.value(name)) for name in node.inputs)
+    spec = translator.spec(node.name)
+    difference = binary("Sub", *values, spec | {"tensor": ""})
+    return Call(**spec, template="ops.square({0})", args=[difference], op="Square", keeps=True)
+
+
 HANDLERS = {
     **dict.fromkeys(UNARY, _unary),
     **dict.fromkeys([*FUNCTIONS, "Div"], _binary),
@@ -210,6 +217,7 @@ HANDLERS = {
     "Cast": _cast,
     "ClipByValue": _clip,
     "LeakyRelu": _leaky,
+    "SquaredDifference": _squared_difference,
     "Transpose": _transpose,
     **indexing.HANDLERS,
 }

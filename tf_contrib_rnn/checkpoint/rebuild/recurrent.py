@@ -3,17 +3,23 @@
 from dataclasses import replace
 
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
-from tf_contrib_rnn.checkpoint.rebuild import cells, decoders, pieces
+from tf_contrib_rnn.checkpoint.rebuild import cells, decoders, pieces, sizes
 from tf_contrib_rnn.checkpoint.rebuild.values import Call, Part, Run
 from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Slab, Turned
 from tf_contrib_rnn.checkpoint.rebuild.views import step, turned
 
 
-def ends(runs) -> dict:
-    """`{tensor: (recurrence, "output" or "state", number)}` of what recurrences return."""
+def ends(graph, runs) -> dict:
+    """`{tensor: (recurrence, "output", "steps" or "state", number)}` of what recurrences return."""
     found = {}
     for run in runs:
-        for what, names in (("state", run.final_state), ("output", run.outputs)):
+        last = graph.node(run.outputs[0]) if len(run.outputs) == 1 and run.outputs[0] else None
+        if last is not None and last.op == "Transpose" and run.kind == "dynamic":
+            stacked = graph.origin(last.inputs[0])  # time first, as layers of tf.keras take it
+            if graph.node(stacked).op == "TensorArrayGatherV3":
+                found[stacked] = (run, "steps", 0)
+        states = () if run.kind == "fused" else run.final_state  # that gives c of all steps
+        for what, names in (("state", states), ("output", run.outputs)):
             for place, name in enumerate(names):
                 if name:
                     found[tensor_name(name)] = (run, what, place)
@@ -31,7 +37,19 @@ def part(translator, run, what, place, tensor):
     made = _run(translator, run)
     if what == "state":
         return Part(**translator.spec(tensor), run=made, what="state", index=place)
+    if what == "steps" or run.kind == "fused":
+        return _stacked(translator, run, made, translator.spec(tensor))
     return _outputs(translator, run, made, place, tensor)
+
+
+def _stacked(translator, run, made, spec):
+    """The outputs time first, as a loop gives them."""
+    order = (1, 0, *range(2, len(spec["shape"])))
+    shape = tuple(spec["shape"][axis] for axis in order)
+    whole = {"shape": shape, "dtype": spec["dtype"], "tensor": ""}
+    as_run = replace(run, is_reversed=run.is_reversed and run.kind != "fused")
+    sequence = _memo(translator, run, "sequence", lambda: _sequence_part(made, as_run, whole))
+    return turned(sequence, order, spec)
 
 
 def _outputs(translator, run, made, place, tensor):
@@ -78,22 +96,23 @@ def _run(translator, run):
 
 def _made(translator, run):
     cells.check(run.cell, run.scope)
+    cell = cells.unfused(run.cell)
     node = translator.node(next(filter(None, (*run.outputs, *run.final_state))))
     if not run.inputs:
         raise translator.refuse(node, "is made by a decoder that feeds its own outputs back")
     sequence = _sequence(translator, run)
     lengths = run.sequence_length or decoders.lengths(translator, run)
-    lengths = translator.value(lengths) if lengths else None
+    lengths = sizes.as_tensor(translator, node, translator.value(lengths)) if lengths else None
     if lengths is not None and not lengths.dtype.startswith(("int", "uint")):
         spec = {"shape": lengths.shape, "dtype": "int32", "tensor": ""}
         lengths = Call(**spec, template='ops.cast({0}, "int32")', args=[lengths], op="Cast")
     initial = [translator.value(name) if name else None for name in run.initial_state]
     return Run(
-        shape=None, dtype="", tensor="", cell=_of_maps(run.cell, sequence),
+        shape=None, dtype="", tensor="", cell=_of_maps(cell, sequence),
         sequence=sequence, lengths=lengths,
         initial=initial if any(value is not None for value in initial) else [],
         is_reversed=run.is_reversed, place=run.name or run.scope,
-        scope=translator.spelled.scope(run.scope), weights=cells.variables(run.cell),
+        scope=translator.spelled.scope(run.scope), weights=cells.variables(cell),
     )  # fmt: skip
 
 

@@ -95,11 +95,13 @@ def as_tensor(translator, node, value):
     """A value that ops can take: an open size becomes a count."""
     if not isinstance(value, Sizes):
         return layers.tensor(translator, value)
-    if not (value.is_scalar and isinstance(value.items[0], Size)):
+    if len(value.items) != 1 or not isinstance(value.items[0], Size):
         raise translator.refuse(node, "computes with a size that is known only at run time")
     of, axis = value.items[0].of, value.items[0].axis
     template = f'ops.sum(ops.ones_like({line(of, axis)}, dtype="{value.dtype}"))'
-    return Call((), value.dtype, value.tensor, template, [of], f"Size{axis}")
+    if value.is_scalar:
+        return Call((), value.dtype, value.tensor, template, [of], f"Size{axis}")
+    return Call((1,), value.dtype, value.tensor, f"ops.reshape({template}, (1,))", [of], "Pack")
 
 
 def _range(translator, node):

@@ -9,6 +9,7 @@ from tf_contrib_rnn.checkpoint.graph.nodes import node_name, tensor_name
 from tf_contrib_rnn.checkpoint.rebuild import (
     convolutions,
     layers,
+    partitioned,
     plain,
     recurrent,
     reshapes,
@@ -25,7 +26,7 @@ SOURCES = (
 HANDLERS = {
     **plain.HANDLERS, **sizes.HANDLERS,
     **reshapes.HANDLERS, **layers.HANDLERS, **convolutions.HANDLERS,
-    **training.HANDLERS,
+    **training.HANDLERS, **partitioned.HANDLERS,
 }  # fmt: skip
 
 
@@ -52,7 +53,7 @@ class Translator:
         self.inputs, self.notes, self.weights = {}, {}, {}
         self.shared, self.cells = {}, {}
         self._found, self._running = {}, set()
-        self.ends = recurrent.ends(runs)
+        self.ends = recurrent.ends(graph, runs)
 
     def value(self, tensor: str) -> Value:
         """What a tensor becomes.
@@ -109,7 +110,8 @@ class Translator:
         else:
             node = self.node(tensor)
             is_known = node.op in HANDLERS and node.op not in SOURCES
-            needed = training.needs(self, node) if is_known else []
+            rules = partitioned if node.op in partitioned.HANDLERS else training
+            needed = rules.needs(self, node) if is_known else []
         return [name for name in map(tensor_name, needed) if name not in self._found]
 
     def _translate(self, tensor):

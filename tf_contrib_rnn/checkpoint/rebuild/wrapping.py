@@ -4,8 +4,14 @@ _WIDTH = 100
 
 
 def dict_of(items: dict) -> str:
-    """The source of a dict of strings."""
-    return "{" + ", ".join(f'"{key}": "{value}"' for key, value in items.items()) + "}"
+    """The source of a dict of strings, or of lists of strings, where a list of one is that one."""
+    return "{" + ", ".join(f'"{key}": {_text(value)}' for key, value in items.items()) + "}"
+
+
+def _text(value):
+    if isinstance(value, str):
+        return f'"{value}"'
+    return _text(value[0]) if len(value) == 1 else f"[{', '.join(map(_text, value))}]"
 
 
 def wrapped(text: str, indent: int) -> list[str]:

@@ -22,7 +22,7 @@ class Writer(RunWriter):
         outputs: the values of the outputs by name.
         lines: the lines of the body.
         layers: the layers and runs by name, in order.
-        tensors: `{name of an input or layer: tensor of the graph}`.
+        tensors: `{name of an input or layer: tensor of the graph}`, a list for several calls.
         ended: `{name of an output: tensor of the graph}`.
     """
 
@@ -99,8 +99,9 @@ class Writer(RunWriter):
         if self._calls[id(made)] > 1 and is_new:
             self._assign(made, expressions.layer(made), f"{made.name}_layer")
         code = self._code.get(id(made)) or expressions.layer(made)
-        if is_new:
-            self.tensors[made.name] = value.tensor
+        self.tensors.setdefault(made.name, [])
+        if value.tensor:
+            self.tensors[made.name].append(value.tensor)
         self._assign(value, f"{code}({arguments})", made.name)
 
     def _any_input(self):
@@ -135,14 +136,17 @@ class Writer(RunWriter):
 
     def _named(self, outputs):
         """The outputs by name: each once, called as its layer or in the graph."""
-        names, found = naming.Names(), {}
+        names, found = naming.Names({*self.layers, *self.tensors}), {}
         for tensor, value in outputs.items():
             if value in found.values():
                 continue
             below = value.base if hasattr(value, "base") else value
             name = below.layer.name if isinstance(below, Applied) else self._code[id(value)]
             wishes = [name] if name in self.layers else naming.telling(tensor)[:1]
-            name = names.unique(*wishes, naming.identifier(tensor.partition(":")[0]))
+            if isinstance(value, Part) and value.what == "state" and value.tensor == tensor:
+                wishes = [name]
+            if not (name in self.layers and name not in found):
+                name = names.unique(*wishes, naming.identifier(tensor.partition(":")[0]))
             found[name], self.ended[name] = value, tensor
         return found
 

@@ -139,7 +139,7 @@ def _sizes(network, graph, matched, given, batch, steps):
             for axis in (0, 1)[: len(shape)]:
                 if shape[axis] is not None and (axis == 0 or len(shape) > 1):
                     found[axis].add(int(shape[axis]))
-    if len(found[0]) > 1:
+    if len(found[0]) > 1 and any(tensor.shape[0] is None for tensor in network.inputs.values()):
         raise CheckpointError(
             f"the model, the graph and the inputs want batches of {sorted(found[0])}; build the "
             "model with an open batch, or pass inputs of one size."

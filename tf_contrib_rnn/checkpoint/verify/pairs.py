@@ -56,7 +56,8 @@ def pairs(network: Network, graph: Graph, opened, tensors: dict) -> tuple[list[P
     matched = []
     for place in network.places:
         if place.label in named:
-            matched.append(Pair(place, [named[place.label]], True))
+            given = named[place.label]
+            matched.append(Pair(place, given if isinstance(given, list) else [given], True))
             continue
         candidates = _candidates(place, groups, flow, found)
         sites = flow.sites.get(place.layer.name, ()) if place.layer is not None else ()
@@ -83,12 +84,20 @@ def _named(network, graph, tensors):
         several = [place.label for place in network.places if place.layer is not None
                    and place.layer.name == label]  # fmt: skip
         values = [value] if isinstance(value, str) else list(value)
+        if _is_called_again(network, label) and len(values) > 1:
+            for one in several:
+                named[one] = [_streams(graph, [each]) for each in values]
+            continue
         if len(several) > 1 and len(values) > 1:
             named |= {one: _streams(graph, [each]) for one, each in zip(several, values,
                       strict=False) if each is not None}  # fmt: skip
         else:
             named[label] = _streams(graph, [values if len(values) > 1 else values[0]])
     return named
+
+
+def _is_called_again(network, label):
+    return any(place.label == f"{label} (call 2)" for place in network.places)
 
 
 def _streams(graph, values):
