@@ -141,7 +141,9 @@ def _kept(found, today, variables):
     """What a model remembers: each part with the names TF 1.15.5 would give its arrays."""
     fed = {}
     for part, want, stored, name in found:
-        fed.setdefault(part, []).append((want, today.get(stored.name, name)))
+        fitting = today.get(stored.name, [name])
+        own = [one for one in fitting if any(f"/{one}".endswith(f"/{path}") for path in want.paths)]
+        fed.setdefault(part, []).append((want, (own or fitting)[0]))
     return [Kept(part, pairs, opaque_name(part, pairs, variables)) for part, pairs in fed.items()]
 
 
