@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import time
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from tf_contrib_rnn import checkpoint
+from tf_contrib_rnn import checkpoint, demo
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 FOLDERS = [
@@ -46,33 +47,57 @@ def test_what_it_says():
         "mapping (mapping): 8 arrays, 2.05 kB",
         "no graph beside it",
         "",
-        "scope or variable                    class      input  units  output  size",
-        "rnn/multi_rnn_cell/cell_0/lstm_cell  LSTMCell   3      5      5       720 bytes",
-        "embedding                            Embedding  50            3       600 bytes",
-        "dense                                Dense      5             2       48 bytes",
+        "scope or variable     class      input  output       size",
+        "rnn                   one direction",
+        "  multi_rnn_cell      MultiRNNCell",
+        "    cell_0/lstm_cell  LSTMCell   3      5       720 bytes",
+        "        or LSTMBlockCell",
+        "        assumed: forget_bias 1.0, activation tanh",
+        "embedding             Embedding  50     3       600 bytes",
+        "    goes into rnn",
+        "dense                 Dense      5      2        48 bytes",
+        "    reads rnn",
         "",
-        "rnn: one direction, 3 -> 5",
-        "  multi_rnn_cell: MultiRNNCell",
-        "    cell_0/lstm_cell: LSTMCell or LSTMBlockCell, 5 units, input 3",
-        "      assumed: forget_bias 1.0, activation tanh",
-        "embedding: Embedding 50 -> 3, goes into rnn",
-        "dense: Dense 5 -> 2, reads rnn",
-        "optimizer slots",
-        "  Adam: 1 array for 1 variable, 640 bytes",
+        "optimizer slots: Adam, 1 array for 1 variable, 640 bytes",
         "counters: global_step",
-        "not known (1)",
-        "  odd [2, 2, 2]",
+        "not known (1): odd, [2, 2, 2]",
     ]
 
 
-@pytest.mark.parametrize(("width", "framed"), [(120, True), (50, False)])
-def test_in_a_terminal(width, framed):
+@pytest.mark.parametrize("width", [120, 80])
+def test_a_terminal_shows_the_same_lines(width):
     found = checkpoint.inspect(GOLDEN / "checkpoints" / "bidirectional", graph=False)
     stream = io.StringIO()
     Console(file=stream, width=width, force_terminal=True, color_system=None).print(found)
-    text = stream.getvalue()
-    assert ("┃" in text) is framed and ("├──" in text) is framed
-    assert "bidirectional_rnn/fw/basic_lstm_cell" in text
+    shown = re.sub(r"\x1b\[[\d;]*m", "", stream.getvalue())
+    assert [line.rstrip() for line in shown.splitlines()] == lines_of(found)
+
+
+def test_what_all_cells_have_in_common_is_said_once():
+    found = str(checkpoint.inspect(demo.checkpoint_of("frames")))
+    assert found.count("kernel_shape") == found.count("forget_bias") == 1
+    assert "both cells, from the graph: forget_bias 1.0" in found
+
+
+def test_a_long_name_has_a_line_of_its_own():
+    scope = f"{'outer/' * 12}rnn"
+    arrays = {f"{scope}/gru_cell/gates/kernel": np.zeros((7, 8), "float32"),
+              f"{scope}/gru_cell/gates/bias": np.zeros(8, "float32"),
+              f"{scope}/gru_cell/candidate/kernel": np.zeros((7, 4), "float32"),
+              f"{scope}/gru_cell/candidate/bias": np.zeros(4, "float32")}  # fmt: skip
+    lines = lines_of(checkpoint.inspect(arrays))
+    place = lines.index(scope)
+    assert lines[place + 1] == "                   one direction"
+    assert lines[place + 2] == "  gru_cell         GRUCell  3      4       384 bytes"
+
+
+def test_layers_stand_in_the_order_of_the_data():
+    shapes = {"a": (5, 9), "z": (4, 5)}
+    arrays = {f"{name}/kernel": np.zeros(shape, "float32") for name, shape in shapes.items()}
+    found = checkpoint.inspect(arrays)
+    a, z = sorted(found.layers, key=lambda one: one.scope)
+    a.place = "reads z"
+    assert [line.split()[0] for line in lines_of(found)[5:]] == ["z", "no", "a", "no"]
 
 
 def test_ten_thousand_variables():

@@ -1,10 +1,10 @@
-"""How an inventory prints: a table of sizes, a tree of what is what, and what else there is.
+"""How an inventory prints: one table with the tree of scopes in its first column.
 
-words     cells, networks and layers in a few words
-rows      the rows of the table
-branches  the tree
-text      both in plain text
-terminal  both in a terminal
+words     sizes, options and runs in a few words
+rows      one row a network, cell or layer, with what else there is to say of it
+branches  all rows in the order in which they are read, and what is no row
+text      the lines, in plain text
+terminal  the same lines in a terminal
 
 Names are never cut: they are there to be searched for.
 """

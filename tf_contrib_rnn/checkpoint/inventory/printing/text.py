@@ -1,6 +1,7 @@
 """An inventory in plain text, for 80 columns and for pipes."""
 
 import textwrap
+from typing import NamedTuple
 
 from tf_contrib_rnn.checkpoint.inventory.inventory import Inventory
 from tf_contrib_rnn.checkpoint.inventory.printing import branches, rows, words
@@ -9,60 +10,98 @@ WIDTH = 80
 _GAP = "  "
 
 
-def as_text(inventory: Inventory) -> str:
-    """The table and the tree.
+class Line(NamedTuple):
+    """A line of the print-out.
 
-    Names are never cut or folded, so that they can be searched for: where a row would be wider
-    than 80 columns, its sizes stand in a line below the name.
+    Attributes:
+        text: the line.
+        role: `"title"`, `"head"`, `"row"`, `"detail"`, `"warning"` or `""`.
+        name: how many of its characters are the name of a row.
+    """
+
+    text: str
+    role: str = ""
+    name: int = 0
+
+
+def as_text(inventory: Inventory) -> str:
+    """The table and what stands below it.
+
+    Names are never cut or folded, so that they can be searched for: one that leaves no room for
+    the columns has a line of its own.
 
     Args:
         inventory: the inventory.
     """
-    table = table_rows(inventory)
-    lines = words.heading(inventory)
+    return "\n".join(line.text for line in lines_of(inventory))
+
+
+def lines_of(inventory: Inventory):
+    """The lines of the print-out."""
+    title, *others = words.heading(inventory)
+    yield Line(title, "title")
+    yield from (Line(line) for line in others)
+    for note in branches.notes(inventory):
+        yield from _wrapped(note, 0, "")
+    table = branches.table(inventory)
     if table:
-        lines += ["", *_table(table)]
-    lines.append("")
-    for branch in branches.of(inventory):
-        lines += _branch(branch, 0)
-    return "\n".join(lines)
-
-
-def table_rows(inventory: Inventory) -> list[list[str]]:
-    """The rows of the table, without those of copies."""
-    networks = [network for network in inventory.networks if not network.copy_of]
-    found = [row for network in networks for row in rows.of_network(network)]
-    found += [rows.of_layer(layer) for layer in inventory.layers if not layer.copy_of]
-    more = len(found) - branches.MOST
-    if more > 0:
-        last = [f"… and {more} more", *[""] * (len(rows.HEAD) - 1)]
-        found = [*found[: branches.MOST], last]
-    return found
+        yield Line("")
+        yield from _table(table)
+    rest = branches.rest(inventory)
+    if rest:
+        yield Line("")
+    for branch in rest:
+        yield from _lines(branch, 0, [])
 
 
 def _table(table):
-    widths = [max(len(row[column]) for row in [rows.HEAD, *table]) for column in range(6)]
-    if sum(widths) + len(_GAP) * 5 <= WIDTH:
-        return [_line(row, widths) for row in [rows.HEAD, *table]]
-    lines = [rows.HEAD[0], "    " + _line(rows.HEAD[1:], widths[1:])]
-    for row in table:
-        lines += [row[0], "    " + _line(row[1:], widths[1:])]
-    return [line.rstrip() for line in lines]
+    flat = [pair for branch in table for pair in _flat(branch, 0)]
+    found = [(2 * depth + len(branch.text), branch.columns) for depth, branch in flat]
+    # A class with no sizes beside it may be as wide as it wants.
+    columns = list(zip(rows.HEAD[1:], *(one for _, one in found if any(one[1:])), strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    room = WIDTH - sum(widths) - len(_GAP) * len(widths)
+    fitting = [length for length, one in found if one and length <= room]
+    widths.insert(0, max([*fitting, min(len(rows.HEAD[0]), room)]))
+    yield Line(_row(rows.HEAD, widths), "head")
+    for branch in table:
+        yield from _lines(branch, 0, widths)
 
 
-def _line(row, widths):
-    return _GAP.join(map(str.ljust, row, widths)).rstrip()
+def _flat(branch, depth):
+    yield depth, branch
+    for inner in branch.inner:
+        yield from _flat(inner, depth + 1)
 
 
-def _branch(branch, depth):
+def _lines(branch, depth, widths):
+    if branch.columns:
+        name = "  " * depth + branch.text
+        if len(name) > widths[0]:
+            yield Line(name, "row", len(name))
+            yield Line(_row(["", *branch.columns], widths), "row")
+        else:
+            yield Line(_row([name, *branch.columns], widths), "row", len(name))
+    else:
+        yield from _wrapped(branch, depth, "detail" if widths and depth else "")
+    for inner in branch.inner:
+        yield from _lines(inner, depth + 1 + bool(branch.columns and not inner.columns), widths)
+
+
+def _row(cells, widths):
+    name, *words_of, size = cells
+    first = [one.ljust(width) for one, width in zip([name, *words_of], widths, strict=False)]
+    return _GAP.join([*first, size.rjust(widths[-1])]).rstrip()
+
+
+def _wrapped(branch, depth, role):
     lead = "  " * depth
-    yield from textwrap.wrap(
+    lines = textwrap.wrap(
         branch.text,
         max(WIDTH, len(lead) + 40),
         initial_indent=lead,
-        subsequent_indent=lead + "    ",
+        subsequent_indent=lead + "  ",
         break_long_words=False,
         break_on_hyphens=False,
     )
-    for inner in branch.inner:
-        yield from _branch(inner, depth + 1)
+    yield from (Line(line, "warning" if branch.is_warning else role) for line in lines)

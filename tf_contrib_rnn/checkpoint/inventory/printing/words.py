@@ -1,4 +1,4 @@
-"""Cells, networks and layers in a few words."""
+"""Sizes, options and runs in a few words."""
 
 from tf_contrib_rnn.checkpoint.inventory.contents import Cell, Layer, Network
 from tf_contrib_rnn.checkpoint.inventory.inventory import Inventory
@@ -7,6 +7,8 @@ from tf_contrib_rnn.checkpoint.table import plural
 TOP = "(top scope)"
 _UNITS = ("bytes", "kB", "MB", "GB")
 _WHERE = {"graph": "from the graph", "assumed": "assumed"}
+_WAYS = {"forward": "one direction"}
+_KINDS = {"Keras": "of tf.keras", "cuDNN": "of cuDNN", "hand-made": "made by hand"}
 
 
 def amount(size: int) -> str:
@@ -23,10 +25,17 @@ def count(number: int, noun: str) -> str:
 
 
 def size(value) -> str:
-    """A depth, or the shape of a map; what is not known is a question mark."""
+    """A depth, or the shape of a map as `16x16x3`; what is not known is a question mark."""
+    if isinstance(value, list) and any(isinstance(one, list) for one in value):
+        return " and ".join(size(one) for one in value)
     if isinstance(value, list):
-        return f"[{', '.join(size(one) for one in value)}]"
+        return "x".join(size(one) for one in value)
     return "?" if value is None else str(value)
+
+
+def shape(value: list) -> str:
+    """The shape of an array."""
+    return f"[{', '.join(map(str, value))}]" if value else "a single number"
 
 
 def heading(inventory: Inventory) -> list[str]:
@@ -38,53 +47,83 @@ def heading(inventory: Inventory) -> list[str]:
     return [f"{title} ({inventory.format}): {what}", beside]
 
 
-def classes(cell: Cell) -> str:
-    """The class, and the few others that fit."""
-    if not cell.classes:
-        return cell.title
-    return " or ".join(cell.classes[:3]) + (" or others" if len(cell.classes) > 3 else "")
+def way(one: Network) -> str:
+    """The direction of a network."""
+    return _WAYS.get(one.direction, "both directions")
 
 
-def network(one: Network) -> str:
-    """A network: its scope, direction and depths."""
-    words = {"forward": "one direction", "both": "both directions"}
-    way = words.get(one.direction, "both directions, one cell shared")
-    depths = f", {size(one.input_size)} -> {output(one)}" if one.cells else ""
-    kind = {"Keras": "tf.keras, ", "cuDNN": "cuDNN, ", "hand-made": "made by hand, "}
-    return f"{one.scope or TOP}: {kind.get(one.kind, '')}{way}{depths}"
+def of_network(one: Network) -> list[str]:
+    """What there is to say of a network beside its sizes."""
+    found = [_KINDS[one.kind]] if one.kind in _KINDS else []
+    found += ["one cell in both directions"] if "shared" in one.direction else []
+    return [", ".join(found)] if found else []
 
 
-def output(one: Cell | Network) -> str:
+def output(one: Cell | Network):
     """The depth of an output; of maps their shape."""
     if one.output_size is None and isinstance(one.leaves[-1].input_size, list):
         last = one.leaves[-1]
-        return size([*last.input_size[:-1], last.num_units])
-    return size(one.output_size)
+        return [*last.input_size[:-1], last.num_units]
+    return one.output_size
 
 
-def options(cell: Cell) -> list[str]:
-    """What is known of a cell beside its sizes, by where it is known from."""
+def of_cell(cell: Cell) -> list[str]:
+    """What is known of a cell beside the sizes in its row, by where it is known from."""
+    lines = [f"or {' or '.join(cell.classes[1:3])}"] if len(cell.classes) > 1 else []
+    lines[0:] = [f"{lines[0]} or others"] if len(cell.classes) > 3 else lines
+    first = _units(cell)
     groups = {}
     for key, value in cell.options.items():
         if value is not None:
             groups.setdefault(cell.known.get(key), []).append(f"{key} {_value(value)}")
-    lines = [", ".join(groups.pop("weights"))] if "weights" in groups else []
+    first += groups.pop("weights", [])
+    lines += [", ".join(first)] if first else []
     return lines + [f"{_WHERE[where]}: {', '.join(found)}" for where, found in groups.items()]
+
+
+def _units(cell):
+    """The units where the output does not show them, and the direction."""
+    found = ["backward"] if cell.direction == "backward" and not cell.scope.count("bw") else []
+    if cell.num_proj is not None:
+        found.append(f"{cell.num_units} units projected to {cell.num_proj}")
+    elif cell.num_units is not None and cell.output_size not in (cell.num_units, None):
+        found.append(f"{cell.num_units} units")
+    return found
 
 
 def _value(value):
     return str(value).replace("'", "") if isinstance(value, list | bool) else f"{value}"
 
 
-def layer(one: Layer) -> str:
-    """A layer: its class, its sizes and where it stands."""
-    sizes = one.sizes
-    given = sizes.get("units", sizes.get("filters"))
-    depths = f"{sizes.get('inputs')}" + (f" -> {given}" if given is not None else "")
-    window = sizes.get("kernel_size")
-    words = [f"{one.kind} {depths}"]
-    words += [f"window {'x'.join(map(str, window))}"] if window else []
+def of_layer(one: Layer) -> list[str]:
+    """What is known of a layer beside the sizes in its row."""
+    window = one.sizes.get("kernel_size")
+    words = [f"window {size(window)}"] if window else []
     words += ["no bias"] if one.kind == "Dense" and "bias" not in one.variables else []
     words += [one.activation] if one.activation else []
     words += [one.place] if one.place else []
-    return ", ".join(words)
+    return [", ".join(words)] if words else []
+
+
+def of_runs(runs: list[dict]) -> list[str]:
+    """What the graph says of the runs of a network; the two of one bidirectional run are one."""
+    forward = {_run(run) for run in runs if not run.get("reversed")}
+    backward = {_run(run) for run in runs if run.get("reversed")}
+    lines = []
+    for text in dict.fromkeys(map(_run, runs)):
+        kind, comma, rest = text.partition(", ")
+        ways = [", forward and backward"] if text in forward & backward else []
+        ways += [", backward"] if text in backward - forward else []
+        lines.append(f"{kind}{''.join(ways)}{comma}{rest}")
+    return lines[:4] + ([f"and {len(lines) - 4} more runs"] if len(lines) > 4 else [])
+
+
+def _run(run):
+    parts = [f"{run['kind']} run"]
+    parts += ["time-major"] if run.get("time_major") else []
+    parts += [f"lengths {run['lengths']}"] if run.get("lengths") else []
+    parts += [count(run["steps"], "step")] if run.get("steps") else []
+    inputs = run.get("inputs") or []
+    more = f" and {len(inputs) - 1} more" if len(inputs) > 1 else ""
+    parts += [f"reads {inputs[0]}{more}"] if inputs else []
+    return ", ".join(parts)
