@@ -6,8 +6,13 @@ import importlib
 import click
 
 from tf_contrib_rnn._needs import MissingPackageError
+from tf_contrib_rnn.cli import _words
 
-EXIT_CODES = "Exit codes: 0 success, 1 the command failed, 2 wrong usage."
+DIFFERS, UNPROVEN = 3, 4
+EXIT_CODES = (
+    "Exit codes: 0 success; 1 the command failed; 2 wrong usage; 3 the model differs from TF1's "
+    "graph; 4 nothing differs, but not everything is proven."
+)
 
 
 class CommandGroup(click.Group):
@@ -35,7 +40,7 @@ class CommandGroup(click.Group):
         if cmd_name not in self._modules:
             return None
         command = importlib.import_module(f"{self._package}.{cmd_name}").command
-        command.epilog = EXIT_CODES
+        command.epilog = command.epilog or EXIT_CODES
         return command
 
     def make_context(self, info_name, args, parent=None, **extra):
@@ -76,10 +81,10 @@ def _failure(context):
         if context.params["traceback"]:
             raise
         path = f"{context.command_path} {context.invoked_subcommand}"
-        raise _OneLine(f"{path}: {_reason(error)}", 1) from error
+        raise _OneLine(f"{path}: {_words.as_options(_reason(error))}", 1) from error
 
 
 def _reason(error):
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}"
-    return str(error) or type(error).__name__
+    return " ".join(str(error).split()) or type(error).__name__
