@@ -201,7 +201,7 @@ def test_without_a_graph():
     checkpoint.restore(model, FOLDER / "activity")
     found = checkpoint.verify(model, FOLDER / "activity")
     assert not found.agrees and found.rows == [] and found.graph_path is None
-    text = str(found)
+    text = " ".join(str(found).split())
     assert "forget_bias=1.0" in text and "activation=tanh" in text and "hidden: activation" in text
     with pytest.raises(checkpoint.CheckpointError, match="nothing was compared"):
         found.picture("errors.png")
@@ -236,7 +236,7 @@ def test_a_graph_that_was_built_for_one_size(tmp_path):
     dense.kernel.assign(kernel)
     options = {"graph": graph.as_graph_def()}
     found = checkpoint.verify(model, {"dense/kernel": kernel}, **options)
-    assert found.agrees and "the graph was built for 13 steps" in str(found)
+    assert found.agrees and "the graph was built for 13 steps" in " ".join(str(found).split())
     assert checkpoint.verify(model, {"dense/kernel": kernel}, steps=13, **options).agrees
     assert not checkpoint.verify(model, {"dense/kernel": kernel}, steps=14, **options).agrees
 
@@ -299,4 +299,4 @@ def test_a_graph_of_one_batch():
     model.get_layer("dense").kernel.assign(kernel)
     options = {"graph": dense_graph(build), "tensors": {"joined": "joined:0"}}
     found = checkpoint.verify(model, {"dense/kernel": kernel}, **options)
-    assert found.agrees and "the graph was built for batches of 12" in str(found)
+    assert found.agrees and "the graph was built for batches of 12" in " ".join(str(found).split())

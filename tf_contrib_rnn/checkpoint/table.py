@@ -4,6 +4,8 @@ import re
 import textwrap
 from collections import Counter
 
+from tf_contrib_rnn.checkpoint import names
+
 _HEAD = ["model variable", "checkpoint variable", "shape", "dtype"]
 _WIDTH = 80
 
@@ -13,11 +15,23 @@ def plural(count: int, noun: str) -> str:
     return noun if count == 1 else noun + "s"
 
 
+def wrapped(sentence: str) -> str:
+    """A sentence in lines of 80 columns, in which no name is cut.
+
+    Args:
+        sentence: the sentence.
+    """
+    return textwrap.fill(
+        sentence, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
+
+
 def as_text(plan) -> str:
     """The table in plain text.
 
-    Names are never cut or folded, so that they can be searched for: where a row would be wider
-    than 80 columns, the name in the checkpoint stands in a line below the name in the model.
+    Names are never cut or folded. Where a row would be wider than 80 columns, the name in the
+    checkpoint is left out, unless it is another than the name in the model below the scope: then
+    it stands in a line of its own, as does a name that leaves no room for the other columns.
 
     Args:
         plan: a `Plan` or `Report`.
@@ -25,7 +39,7 @@ def as_text(plan) -> str:
     rows = [_row(record) for record in plan.assigned]
     head = _head(plan)
     if rows and sum(_widths([head, *rows])) + 2 * len(head) > _WIDTH:
-        lines = _two_line_rows(plan, head, rows)
+        lines = _narrow_rows(plan, head, rows)
     else:
         lines = _one_line_rows(plan, head, rows)
     return "\n".join([plan.title, *lines, *_groups(plan)])
@@ -108,25 +122,30 @@ def _one_line_rows(plan, head, rows):
     return lines
 
 
-def _two_line_rows(plan, head, rows):
-    narrow = [[cells[0], *cells[2:]] for cells in [head, *rows]]
-    widths = _widths(narrow)
-    lines = [_lines(narrow[0], widths), f"    {head[1]}"]
+def _narrow_rows(plan, head, rows):
+    others = _widths([head[2:], *(cells[2:] for cells in rows)])
+    room = _WIDTH - sum(others) - 2 * (len(others) + 1)
+    longest = max([len(head[0]), *(len(cells[0]) for cells in rows if len(cells[0]) <= room)])
+    widths = [longest, *others]
+    lines = [_lines([head[0], *head[2:]], widths)]
     for part, records in _by_part(plan):
         lines.append(_part_line(plan, part))
         for record in records:
-            cells = _row(record)
-            lines += [_lines([cells[0], *cells[2:]], widths), f"    {record.checkpoint}"]
+            name, stored, *cells = _row(record)
+            if len(name) > longest:
+                lines.append(f"  {name}")
+                name = ""
+            lines.append(_lines([name, *cells], widths))
+            if stored != names.join(record.scope, record.model):
+                lines.append(f"    <- {stored}")
     return lines
 
 
 def _groups(plan):
     """The lines below the table: what else there is, by kind."""
-    for warning in plan.warnings:
-        yield f"warning: {warning}"
-    yield from plan.told
-    for sentence in plan.assumed:
-        yield textwrap.fill(f"assumed: {sentence}", _WIDTH, subsequent_indent="  ")
+    yield from (wrapped(f"warning: {warning}") for warning in plan.warnings)
+    yield from map(wrapped, plan.told)
+    yield from (wrapped(f"assumed: {sentence}") for sentence in plan.assumed)
     if plan.optimizer:
         yield from plan.optimizer.lines()
     if plan.unfed:
@@ -141,20 +160,14 @@ def _groups(plan):
     for title, found in (("optimizer slots", plan.slots), ("moving averages", plan.averages)):
         kinds = Counter(name.rpartition("/")[2].removesuffix(":0") for name in found)
         if found:
-            yield _wrapped(title, [f"{count} {kind}" for kind, count in kinds.items()])
+            yield _left_alone(title, [f"{count} {kind}" for kind, count in kinds.items()])
     for title, found in (("counters", plan.counters), ("not weights", plan.not_weights)):
         if found:
-            yield _wrapped(title, _short(found))
+            yield _left_alone(title, _short(found))
 
 
-def _wrapped(title, items):
-    return textwrap.fill(
-        f"{title}, left alone: {', '.join(items)}",
-        _WIDTH,
-        subsequent_indent="  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+def _left_alone(title, items):
+    return wrapped(f"{title}, left alone: {', '.join(items)}")
 
 
 def _short(found):

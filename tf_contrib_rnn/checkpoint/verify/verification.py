@@ -5,6 +5,8 @@ from pathlib import PurePath
 
 import numpy as np
 
+from tf_contrib_rnn.checkpoint.table import wrapped
+
 _WIDTH = 80
 
 
@@ -109,12 +111,11 @@ class Verification:
         return f"; not compared: {', '.join(left)}" if left else ""
 
     def __str__(self):
-        lines = [f"{PurePath(self.source).name}: {self.verdict}", *self._table()]
-        if self.unmatched:
-            lines.append(f"not compared: {', '.join(self.unmatched)}")
-        lines += [f"note: {note}" for note in self.notes]
-        lines += [f"not proven: {what}" for what in self.unproven]
-        return "\n".join(lines)
+        last = [f"not compared: {', '.join(self.unmatched)}"] if self.unmatched else []
+        last += [f"note: {note}" for note in self.notes]
+        last += [f"not proven: {what}" for what in self.unproven]
+        first = f"{PurePath(self.source).name}: {self.verdict}"
+        return "\n".join([wrapped(first), *self._table(), *map(wrapped, last)])
 
     def _table(self):
         """The rows; where they would be wider than 80 columns, each tensor in a line below."""
