@@ -45,6 +45,15 @@ def as_text(plan) -> str:
     return "\n".join([plan.title, *lines, *_groups(plan)])
 
 
+def summary(plan) -> str:
+    """All but the rows: how many variables, and what to look at twice.
+
+    Args:
+        plan: a `Plan` or `Report`.
+    """
+    return "\n".join([plan.title, *_groups(plan)])
+
+
 class Terminal:
     """The table for a terminal: in a frame where it is wide enough, else as in plain text.
 
@@ -123,19 +132,23 @@ def _one_line_rows(plan, head, rows):
 
 
 def _narrow_rows(plan, head, rows):
-    others = _widths([head[2:], *(cells[2:] for cells in rows)])
+    """Rows without the name in the checkpoint and without a type that all of them have."""
+    types = {cells[3] for cells in rows}
+    kept = slice(2, 3) if len(types) == 1 else slice(2, 4)
+    title = f"{head[0]} ({types.pop()})" if len(types) == 1 else head[0]
+    others = _widths([[*cells[kept], *cells[4:]] for cells in [head, *rows]])
     room = _WIDTH - sum(others) - 2 * (len(others) + 1)
-    longest = max([len(head[0]), *(len(cells[0]) for cells in rows if len(cells[0]) <= room)])
+    longest = max([len(title), *(len(cells[0]) for cells in rows if len(cells[0]) <= room)])
     widths = [longest, *others]
-    lines = [_lines([head[0], *head[2:]], widths)]
+    lines = [_lines([title, *head[kept], *head[4:]], widths)]
     for part, records in _by_part(plan):
         lines.append(_part_line(plan, part))
         for record in records:
-            name, stored, *cells = _row(record)
+            name, stored, *_ = cells = _row(record)
             if len(name) > longest:
                 lines.append(f"  {name}")
                 name = ""
-            lines.append(_lines([name, *cells], widths))
+            lines.append(_lines([name, *cells[kept], *cells[4:]], widths))
             if stored != names.join(record.scope, record.model):
                 lines.append(f"    <- {stored}")
     return lines

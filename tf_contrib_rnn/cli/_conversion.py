@@ -4,11 +4,13 @@ import sys
 
 import click
 
-from tf_contrib_rnn.cli import _models, _places, _plain, _restoring
+from tf_contrib_rnn.cli import _classes, _models, _places, _plain, _restoring
 from tf_contrib_rnn.cli._group import DIFFERS, UNPROVEN
 from tf_contrib_rnn.cli._progress import step
 from tf_contrib_rnn.cli._show import show, show_json
 from tf_contrib_rnn.cli._start import start
+
+_ANYWHERE = "or leave out --target for a SavedModel (-o NAME/), which loads without any package."
 
 
 class NotProvenError(Exception):
@@ -27,8 +29,8 @@ def convert(*, source, out, kind, model, fetch, averages, target, dry_run, verif
     if dry_run:
         with step("planning"):
             found = checkpoint.plan(loaded.model, source, **arguments)
-            _targeted(loaded, target, kind)
-        _told(as_json, found, None, _facts(loaded, out, kind, target))
+            made = _targeted(loaded, target, kind)
+        _told(as_json, found, None, _facts(loaded, made, out, kind, target))
         return
     found = checkpoint.restore(loaded.model, source, **arguments)
     made = _targeted(loaded, target, kind)
@@ -36,10 +38,10 @@ def convert(*, source, out, kind, model, fetch, averages, target, dry_run, verif
     try:
         _write(made, loaded, source, out, kind, overwrite, verification if verify else None)
     except NotProvenError:
-        _told(as_json, found, verification[0], _facts(loaded, out, kind, target))
+        _told(as_json, found, verification[0], _facts(loaded, made, out, kind, target))
         click.echo(f"nothing is written: {out}", err=True)
         sys.exit(DIFFERS if verification[0].first_divergence else UNPROVEN)
-    facts = _facts(loaded, out, kind, target) | {"bytes": _places.size_of(out)}
+    facts = _facts(loaded, made, out, kind, target) | {"bytes": _places.size_of(out)}
     _told(as_json, found, verification[0] if verification else None, facts)
 
 
@@ -49,13 +51,15 @@ def _targeted(loaded, target, kind):
         return loaded.model
     from tf_contrib_rnn import to_keras
 
-    if loaded.helpers and kind == "keras":
-        raise ValueError(
-            f"--target keras cannot leave out {', '.join(loaded.helpers)}, which {loaded.title} "
-            "defines: pass a SavedModel (a name with / at its end) to --output, which loads "
-            "without them."
-        )
-    return to_keras(loaded.model)
+    try:
+        made = to_keras(loaded.model)
+    except ValueError as error:
+        raise ValueError(f"{str(error).removesuffix('.')}; {_ANYWHERE}") from error
+    ours, others = _classes.needed(made)
+    if ours or (others and kind == "keras"):
+        missing = ", ".join(ours + others)
+        raise ValueError(f"--target keras: Keras has no {missing} of {loaded.title}; {_ANYWHERE}")
+    return made
 
 
 def _write(made, loaded, source, out, kind, overwrite, verification):
@@ -83,19 +87,25 @@ def _write(made, loaded, source, out, kind, overwrite, verification):
         write(made, out, kind, overwrite, examine)
 
 
-def _facts(loaded, out, kind, target):
+def _facts(loaded, made, out, kind, target):
+    ours, others = _classes.needed(made) if kind == "keras" else ([], [])
     return {"model": loaded.title, "target": target, "output": out, "output_format": kind,
-            "bytes": None, "helpers": loaded.helpers}  # fmt: skip
+            "bytes": None, "needs": others, "needs_this_package": bool(ours)}  # fmt: skip
 
 
 def _told(as_json, found, verification, facts):
+    from tf_contrib_rnn.checkpoint.table import summary
+
     if as_json:
         proof = _plain.verification(verification) if verification else None
         show_json({**facts, "plan": _plain.plan(found), "verification": proof})
         return
-    show(found)
+    if facts["bytes"] is None and verification is None:
+        show(found)
+        return
+    show(summary(found))
     if verification:
-        show(verification)
+        show(verification if not verification.agrees else verification.summary)
     if facts["bytes"] is not None:
         click.echo(_written(facts))
 
@@ -103,6 +113,8 @@ def _told(as_json, found, verification, facts):
 def _written(facts):
     from tf_contrib_rnn.checkpoint.inventory.printing.words import amount
 
-    needs = f"; needs {', '.join(facts['helpers'])} of the code of the model when it is loaded"
-    needs = needs if facts["helpers"] and facts["output_format"] == "keras" else ""
-    return f"written: {facts['output']} ({facts['output_format']}, {amount(facts['bytes'])}){needs}"
+    first = f"written: {facts['output']} ({amount(facts['bytes'])})"
+    modules = ["tf_contrib_rnn"] if facts["needs_this_package"] else []
+    if facts["needs"]:
+        modules.append(f"the code of the model, which defines {', '.join(facts['needs'])}")
+    return f"{first}\nimport before loading it: {' and '.join(modules)}" if modules else first

@@ -19,7 +19,6 @@ class Loaded:
         scopes: `SCOPES` of the module: `{layer: scope}`.
         mapped: its `MAP`: `{layer/weight: name in the checkpoint}`.
         tensors: its `TENSORS`: `{layer: tensor of the graph}`.
-        helpers: classes of the module that a file of the model needs when it is loaded.
         has_values: whether it came from a file, with values of its own.
     """
 
@@ -28,7 +27,6 @@ class Loaded:
     scopes: dict = field(default_factory=dict)
     mapped: dict = field(default_factory=dict)
     tensors: dict = field(default_factory=dict)
-    helpers: list = field(default_factory=list)
     has_values: bool = False
 
 
@@ -158,9 +156,7 @@ def _built(module, function, title):
 def _described(model, module, title):
     tables = [getattr(module, name, None) for name in ("SCOPES", "MAP", "TENSORS")]
     tables = [dict(table) if isinstance(table, dict) else {} for table in tables]
-    own = [one for one in vars(module).values() if isinstance(one, type)]
-    own = [one.__name__ for one in own if one.__module__ == module.__name__]
-    return Loaded(model, title, *tables, helpers=own)
+    return Loaded(model, title, *tables)
 
 
 def _failed(error, what, name):

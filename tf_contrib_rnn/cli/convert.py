@@ -15,8 +15,9 @@ from tf_contrib_rnn.cli import _options, _places
     help="Ends in .keras, .weights.h5, .npz or / (a SavedModel), or is a prefix with .ckpt (a TF1 "
     "checkpoint).",
 )
-@click.option("--format", "kind", type=click.Choice(_places.KINDS), help="What OUT is, whatever "
-              "its name.")  # fmt: skip
+@click.option(
+    "--format", "kind", type=click.Choice(_places.KINDS), help="What OUT is, whatever its name."
+)
 @_options.model_and_restore
 @click.option("--ema", is_flag=True, help="Take the moving averages of the variables.")
 @click.option("--ema-name", metavar="NAME", help="Take the moving averages of this name.")
@@ -32,7 +33,7 @@ from tf_contrib_rnn.cli import _options, _places
 @click.option("--overwrite", is_flag=True, help="Replace what OUT is.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (keys: docs/command_line.md).")
 def command(**options):
-    """Put a TF1 checkpoint into a Keras model, and the model into a file.
+    r"""Put a TF1 checkpoint into a Keras model, and the model into a file.
 
     CKPT is what inspect takes. The model is inferred from checkpoint and graph, or the one of
     --model. If anything fails, nothing is written, and what was there is still there.
@@ -58,13 +59,17 @@ def _checked(options):
     if options["verify"] and dry_run:
         raise click.UsageError("--dry-run changes no model that --verify could run, pass one.")
     if options["verify"] and options["averages"]:
-        raise click.UsageError("TF1's graph runs with the variables themselves, not with their "
-                               "averages: pass --verify or --ema.")  # fmt: skip
+        raise click.UsageError(
+            "TF1's graph runs with the variables themselves, not with their "
+            "averages: pass --verify or --ema."
+        )
     if out is not None:
         options["kind"] = options["kind"] or _places.kind_of(out)
         options["out"] = out.rstrip("/") if options["kind"] == "saved-model" else out
         _places.check(options["out"], options["kind"], options["overwrite"], options["source"])
     if options["target"] == "keras" and options["kind"] in ("checkpoint", "npz"):
-        raise click.UsageError("--target keras is for .keras, .weights.h5 and SavedModel: the names "
-                               "of TF1 are those of the model itself.")  # fmt: skip
+        raise click.UsageError(
+            "--target keras is for .keras, .weights.h5 and SavedModel: TF1's "
+            "names are those of the model itself."
+        )
     return options

@@ -12,7 +12,7 @@ from tf_contrib_rnn.cli import _options
 @_options.fetch
 @click.option("--no-graph", is_flag=True, help="Leave the graph beside it alone.")
 def command(source, as_json, code, fetch, no_graph):
-    """Say what is in a TF1 checkpoint: cells, layers, slots, counters.
+    r"""Say what is in a TF1 checkpoint: cells, layers, slots, counters.
 
     CKPT is a prefix such as train/model.ckpt-6000, one of its files or its directory, a
     SavedModel, a frozen .pb, a .npz or an HDF5 file. Nothing is changed.

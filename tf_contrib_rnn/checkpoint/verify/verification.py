@@ -110,12 +110,20 @@ class Verification:
         left += ["what stands below as not proven"] if self.unproven else []
         return f"; not compared: {', '.join(left)}" if left else ""
 
+    @property
+    def summary(self) -> str:
+        """All but the table."""
+        return self._lines([])
+
     def __str__(self):
+        return self._lines(self._table())
+
+    def _lines(self, table):
         last = [f"not compared: {', '.join(self.unmatched)}"] if self.unmatched else []
         last += [f"note: {note}" for note in self.notes]
         last += [f"not proven: {what}" for what in self.unproven]
         first = f"{PurePath(self.source).name}: {self.verdict}"
-        return "\n".join([wrapped(first), *self._table(), *map(wrapped, last)])
+        return "\n".join([wrapped(first), *table, *map(wrapped, last)])
 
     def _table(self):
         """The rows; where they would be wider than 80 columns, each tensor in a line below."""
