@@ -7,7 +7,6 @@ from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.rebuild import cells
 from tf_contrib_rnn.checkpoint.rebuild.choose import Ends
 from tf_contrib_rnn.checkpoint.rebuild.open_shapes import shapes_of
-from tf_contrib_rnn.checkpoint.rebuild.shapes import Shapes
 from tf_contrib_rnn.checkpoint.rebuild.translate import SOURCES, Translator
 from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Given, Part, Run
 from tf_contrib_rnn.checkpoint.rebuild.writer import ordered
@@ -90,7 +89,7 @@ def _ends(graph, runs):
     weights = {node for variable in graph.variables.values() for node in variable.nodes}
     ends = Ends(graph, sources, weights, runs)
     with contextlib.suppress(CheckpointError):
-        ends.shapes = Shapes(graph.graph_def, ends.hidden or sources)
+        ends.shapes = shapes_of(graph, runs, ends.hidden or sources)
     return ends
 
 
