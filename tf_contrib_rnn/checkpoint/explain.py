@@ -7,9 +7,9 @@ from tf_contrib_rnn.checkpoint.errors import CheckpointError
 
 
 def listed(items, limit=6) -> str:
-    """Names in quotes, the first `limit` of them."""
+    """Names in quotes, the first `limit` of them; "none" where there is none."""
     items = list(items)
-    shown = ", ".join(repr(item) for item in items[:limit])
+    shown = ", ".join(repr(item) for item in items[:limit]) or "none"
     return shown + (f" and {len(items) - limit} more" if len(items) > limit else "")
 
 

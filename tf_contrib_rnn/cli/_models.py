@@ -8,6 +8,8 @@ import traceback
 import types
 from dataclasses import dataclass, field
 
+import click
+
 
 @dataclass
 class Loaded:
@@ -40,16 +42,17 @@ def load(name: str | None, source: str, fetch=()) -> Loaded:
 
     Raises:
         ValueError: if there is none, or what builds it fails.
+        click.UsageError: if the name means nothing.
     """
     if name is None:
         return _inferred(source, fetch)
     if fetch:
-        raise ValueError("--fetch is for the inferred model: leave out --model, or --fetch.")
+        raise click.UsageError("--fetch is for the inferred model: leave out --model, or --fetch.")
     if name.endswith(".keras"):
         return _from_file(name)
     place, colon, function = name.rpartition(":")
     if not colon or not place or not function.isidentifier():
-        raise ValueError(
+        raise click.UsageError(
             "--model expects package.module:function, path/to/file.py:function or a .keras file, "
             f"received {name!r}."
         )

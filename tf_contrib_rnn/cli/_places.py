@@ -5,6 +5,8 @@ import os
 import shutil
 import tempfile
 
+import click
+
 KINDS = ("keras", "weights", "saved-model", "checkpoint", "npz")
 _ENDINGS = {".keras": "keras", ".weights.h5": "weights", ".npz": "npz"}
 
@@ -16,7 +18,7 @@ def kind_of(out: str) -> str:
         out: the path as the user gave it.
 
     Raises:
-        ValueError: if it leaves a choice.
+        click.UsageError: if it leaves a choice.
     """
     for ending, kind in _ENDINGS.items():
         if out.endswith(ending) and os.path.basename(out) != ending:
@@ -26,7 +28,7 @@ def kind_of(out: str) -> str:
     base = os.path.basename(out)
     if ".ckpt" in base and not base.endswith((".index", ".meta")) and ".data-" not in base:
         return "checkpoint"
-    raise ValueError(
+    raise click.UsageError(
         f"--output expects a name that ends in .keras, .weights.h5, .npz or / (a SavedModel), or "
         f"a prefix with .ckpt (a TF1 checkpoint), received {out!r}: pass one of these, or --format."
     )

@@ -21,10 +21,14 @@ def show(found):
         click.echo(as_options(str(found)))
         return
     from rich.console import Console
+    from rich.text import Text
 
+    text = Text(str(found))
+    text.highlight_regex(r"\bagrees\b", "green")
+    text.highlight_regex(r"\bDIFFERS\b|: differs from ", "bold red")
     console = Console(highlight=False)
     with console.capture() as shown:
-        console.print(found if hasattr(found, "__rich__") else str(found), markup=False)
+        console.print(found if hasattr(found, "__rich__") else text)
     click.echo(as_options(shown.get()), nl=False)
 
 

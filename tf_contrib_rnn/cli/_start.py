@@ -1,5 +1,7 @@
 """What every command that works does first."""
 
+import signal
+import sys
 import warnings
 
 import click
@@ -11,6 +13,8 @@ from tf_contrib_rnn.cli._tensorflow import import_tensorflow
 def start():
     """Loads TensorFlow and the package, and lets warnings be one line on stderr.
 
+    A request to end is an exception from here on, so that nothing half-written stays behind.
+
     Raises:
         MissingPackageError: without TensorFlow.
     """
@@ -21,6 +25,7 @@ def start():
         for name in tf_contrib_rnn.__all__:  # which registers them for saved models
             getattr(tf_contrib_rnn, name)
     warnings.showwarning = _one_line
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def _one_line(message, category, filename, lineno, file=None, line=None):

@@ -4,6 +4,8 @@ import importlib.util
 import os
 import sys
 
+import click
+
 from tf_contrib_rnn.cli import _models, _places, _plain, _restoring
 from tf_contrib_rnn.cli._group import DIFFERS, UNPROVEN
 from tf_contrib_rnn.cli._progress import step
@@ -47,7 +49,7 @@ def _check(picture):
     if picture is None:
         return
     if not picture.endswith(_PICTURES):
-        raise ValueError(
+        raise click.UsageError(
             f"--picture expects a path that ends in {', '.join(_PICTURES[:-1])} or "
             f"{_PICTURES[-1]}, received {picture!r}."
         )

@@ -119,7 +119,9 @@ class Verification:
         return self._lines(self._table())
 
     def _lines(self, table):
-        last = [f"not compared: {', '.join(self.unmatched)}"] if self.unmatched else []
+        is_said = "; not compared: " in self.verdict
+        left = [] if is_said or not self.unmatched else [", ".join(self.unmatched)]
+        last = [f"not compared: {names}" for names in left]
         last += [f"note: {note}" for note in self.notes]
         last += [f"not proven: {what}" for what in self.unproven]
         first = f"{PurePath(self.source).name}: {self.verdict}"
