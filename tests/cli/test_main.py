@@ -14,6 +14,7 @@ from tf_contrib_rnn import cli
 
 HEAVY = ("h5py", "jax", "keras", "libcst", "matplotlib", "numpy", "rich", "tensorflow")
 HELP_SECONDS = 0.2
+EXIT_CODES = "Exit codes: 0 success; 1 the command failed; 2 wrong usage; 3 the model differs"
 
 
 @pytest.fixture
@@ -53,7 +54,8 @@ def test_a_command_is_named_as_its_module_and_says_what_it_does(invoke, name):
     result = invoke(name, "--help")
     assert result.exit_code == 0
     assert result.output.startswith(f"Usage: tf-contrib-rnn {name} ")
-    assert "Exit codes: 0 success, 1 the command failed, 2 wrong usage." in result.output
+    assert EXIT_CODES in " ".join(result.output.split())
+    assert f"\n    tf-contrib-rnn {name} " in result.output  # an example
 
 
 @pytest.mark.parametrize("arguments", [["--help"], []])
@@ -61,7 +63,7 @@ def test_help_lists_the_commands_and_the_exit_codes(arguments):
     result = CliRunner().invoke(cli.main, arguments)
     assert result.exit_code == 0
     assert [name for name in cli.COMMANDS if f"\n  {name} " not in result.stdout] == []
-    assert "Exit codes: 0 success, 1 the command failed, 2 wrong usage." in result.stdout
+    assert EXIT_CODES in " ".join(result.stdout.split())
 
 
 def test_help_imports_nothing_heavy(run_python):
@@ -85,6 +87,36 @@ def test_help_is_instant(run_python):
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     assert min(processor_seconds() for _ in range(5)) < HELP_SECONDS
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_help_of_a_command_imports_nothing_heavy(run_python, name):
+    code = f"""
+import sys
+sys.argv[0] = "tf-contrib-rnn"
+from click.testing import CliRunner
+from tf_contrib_rnn.cli import main
+assert CliRunner().invoke(main, [{name!r}, "--help"]).exit_code == 0
+print(sorted(set(sys.modules) & set({HEAVY})))
+"""
+    done = run_python("-c", code)
+    assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(run_python, shell):
+    asked = {"_TF_CONTRIB_RNN_COMPLETE": f"{shell}_complete"}
+    asked |= {"COMP_WORDS": "tf-contrib-rnn convert train --dry", "COMP_CWORD": "3"}
+    if shell == "fish":
+        asked["COMP_CWORD"] = "--dry"
+    code = """
+import sys
+sys.argv[0] = "tf-contrib-rnn"
+from tf_contrib_rnn.cli import main
+main(prog_name="tf-contrib-rnn")
+"""
+    done = run_python("-c", code, **asked)
+    assert "--dry-run" in done.stdout, done.stderr
 
 
 def test_the_package_is_the_command_too(run_python):

@@ -18,7 +18,8 @@ EXIT_CODES = (
 class CommandGroup(click.Group):
     """A group whose commands are modules, and whose errors are one line on stderr.
 
-    A command's module holds a click command named ``command``. It may raise ``ValueError``,
+    A command's module holds a click command named ``command``; its epilog are examples, after which
+    the exit codes are added unless they are there. It may raise ``ValueError``,
     ``OSError`` or ``MissingPackageError`` for what its user can mend; any other exception is a bug
     and keeps its traceback.
 
@@ -40,7 +41,8 @@ class CommandGroup(click.Group):
         if cmd_name not in self._modules:
             return None
         command = importlib.import_module(f"{self._package}.{cmd_name}").command
-        command.epilog = command.epilog or EXIT_CODES
+        if "Exit codes: " not in (command.epilog or ""):
+            command.epilog = f"{command.epilog or ''}\n\n{EXIT_CODES}"
         return command
 
     def make_context(self, info_name, args, parent=None, **extra):

@@ -5,7 +5,15 @@ import click
 from tf_contrib_rnn.cli import _options, _places
 
 
-@click.command("convert")
+_EXAMPLES = (
+    "\b\nExamples:\n"
+    "  tf-contrib-rnn convert train/ -o model.keras --verify\n"
+    "  tf-contrib-rnn convert train/ --dry-run\n"
+    "  tf-contrib-rnn convert train/ -o served/ --model my_model.py:build\n"
+)
+
+
+@click.command("convert", epilog=_EXAMPLES)
 @_options.checkpoint
 @click.option(
     "-o",
@@ -33,16 +41,10 @@ from tf_contrib_rnn.cli import _options, _places
 @click.option("--overwrite", is_flag=True, help="Replace what OUT is.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (keys: docs/command_line.md).")
 def command(**options):
-    r"""Put a TF1 checkpoint into a Keras model, and the model into a file.
+    """Put a TF1 checkpoint into a Keras model, and the model into a file.
 
     CKPT is what inspect takes. The model is inferred from checkpoint and graph, or the one of
     --model. If anything fails, nothing is written, and what was there is still there.
-
-    \b
-    Examples:
-      tf-contrib-rnn convert train/ -o model.keras --verify
-      tf-contrib-rnn convert train/ --dry-run
-      tf-contrib-rnn convert train/ -o served/ --model my_model.py:build
     """
     from tf_contrib_rnn.cli import _conversion
 

@@ -5,7 +5,10 @@ from pathlib import Path
 import click
 
 
-@click.command("demo")
+_EXAMPLES = "\b\nExamples:\n  tf-contrib-rnn demo --output results\n"
+
+
+@click.command("demo", epilog=_EXAMPLES)
 @click.option(
     "--output",
     "output_directory",

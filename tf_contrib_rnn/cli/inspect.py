@@ -5,22 +5,24 @@ import click
 from tf_contrib_rnn.cli import _options
 
 
-@click.command("inspect")
+_EXAMPLES = (
+    "\b\nExamples:\n"
+    "  tf-contrib-rnn inspect train/\n"
+    "  tf-contrib-rnn inspect train/model.ckpt-6000 --code > my_model.py\n"
+)
+
+
+@click.command("inspect", epilog=_EXAMPLES)
 @_options.checkpoint
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (keys: docs/command_line.md).")
 @click.option("--code", is_flag=True, help="Print a Python module that builds a Keras model of it.")
 @_options.fetch
 @click.option("--no-graph", is_flag=True, help="Leave the graph beside it alone.")
 def command(source, as_json, code, fetch, no_graph):
-    r"""Say what is in a TF1 checkpoint: cells, layers, slots, counters.
+    """Say what is in a TF1 checkpoint: cells, layers, slots, counters.
 
     CKPT is a prefix such as train/model.ckpt-6000, one of its files or its directory, a
     SavedModel, a frozen .pb, a .npz or an HDF5 file. Nothing is changed.
-
-    \b
-    Examples:
-      tf-contrib-rnn inspect train/
-      tf-contrib-rnn inspect train/model.ckpt-6000 --code > my_model.py
     """
     if as_json and code:
         raise click.UsageError("--json and --code exclude each other, pass one.")

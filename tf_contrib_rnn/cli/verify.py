@@ -6,7 +6,14 @@ from tf_contrib_rnn.cli import _options
 from tf_contrib_rnn.cli._options import Pair
 
 
-@click.command("verify")
+_EXAMPLES = (
+    "\b\nExamples:\n"
+    "  tf-contrib-rnn verify train/\n"
+    "  tf-contrib-rnn verify train/ --model model.keras --picture errors.png\n"
+)
+
+
+@click.command("verify", epilog=_EXAMPLES)
 @_options.checkpoint
 @_options.model_and_restore
 @click.option(
@@ -47,15 +54,10 @@ from tf_contrib_rnn.cli._options import Pair
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (keys: docs/command_line.md).")
 def command(**options):
-    r"""Compare a model with TF1's graph, tensor by tensor.
+    """Compare a model with TF1's graph, tensor by tensor.
 
     The graph beside CKPT runs under TF 2 on the same numbers as the model: the one of a .keras
     file as it is, any other restored from CKPT first. Exit code 0 means that all agrees.
-
-    \b
-    Examples:
-      tf-contrib-rnn verify train/
-      tf-contrib-rnn verify train/ --model model.keras --picture errors.png
     """
     restoring = {
         key: options.pop(key) for key in ("scopes", "mapped", "ignore", "forget_bias", "partial")
