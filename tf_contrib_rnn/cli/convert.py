@@ -4,7 +4,6 @@ import click
 
 from tf_contrib_rnn.cli import _options, _places
 
-
 _EXAMPLES = (
     "\b\nExamples:\n"
     "  tf-contrib-rnn convert train/ -o model.keras --verify\n"
@@ -41,7 +40,7 @@ _EXAMPLES = (
 @click.option("--overwrite", is_flag=True, help="Replace what OUT is.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (keys: docs/command_line.md).")
 def command(**options):
-    """Put a TF1 checkpoint into a Keras model, and the model into a file.
+    """Turn a TF1 checkpoint into a Keras model in a file.
 
     CKPT is what inspect takes. The model is inferred from checkpoint and graph, or the one of
     --model. If anything fails, nothing is written, and what was there is still there.

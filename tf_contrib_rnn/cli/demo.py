@@ -4,7 +4,6 @@ from pathlib import Path
 
 import click
 
-
 _EXAMPLES = "\b\nExamples:\n  tf-contrib-rnn demo --output results\n"
 
 

@@ -4,7 +4,6 @@ import click
 
 from tf_contrib_rnn.cli import _options
 
-
 _EXAMPLES = (
     "\b\nExamples:\n"
     "  tf-contrib-rnn inspect train/\n"

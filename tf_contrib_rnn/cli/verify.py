@@ -5,7 +5,6 @@ import click
 from tf_contrib_rnn.cli import _options
 from tf_contrib_rnn.cli._options import Pair
 
-
 _EXAMPLES = (
     "\b\nExamples:\n"
     "  tf-contrib-rnn verify train/\n"
@@ -36,8 +35,22 @@ _EXAMPLES = (
     type=click.Path(),
     help="A .meta, .pb, .pbtxt or SavedModel; without it the one beside CKPT.",
 )
-@click.option("--batch-size", type=click.IntRange(1), default=3, show_default=True)
-@click.option("--steps", type=click.IntRange(1), default=7, show_default=True)
+@click.option(
+    "--batch-size",
+    type=click.IntRange(1),
+    metavar="NUMBER",
+    default=3,
+    show_default=True,
+    help="Sequences to draw, where the graph does not fix it.",
+)
+@click.option(
+    "--steps",
+    type=click.IntRange(1),
+    metavar="NUMBER",
+    default=7,
+    show_default=True,
+    help="Steps to draw, where the graph does not fix it.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="What inputs are drawn from.")
 @click.option(
     "--tolerance",
