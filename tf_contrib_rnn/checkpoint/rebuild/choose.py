@@ -7,6 +7,7 @@ from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.rebuild import training
 from tf_contrib_rnn.checkpoint.rebuild.meetings import Meetings
+from tf_contrib_rnn.checkpoint.rebuild.scalars import is_scalar
 
 _ASIDE = re.compile(r"(^|/)(gradients|save|report_uninitialized_variables|init)(_\d+)?/")
 _ENDS = re.compile(
@@ -86,14 +87,7 @@ class Ends:
         return found
 
     def _is_scalar(self, name):
-        """Whether a node gives one real number, as losses are, outside of loops."""
-        if self.shapes is None or "/while/" in name or not self.shapes.has(name):
-            return False
-        if self.graph.nodes[name].op.startswith(
-            ("Exit", "Enter", "Switch", "Merge", "TensorArray")
-        ):
-            return False
-        return self.shapes.of(name) == () and self.shapes.dtype(name).startswith("float")
+        return self.shapes is not None and is_scalar(self.graph, self.shapes, name)
 
     @cached_property
     def _to_scalars(self) -> set[str]:

@@ -79,5 +79,12 @@ def _above(graph_def, names):
     part = type(graph_def)(versions=graph_def.versions, library=graph_def.library)
     for node in graph_def.node:
         if node.name in kept:
-            add_copy(part, node)
+            _tell(add_copy(part, node), node)
     return part
+
+
+def _tell(copy, node):
+    """Gives a placeholder without a shape the one that its program knew, where it was written."""
+    known = node.attr["_output_shapes"].list.shape if "_output_shapes" in node.attr else ()
+    if copy.op == "Placeholder" and not copy.attr["shape"].shape.dim and known:
+        copy.attr["shape"].shape.CopyFrom(known[0])
