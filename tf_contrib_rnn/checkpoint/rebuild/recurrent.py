@@ -47,8 +47,7 @@ def _stacked(translator, run, made, spec):
     order = (1, 0, *range(2, len(spec["shape"])))
     shape = tuple(spec["shape"][axis] for axis in order)
     whole = {"shape": shape, "dtype": spec["dtype"], "tensor": ""}
-    as_run = replace(run, is_reversed=run.is_reversed and run.kind != "fused")
-    sequence = _memo(translator, run, "sequence", lambda: _sequence_part(made, as_run, whole))
+    sequence = _memo(translator, run, "sequence", lambda: _sequence_part(made, run, whole))
     return turned(sequence, order, spec)
 
 
@@ -78,7 +77,7 @@ def _are_steps(run, shape, sequence):
 
 def _sequence_part(made, run, spec):
     outputs = Part(**spec, run=made, what="sequence")
-    if not run.is_reversed:
+    if not run.is_turned_back:
         return outputs
     return Call(**spec, template="ops.flip({0}, axis=1)", args=[outputs], keeps=True)
 
