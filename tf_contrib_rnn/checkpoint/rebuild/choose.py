@@ -32,6 +32,7 @@ _LAYER_OPS = (
 _ACTIVATIONS = ("Softmax", "Sigmoid", "Tanh", "Relu", "Relu6", "Elu", "Selu", "Softplus")
 _RESHAPES = ("Reshape", "Squeeze", "Transpose", "ExpandDims", "Identity")
 _SHAPES = ("Shape", "ShapeN", "Size", "Rank", "ZerosLike", "OnesLike", "TensorArraySizeV3")
+_CUTS = ("Split", "SplitV", "Unpack", "StridedSlice", "Slice", "Squeeze", "Reshape")
 _HEADS = ("Softmax", "Sigmoid", "ArgMax", "LogSoftmax", "Cast", "Round", "TopKV2", "Identity")
 
 
@@ -169,10 +170,18 @@ class Ends:
         found = []
         for run in self.runs:
             states = [name for name in run.initial_state if name]
-            starts = [self.graph.node(self.graph.origin(name)) for name in states]
+            starts = [self._uncut(self.graph.origin(name)) for name in states]
             if starts and all(node.op.startswith("Placeholder") for node in starts):
                 found += [node_name(name) for name in run.final_state if name]
         return found
+
+    def _uncut(self, tensor):
+        """The node of what a tensor was cut from."""
+        node = self.graph.node(tensor)
+        while node.op in _CUTS:
+            data = 1 if node.op == "Split" else 0
+            node = self.graph.node(self.graph.origin(node.inputs[data]))
+        return node
 
     def _is_lost(self, name):
         """Whether a loss takes it."""
