@@ -74,12 +74,20 @@ def code(fact) -> str:
     if fact.kind in _THROUGH:
         return code(fact.members[0])
     if fact.kind == "MultiRNNCell":
-        members = [_named(member) for member in fact.members]
         joined = "" if _state_is_tuple(fact) else ", state_is_tuple=False"
-        return f"rnn.MultiRNNCell([{', '.join(members)}]{joined})"
+        return f"rnn.MultiRNNCell({_layers(fact.members)}{joined})"
     arguments = [_named(member) for member in fact.members]
     positional, named = _arguments(fact)
     return f"rnn.{fact.kind}({', '.join([*arguments, *positional, *named])})"
+
+
+def _layers(members):
+    """The list of the cells of a MultiRNNCell, which may all be one."""
+    codes = [_named(member) for member in members]
+    owners = {tuple(variables(member).values()) for member in members}
+    if len(members) > 1 and len(owners) == 1 and () not in owners:
+        return f"[{codes[0]}] * {len(codes)}"
+    return f"[{', '.join(codes)}]"
 
 
 def _named(fact):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
-from tf_contrib_rnn.checkpoint.rebuild import cells, decoders, pieces, sizes
+from tf_contrib_rnn.checkpoint.rebuild import cells, decoders, layers, pieces, sizes
 from tf_contrib_rnn.checkpoint.rebuild.values import Call, Part, Run
 from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Slab, Turned
 from tf_contrib_rnn.checkpoint.rebuild.views import step, turned
@@ -105,7 +105,8 @@ def _made(translator, run):
     if lengths is not None and not lengths.dtype.startswith(("int", "uint")):
         spec = {"shape": lengths.shape, "dtype": "int32", "tensor": ""}
         lengths = Call(**spec, template='ops.cast({0}, "int32")', args=[lengths], op="Cast")
-    initial = [translator.value(name) if name else None for name in run.initial_state]
+    given = [translator.value(name) if name else None for name in run.initial_state]
+    initial = [layers.tensor(translator, value) for value in given]
     return Run(
         shape=None, dtype="", tensor="", cell=_of_maps(cell, sequence),
         sequence=sequence, lengths=lengths,
