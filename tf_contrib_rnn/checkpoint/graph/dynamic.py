@@ -45,13 +45,17 @@ def dynamic(view, frame: str, variables, steps, outer=()) -> Recurrence:
     outputs = _outputs(view, written, top, source)
     is_batch_first = outputs.is_transposed if outputs else bool(source and source.is_transposed)
     if source and source.is_transposed and not is_batch_first:
-        source = None
+        source = given_to_loop(view.graph, reads, limits, moves=False)
     is_read = read_by(view, steps[0].inputs[0]) is not None
     return Recurrence(
         scope=run_scope(cell),
         kind="dynamic" if is_read else "decoder",
         cell=cell,
-        inputs=tuple(_given(view.graph, one, is_batch_first, limits) for one in [reads, *others] if one),
+        inputs=tuple(
+            given_to_loop(view.graph, one, limits, is_batch_first).tensor
+            for one in [reads, *others]
+            if one
+        ),
         time_major=not is_batch_first,
         sequence_length=plain_lengths(view.graph, limits) if limits else None,
         initial_state=tuple(start_of(view, variable.start) for variable in kept),
@@ -109,12 +113,6 @@ def _changed_before(view, step):
 
 def _data(view, node):
     return [] if node.op.startswith("TensorArray") else view.inputs(node)
-
-
-def _given(graph, read, is_batch_first, lengths):
-    """A sequence that a loop reads, as the program gave it."""
-    source = given_to_loop(graph, read, lengths)
-    return read if source.is_transposed and not is_batch_first else source.tensor
 
 
 def _after(view, variables, steps):

@@ -29,7 +29,7 @@ class Sequence:
     lengths: str | None = None
 
 
-def given_to_loop(graph, tensor: str, lengths: str | None) -> Sequence:
+def given_to_loop(graph, tensor: str, lengths: str | None, moves: bool = True) -> Sequence:
     """What a sequence that a loop reads was before it was transposed and turned round.
 
     Args:
@@ -37,11 +37,12 @@ def given_to_loop(graph, tensor: str, lengths: str | None) -> Sequence:
         tensor: what the loop reads.
         lengths: the lengths to which the loop runs; a sequence that was turned round by others is
             taken as the program turned it.
+        moves: whether a transposition was the loop's, not the program's own.
     """
-    found = before_loop(graph, tensor)
+    found = before_loop(graph, tensor, moves=moves)
     ends = [one and plain_lengths(graph, one) for one in (found.lengths, lengths)]
     is_other = found.is_reversed and ends[0] != ends[1]
-    return before_loop(graph, tensor, turns=False) if is_other else found
+    return before_loop(graph, tensor, moves, turns=False) if is_other else found
 
 
 def plain_lengths(graph, tensor):
@@ -54,14 +55,21 @@ def plain_lengths(graph, tensor):
     return tensor
 
 
-def before_loop(graph, tensor: str, turns: bool = True) -> Sequence:
-    """What a sequence that a loop reads was before it was transposed and, if `turns`, turned."""
+def before_loop(graph, tensor: str, moves: bool = True, turns: bool = True) -> Sequence:
+    """What a sequence that a loop reads was before it was transposed and turned round.
+
+    Args:
+        graph: the `Graph`.
+        tensor: what the loop reads.
+        moves: whether to go beyond a transposition.
+        turns: whether to go beyond a reversal.
+    """
     turned, transposed, lengths = False, False, None
     while True:
         node = graph.nodes.get(node_name(tensor))
         if node is None:
             break
-        if node.op == "Transpose" and _exchanges(graph, node) and not transposed:
+        if moves and not transposed and node.op == "Transpose" and _exchanges(graph, node):
             transposed = True
         elif turns and not turned and _turns(graph, node, 1 if transposed else 0):
             turned = True

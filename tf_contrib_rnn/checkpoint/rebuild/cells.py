@@ -170,6 +170,11 @@ def made(fact):
     return public_class(fact.kind)(*members, **_options(fact))
 
 
+def output_size(fact):
+    """The depth of a step's output."""
+    return fact.options["units"] if is_keras(fact) else made(fact).output_size
+
+
 def state_places(fact) -> list[tuple]:
     """For each element of the flat state its path: the top-level place, then what is below."""
     if is_keras(fact):

@@ -34,12 +34,14 @@ def needs(run) -> list[str]:
 
 def part(translator, run, what, place, tensor):
     """What a recurrence returns."""
-    made = _run(translator, run)
+    made, spec = _run(translator, run), translator.spec(tensor)
     if what == "state":
-        return Part(**translator.spec(tensor), run=made, what="state", index=place)
+        return Part(**spec, run=made, what="state", index=place)
+    if spec["shape"] is None and not run.between:  # of a decoder, whose loop hides it
+        spec["shape"] = (None, None, cells.output_size(made.cell))
     if what == "steps" or run.kind == "fused":
-        return _stacked(translator, run, made, translator.spec(tensor))
-    return _outputs(translator, run, made, place, tensor)
+        return _stacked(translator, run, made, spec)
+    return _outputs(translator, run, made, place, spec)
 
 
 def _stacked(translator, run, made, spec):
@@ -51,8 +53,7 @@ def _stacked(translator, run, made, spec):
     return turned(sequence, order, spec)
 
 
-def _outputs(translator, run, made, place, tensor):
-    spec = translator.spec(tensor)
+def _outputs(translator, run, made, place, spec):
     depth = spec["shape"][-1] if spec["shape"] else None
     shape = (made.sequence.shape or (None, None))[:2]
     are_steps = _are_steps(run, spec["shape"], made.sequence.shape)
