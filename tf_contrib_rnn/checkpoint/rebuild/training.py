@@ -86,12 +86,10 @@ def _outside(graph, placeholder):
     """The value of a placeholder with which conditions on it compute nothing of training alone."""
     trains = set()
     for node in graph.nodes.values():
-        if node.op != "Merge":
-            continue
-        for tensor in node.inputs:
-            found = _predicate(graph, tensor)
-            if found and graph.node(graph.origin(found[0])) is placeholder:
-                trains |= {found[1]} if _is_of_training(graph, tensor) else set()
+        sides = [_predicate(graph, name) for name in node.inputs] if node.op == "Merge" else [None]
+        if all(side and graph.node(graph.origin(side[0])) is placeholder for side in sides):
+            of_training = [_is_of_training(graph, name) for name in node.inputs]
+            trains |= {side for (_, side), is_one in zip(sides, of_training, strict=True) if is_one}
     return not trains.pop() if len(trains) == 1 else None
 
 
