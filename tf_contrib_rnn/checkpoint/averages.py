@@ -57,6 +57,16 @@ def averages_for(contents: Sorted, ema, title: str) -> Averages:
     return averages
 
 
+def alone(contents: Sorted) -> dict[str, Stored]:
+    """The averages of a checkpoint that holds one of each variable in its place, by variable.
+
+    Args:
+        contents: the arrays of the checkpoint, sorted.
+    """
+    found = {} if contents.variables else _grouped(contents.averages_of_variables(), {})
+    return next(iter(found.values())) if len(found) == 1 else {}
+
+
 def choose_averages(contents: Sorted, ema, title: str) -> Averages:
     """The averages that stand for the variables.
 

@@ -6,7 +6,12 @@ from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.attention import attended
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.projections import around_stack
-from tf_contrib_rnn.checkpoint.graph.sequences import after_loop, given_to_loop, plain_lengths, read_by
+from tf_contrib_rnn.checkpoint.graph.sequences import (
+    after_loop,
+    given_to_loop,
+    plain_lengths,
+    read_by,
+)
 from tf_contrib_rnn.checkpoint.graph.stack import around, as_unknown, stack
 from tf_contrib_rnn.checkpoint.graph.states import base_of, broken, with_map_sizes
 from tf_contrib_rnn.checkpoint.graph.view import SELECTS

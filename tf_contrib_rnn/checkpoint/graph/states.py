@@ -1,7 +1,6 @@
 """The states of cells in a loop: where they are kept, and that nothing changes them on the way."""
 
 import re
-
 from dataclasses import replace
 
 _CUTS = ("Split", "SplitV", "Slice", "StridedSlice", "Reshape")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import keras
 import numpy as np
 
+from tf_contrib_rnn.checkpoint.averages import alone
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph import Graph, recurrences
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
@@ -120,7 +121,8 @@ def _streams(graph, values):
 
 def _groups(network, graph, opened):
     """The variables of the graph that each layer's weights hold or are fed from."""
-    contents = sort_out(modern(opened.entries)).variables
+    found = sort_out(modern(opened.entries))
+    contents = found.variables | alone(found)
     pieces = {stored.name: names_in_file(stored) for stored in contents.values()}
     by_value = defaultdict(set)
     for stored in contents.values():
