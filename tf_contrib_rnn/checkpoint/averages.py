@@ -50,6 +50,10 @@ def averages_for(contents: Sorted, ema, title: str) -> Averages:
         title: the name of the checkpoint.
     """
     if ema is False:
+        if alone(contents):
+            raise CheckpointError(
+                f"{title!r} holds moving averages alone, not the variables; restore with ema=True."
+            )
         return Averages("", {})
     averages = choose_averages(contents, ema, title)
     if not set(averages.stored) & set(contents.variables):
