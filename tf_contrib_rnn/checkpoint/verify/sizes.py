@@ -36,7 +36,7 @@ def sized(graph: Graph, wanted, attempt, batch: int, steps: int):
     tries = [
         [(1, steps)],
         [(batch, count) for count in _few(counts)],
-        [(count, steps) for count in _few(numbers)],
+        [(count, steps) for count in _few(dict.fromkeys([*numbers, *_rows(graph, wanted)]))],
     ]
     for sizes in tries:
         done = [(size, result) for size in sizes if (result := _tried(attempt, *size))]
@@ -64,6 +64,17 @@ def _numbers(graph, wanted):
         if node.op == "Const" and node.attributes.get("dtype") in ("int32", "int64"):
             if name not in loops:
                 found |= dict.fromkeys(np.ravel(node.attributes["value"]).tolist())
+    return found
+
+
+def _rows(graph, wanted):
+    """The numbers of rows of constants outside of loops that may be joined to what is fed."""
+    loops, found = in_loops(graph), {}
+    for name in needed(graph, wanted):
+        node = graph.nodes[name]
+        if node.op == "Const" and name not in loops:
+            shape = np.shape(node.attributes["value"])
+            found |= dict.fromkeys(shape[:1] if len(shape) > 1 else ())
     return found
 
 
