@@ -44,7 +44,7 @@ def dynamic(view, frame: str, variables, steps, outer=()) -> Recurrence:
     whole = with_map_sizes(view, whole, [one.start for one in kept])
     cell = attended(view, with_state_form(whole, steps, kept), variables)
     reads = _sequence(view, variables, steps[0])
-    others = [read for name in steps[0].inputs[1:] if (read := read_by(view, name))]
+    read = [one for one in (reads, *(read_by(view, n) for n in steps[0].inputs[1:])) if one]
     limits = _lengths(view, kept)
     source = given_to_loop(view.graph, reads, limits) if reads else None
     outputs = _outputs(view, written, top, source)
@@ -56,11 +56,7 @@ def dynamic(view, frame: str, variables, steps, outer=()) -> Recurrence:
         scope=run_scope(cell),
         kind="dynamic" if is_read else "decoder",
         cell=cell,
-        inputs=tuple(
-            given_to_loop(view.graph, one, limits, is_batch_first).tensor
-            for one in [reads, *others]
-            if one
-        ),
+        inputs=tuple(given_to_loop(view.graph, one, limits, is_batch_first).tensor for one in read),
         time_major=not is_batch_first,
         sequence_length=plain_lengths(view.graph, limits) if limits else None,
         initial_state=tuple(start_of(view, variable.start) for variable in kept),

@@ -175,6 +175,16 @@ def output_size(fact):
     return fact.options["units"] if is_keras(fact) else made(fact).output_size
 
 
+def state_shape(fact, place: int) -> tuple | None:
+    """The shape of an element of the flat state, None where it is no matrix."""
+    if is_keras(fact):
+        return (None, fact.options["units"])
+    state = made(fact).state_size
+    for step in state_places(fact)[place] if isinstance(state, tuple | list) else ():
+        state = getattr(state, step) if isinstance(step, str) else state[step]
+    return (None, state) if isinstance(state, int) else None
+
+
 def state_places(fact) -> list[tuple]:
     """For each element of the flat state its path: the top-level place, then what is below."""
     if is_keras(fact):

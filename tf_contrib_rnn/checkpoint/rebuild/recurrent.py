@@ -36,6 +36,7 @@ def part(translator, run, what, place, tensor):
     """What a recurrence returns."""
     made, spec = _run(translator, run), translator.spec(tensor)
     if what == "state":
+        spec["shape"] = spec["shape"] or cells.state_shape(made.cell, place)
         return Part(**spec, run=made, what="state", index=place)
     if spec["shape"] is None and not run.between:  # of a decoder, whose loop hides it
         spec["shape"] = (None, None, cells.output_size(made.cell))

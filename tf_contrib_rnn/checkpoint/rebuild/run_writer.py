@@ -29,6 +29,8 @@ class RunWriter:
         for part in parts:
             self._code[id(part)] = self._result(part, names, uses)
         if "state" not in uses:
+            given = "sequence" if "sequence" in uses else None
+            parts = [part for part in parts if part.what == given or not given]
             self.tensors[made.name] = _tensor_of(made, parts)
 
     def _given(self, made):
