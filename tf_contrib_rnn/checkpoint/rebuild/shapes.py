@@ -14,7 +14,7 @@ class Shapes:
     Args:
         graph_def: the GraphDef.
         tensors: the tensors.
-        known: shapes of placeholders that the graph leaves open, by tensor.
+        known: shapes of placeholders and of states that the graph leaves open, by tensor.
 
     Raises:
         CheckpointError: if TensorFlow does not know an op of it.
@@ -25,6 +25,7 @@ class Shapes:
         part = _above(graph_def, names)
         for node in part.node:
             if f"{node.name}:0" in (known or {}):
+                _without_inputs(node)
                 node.attr["shape"].CopyFrom(_shape_attribute(known[f"{node.name}:0"]))
         self._graph = tf.Graph()
         with self._graph.as_default():
@@ -65,6 +66,16 @@ def _shape_attribute(shape):
     attribute = tf.compat.v1.AttrValue()
     attribute.shape.CopyFrom(tf.TensorShape(shape).as_proto())
     return attribute
+
+
+def _without_inputs(node):
+    """Makes a node a placeholder of its type."""
+    if node.op != "Placeholder":
+        kind = node.attr["T"].type
+        node.op = "Placeholder"
+        node.attr.clear()
+        node.attr["dtype"].type = kind
+        del node.input[:]
 
 
 def _above(graph_def, names):
