@@ -14,9 +14,19 @@ def needed(model) -> tuple[list[str], list[str]]:
 
     Returns:
         The names of those of this package, and of all others.
+
+    Raises:
+        ValueError: for a model that has no config.
     """
+    try:
+        config = json.loads(model.to_json())
+    except NotImplementedError as error:
+        raise ValueError(
+            f"{type(model).__name__} of {type(model).__module__} has no config, so that no .keras "
+            "file can hold it: give it get_config, or pass a SavedModel (-o NAME/)."
+        ) from error
     ours, others = set(), set()
-    for entry in _entries(json.loads(model.to_json())):
+    for entry in _entries(config):
         registered = entry.get("registered_name")
         package = (registered or "").partition(">")[0]
         if package in _OURS:

@@ -34,14 +34,14 @@ def convert(*, source, out, kind, model, fetch, averages, target, dry_run, verif
         return
     found = checkpoint.restore(loaded.model, source, **arguments)
     made = _targeted(loaded, target, kind)
-    verification = []
+    facts, verification = _facts(loaded, made, out, kind, target), []
     try:
         _write(made, loaded, source, out, kind, overwrite, verification if verify else None)
     except NotProvenError:
-        _told(as_json, found, verification[0], _facts(loaded, made, out, kind, target))
+        _told(as_json, found, verification[0], facts)
         click.echo(f"nothing is written: {out}", err=True)
         sys.exit(DIFFERS if verification[0].first_divergence else UNPROVEN)
-    facts = _facts(loaded, made, out, kind, target) | {"bytes": _places.size_of(out)}
+    facts["bytes"] = _places.size_of(out)
     _told(as_json, found, verification[0] if verification else None, facts)
 
 

@@ -1,13 +1,17 @@
-"""Placeholders whose number of axes the graph leaves open: what else says it."""
+"""Placeholders whose number of axes the graph leaves open: what their use says of them."""
 
-from tf_contrib_rnn.checkpoint.graph.nodes import node_name, tensor_name
+import contextlib
+
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
+from tf_contrib_rnn.checkpoint.rebuild import cells
 from tf_contrib_rnn.checkpoint.rebuild.shapes import Shapes
 
 _PASSING = ("Identity", "Transpose", "Cast", "ReverseV2", "ReverseSequence", "StopGradient")
 
 
 def shapes_of(graph, runs, outputs) -> Shapes:
-    """The shapes above some tensors, with open placeholders as they are fed.
+    """The shapes above some tensors, with open placeholders as they are used.
 
     Args:
         graph: the `Graph`.
@@ -26,15 +30,26 @@ def shapes_of(graph, runs, outputs) -> Shapes:
     for tensor in graph.placeholders:
         if shapes.has(tensor) and tensor not in wanted:
             wanted[tensor] = _by_use(graph, tensor)
-    for tensor in graph.placeholders:
-        wanted[tensor] = _saved(graph, tensor) or wanted.get(tensor)
     known = {
         tensor: shape
         for tensor, shape in wanted.items()
         if tensor in graph.placeholders and shapes.has(tensor) and shape
         and shapes.of(tensor) is None
     }  # fmt: skip
+    known |= _states(runs, shapes)
     return Shapes(graph.graph_def, outputs, known) if known else shapes
+
+
+def _states(runs, shapes):
+    """The shapes of last states that loops hide, by tensor."""
+    found = {}
+    for run in runs:
+        for place, tensor in enumerate(run.final_state):
+            if tensor and shapes.has(tensor) and shapes.of(tensor) is None:
+                with contextlib.suppress(CheckpointError):
+                    cells.check(run.cell, run.scope)
+                    found[tensor] = cells.state_shape(cells.unfused(run.cell), place)
+    return {tensor: shape for tensor, shape in found.items() if shape}
 
 
 def _fed(graph, tensor):
@@ -43,16 +58,6 @@ def _fed(graph, tensor):
     while (node := graph.node(tensor)) and node.op in _PASSING:
         tensor = node.inputs[0]
     return tensor
-
-
-def _saved(graph, tensor):
-    """The shape that TF 1.1 and before saved beside a placeholder, which it gave none itself."""
-    name = node_name(tensor)
-    node = next(node for node in graph.graph_def.node if node.name == name)
-    for shape in node.attr["_output_shapes"].list.shape[:1]:
-        if not shape.unknown_rank:
-            return tuple(None if axis.size < 0 else axis.size for axis in shape.dim)
-    return None
 
 
 def _by_use(graph, tensor):

@@ -163,11 +163,8 @@ class Translator:
             return default
         given = Given(**self.spec(tensor), is_cut=note is not None)
         if given.shape is None:
-            raise CheckpointError(
-                f"the graph does not say how many axes the placeholder {tensor!r} has, which every "
-                "input of a Keras model does; name outputs that do not depend on it."
-            )
-        if not given.shape:
+            raise self.refuse(self.node(tensor), "is fed with a tensor of unknown rank")
+        if not given.shape and given.shape is not None:
             raise CheckpointError(
                 f"the placeholder {tensor!r} is one number for the whole batch, which no input of "
                 "a Keras model can be; name outputs that do not depend on it."
