@@ -13,7 +13,8 @@ from tf_contrib_rnn import cli, demo
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "command_line.md").read_text()
 BLOCKS = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)
-(MODEL,) = [one for one in re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL) if "def build" in one]
+SCRIPTS = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+(MODEL,) = [script for script in SCRIPTS if "def build" in script]
 # The command itself, whatever is installed beside this Python.
 COMMAND = f"""#!{sys.executable}
 import sys

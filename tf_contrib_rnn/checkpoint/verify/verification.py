@@ -128,7 +128,7 @@ class Verification:
         return "\n".join([wrapped(first), *table, *map(wrapped, last)])
 
     def _table(self):
-        """The rows; where they would be wider than 80 columns, each tensor in a line below."""
+        """The rows; the tensor of one that would be wider than 80 columns in a line below."""
         rows = [("layer", "shape", "max abs", "max rel", "", "TF1 tensor")] if self.rows else []
         for row in self.rows:
             mark = "agrees" if row.agrees else "DIFFERS"
@@ -137,10 +137,9 @@ class Verification:
             errors = (f"{row.max_abs:.1e}", f"{row.max_relative:.1e}", mark)
             rows.append((row.layer, sizes, *errors, tensor))
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        is_wide = sum(widths) + 2 * len(widths) > _WIDTH
         for *row, tensor in rows:
             line = "  " + "  ".join(map(str.ljust, row, widths))
-            if is_wide:
+            if len(line) + len(tensor) + 2 > _WIDTH:
                 yield from (line.rstrip(), f"    {tensor}")
             else:
                 yield f"{line}  {tensor}".rstrip()
