@@ -58,6 +58,18 @@ def test_a_command_is_named_as_its_module_and_says_what_it_does(invoke, name):
     assert f"\n    tf-contrib-rnn {name} " in result.output  # an example
 
 
+def test_lines_of_a_raw_docstring_stay_lines(invoke):
+    def body(size):
+        r"""Does it.
+
+        \b
+        First line
+        second line
+        """
+
+    assert "\n  First line\n  second line\n" in invoke("try", "--help", body=body).output
+
+
 @pytest.mark.parametrize("arguments", [["--help"], []])
 def test_help_lists_the_commands_and_the_exit_codes(arguments):
     result = CliRunner().invoke(cli.main, arguments)

@@ -11,7 +11,8 @@ from tf_contrib_rnn.cli import _words
 DIFFERS, UNPROVEN = 3, 4
 EXIT_CODES = (
     "Exit codes: 0 success; 1 the command failed; 2 wrong usage; 3 the model differs from TF1's "
-    "graph; 4 nothing differs, but not everything is proven."
+    "graph (with upgrade --check: there is something to do); 4 nothing differs, but not everything "
+    "is proven."
 )
 
 
@@ -41,6 +42,7 @@ class CommandGroup(click.Group):
         if cmd_name not in self._modules:
             return None
         command = importlib.import_module(f"{self._package}.{cmd_name}").command
+        command.help = (command.help or "").replace("\\b\n", "\b\n")  # of a raw docstring
         if "Exit codes: " not in (command.epilog or ""):
             command.epilog = f"{command.epilog or ''}\n\n{EXIT_CODES}"
         return command

@@ -7,7 +7,6 @@ from tf_contrib_rnn.checkpoint.table import plural
 TOP = "(top scope)"
 _UNITS = ("bytes", "kB", "MB", "GB")
 _WHERE = {"graph": "from the graph", "assumed": "assumed"}
-_WAYS = {"forward": "one direction"}
 _KINDS = {"Keras": "of tf.keras", "cuDNN": "of cuDNN", "hand-made": "made by hand"}
 
 
@@ -49,7 +48,7 @@ def heading(inventory: Inventory) -> list[str]:
 
 def way(one: Network) -> str:
     """The direction of a network."""
-    return _WAYS.get(one.direction, "both directions")
+    return "one direction" if one.direction == "forward" else "bidirectional"
 
 
 def of_network(one: Network) -> list[str]:
