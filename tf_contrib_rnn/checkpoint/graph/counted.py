@@ -1,6 +1,8 @@
 """Whether a loop over a sequence takes all of its steps, each once and in order."""
 
+from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.states import base_of
+from tf_contrib_rnn.checkpoint.graph.view import MERGES, SELECTS
 
 _LESS = ("Less", "LessEqual", "Greater", "GreaterEqual")
 _CONDITIONS = ("LogicalAnd", "LoopCond")
@@ -30,6 +32,49 @@ def miscounted(view, variables, step) -> str:
     if steps is not None and any(limit < steps for limit in limits):
         return "its loop ends before its inputs do"
     return ""
+
+
+def held_otherwise(view, variables, steps) -> str:
+    """Why steps do not always change the states of their cells, or nothing.
+
+    Beyond the length of a sequence they are held: where the time reaches it. Other conditions
+    would be lost.
+
+    Args:
+        view: the `View`.
+        variables: the `LoopVariable`s of the loop.
+        steps: the steps of the cells in it, of which the first reads its inputs.
+    """
+    read = view.producer(steps[0].inputs[0])
+    if read is None or not read.op.startswith("TensorArrayRead"):
+        return ""
+    by_merge = {one.merge: one for one in variables}
+    for step in steps:
+        states = [by_merge.get(base_of(view, state)) for state in step.states]
+        ends = [name for one in states if one and one.after for name in view.passed(one.after)]
+        conditions = [found for node in ends if (found := _condition(view, node))]
+        if not all(_is_of_time(view, by_merge, one) for one in conditions):
+            return f"a state of {step.held.scope_in_graph} is held by more than lengths"
+    return ""
+
+
+def _condition(view, node):
+    """The tensor on which a value hangs that was passed, None where there is none."""
+    if getattr(node, "op", "") in SELECTS:
+        return node.inputs[0]
+    if getattr(node, "op", "") in MERGES:
+        chosen = view.graph.nodes.get(f"{names.parent(node.name)}/pred_id")
+        return chosen.inputs[0] if chosen is not None and chosen.inputs else None
+    return None
+
+
+def _is_of_time(view, by_merge, condition):
+    """Whether a condition compares what the loop counts."""
+    node = view.producer(view.resolve(condition))
+    if node is None or node.op not in _LESS:
+        return False
+    counted = [by_merge[name] for name in view.inputs(node) if name in by_merge]
+    return any(_counts(view, one) for one in counted)
 
 
 def _is_counted(view, merge):
