@@ -488,6 +488,32 @@ def turned_in_time():
                            tf.layers.dense(ends, 2, name="sentence")])
 
 
+def attention_of_old():
+    """legacy_seq2seq with attention, whose decoder's first steps stand beside its network."""
+    def words(name):
+        return [tf.placeholder(tf.int32, [None], "%s%d" % (name, step)) for step in range(3)]
+
+    questions, answers = words("question"), words("answer")
+    outputs, state = tf.contrib.legacy_seq2seq.embedding_attention_seq2seq(
+        questions, answers, rnn.GRUCell(5), 9, 7, 4)
+    feeds = {step: (ids(7, 2) + number) % 7 for number, step in enumerate(questions + answers)}
+    return Program(feeds, [state, tf.stack(outputs, name="words")])
+
+
+def lasting_states():
+    """A residual stack with lengths, of which only the states go on: into another network."""
+    inputs = tf.placeholder(tf.float32, [None, None, 5], "inputs")
+    lengths = tf.placeholder(tf.int32, [None], "lengths")
+
+    def cell():
+        return rnn.MultiRNNCell([rnn.LSTMCell(5), rnn.ResidualWrapper(rnn.LSTMCell(5))])
+
+    _, state = nn.dynamic_rnn(cell(), inputs, lengths, dtype=tf.float32, scope="encoder")
+    outputs, _ = nn.dynamic_rnn(cell(), inputs, initial_state=state, scope="decoder")
+    feeds = {inputs: numbers(3, 6, 5), lengths: np.array([6, 2, 4], np.int32)}
+    return Program(feeds, [outputs, tf.layers.dense(outputs, 4, name="score")])
+
+
 # What a program of that kind keeps: a Saver's files ("v2", "v1"), without .meta ("bare"), with
 # graph.pbtxt as an Estimator leaves it, a SavedModel in a numbered folder, a frozen graph.
 PROGRAMS = {
@@ -515,4 +541,6 @@ PROGRAMS = {
     averages_alone: ["v2"],
     flagged: ["v2"],
     turned_in_time: ["v2"],
+    attention_of_old: ["v2"],
+    lasting_states: ["v2"],
 }

@@ -181,6 +181,51 @@ def maps_in_a_row(tf):
                       dtype=tf.float32)
 
 
+def _loop(tf, read=lambda time: time, steps=4, start=0, keep=None):
+    """A cell in a loop that is written by hand, over steps of its own."""
+    steps_of = tf.TensorArray(tf.float32, 4).unstack(tf.transpose(_x(tf), [1, 0, 2]))
+    cell = tf.nn.rnn_cell.GRUCell(5)
+
+    def step(time, state):
+        with tf.variable_scope("loop", reuse=tf.AUTO_REUSE):
+            _, new = cell(steps_of.read(read(time)), state)
+        return time + 1, new if keep is None else tf.where(keep(time), state, new)
+
+    tf.while_loop(lambda time, _: time < steps, step, [tf.constant(start), tf.zeros([3, 5])])
+
+
+def all_steps(tf):
+    _loop(tf)
+
+
+def steps_from_the_end(tf):
+    _loop(tf, lambda time: 3 - time)
+
+
+def not_the_last_step(tf):
+    _loop(tf, steps=3)
+
+
+def not_the_first_step(tf):
+    _loop(tf, start=1)
+
+
+def every_other_step(tf):
+    _loop(tf, keep=lambda time: tf.fill([3], tf.equal(time % 2, 1)))
+
+
+def two_kinds_of_steps(tf):
+    inputs, state = tf.unstack(_x(tf), axis=1), tf.zeros([3, 5])
+    for step, activation in zip(inputs, (tf.tanh, tf.sigmoid)):
+        with tf.variable_scope("run", reuse=tf.AUTO_REUSE):
+            _, state = tf.nn.rnn_cell.GRUCell(5, activation=activation)(step, state)
+
+
+def times_beside(tf):
+    times = tf.placeholder(tf.float32, [3, 4, 1], name="times")
+    tf.nn.dynamic_rnn(tf.contrib.rnn.PhasedLSTMCell(5), (times, _x(tf)), dtype=tf.float32)
+
+
 def no_network(tf):
     inputs = tf.placeholder(tf.float32, [3, 4])
     tf.layers.dense(tf.concat([tf.layers.dense(inputs, 4), inputs], 1), 4, tf.tanh)
@@ -191,5 +236,6 @@ PROGRAMS = [
     embedding_cell, zoneout, zoneout_unrolled, normalized_output, other_activation, hand_made,
     keras_lstm, keras_gru, keras_unrolled, kept_states, same_cell_twice, loop_by_hand, beams,
     attention, turned_fused, double_precision, fed_rate, states_side_by_side, cudnn,
-    maps_in_a_row, no_network,
+    maps_in_a_row, all_steps, steps_from_the_end, not_the_last_step, not_the_first_step,
+    every_other_step, two_kinds_of_steps, times_beside, no_network,
 ]

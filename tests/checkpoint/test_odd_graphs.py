@@ -36,6 +36,13 @@ TOLD = {
     "states_side_by_side": ["dynamic: MultiRNNCell[BasicLSTMCell BasicLSTMCell]"],
     "cudnn": ["fused: CudnnLSTM"],
     "maps_in_a_row": ["dynamic: Conv1DLSTMCell"],
+    "all_steps": ["dynamic: GRUCell"],
+    "steps_from_the_end": ["dynamic: unknown[GRUCell]"],
+    "not_the_last_step": ["dynamic: unknown[GRUCell]"],
+    "not_the_first_step": ["dynamic: unknown[GRUCell]"],
+    "every_other_step": ["dynamic: unknown[GRUCell]"],
+    "two_kinds_of_steps": ["static: unknown"],
+    "times_beside": ["dynamic: PhasedLSTMCell"],
     "no_network": [],
 }
 WHY = {
@@ -46,6 +53,11 @@ WHY = {
         "its variables are those of LSTMCell, but its step does not prove to be the same"
     ),
     "hand_made": "its step is that of none of our cells",
+    "steps_from_the_end": "its loop reads its inputs in an order of its own",
+    "not_the_last_step": "its loop ends before its inputs do",
+    "not_the_first_step": "its loop does not count its steps one by one from the first",
+    "every_other_step": "a state of loop/gru_cell is held by more than lengths",
+    "two_kinds_of_steps": "the steps of run/gru_cell are not all the same",
 }
 
 

@@ -122,13 +122,12 @@ def _variables(part, key):
     """The variable or the array of a part that a key of `map=` is."""
     if not isinstance(key, str):
         return [variable for variable in part.variables if variable is key]
-    wants = {
-        want.label: want for form in part.forms for want in form.wants
-        if key == f"{part.label}/{want.label}"
-    }  # fmt: skip
+    labels = {part.label, *(getattr(owner, "name", part.label) for owner in part.owners)}
+    paths = {key.removeprefix(f"{label}/") for label in labels if key.startswith(f"{label}/")}
+    wants = {want.label: want for form in part.forms for want in form.wants if want.label in paths}
     if wants:
         return list(wants)
-    return [v for v in part.variables if key in (v.path, f"{part.label}/{v.name}")]
+    return [v for v in part.variables if key == v.path or v.name in paths]
 
 
 def _give(part, pairs, variables, title):

@@ -59,7 +59,7 @@ def _options(part, near, taken):
     fits = [one for one in near if one.fits and not one.names & taken]
     if part.is_cell:
         return complete(fits)
-    return [one for one in fits if not _is_in_cell(one)]
+    return [one for one in fits if not one.names or not _is_in_cell(one)]
 
 
 def _is_in_cell(candidate):
@@ -174,7 +174,7 @@ def _check_disjoint(chosen, title):
 
 def _check_networks(chosen, title):
     """A member of a larger network comes with all of it, or because the user named it."""
-    taken = _names(chosen)
+    taken = frozenset().union(*(candidate.all_names for candidate in chosen.values()))
     for part, candidate in chosen.items():
         outside = candidate.network - taken
         if outside and not candidate.is_named:

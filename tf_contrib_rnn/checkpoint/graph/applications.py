@@ -1,5 +1,6 @@
 """Where a graph applies which cell: every step of every cell, linked to the step before."""
 
+from tf_contrib_rnn.checkpoint.graph.alike import computes_alike
 from tf_contrib_rnn.checkpoint.graph.blocks import block_steps
 from tf_contrib_rnn.checkpoint.graph.cells import Held
 from tf_contrib_rnn.checkpoint.graph.nodes import CONCATENATIONS
@@ -171,6 +172,9 @@ def _like(view, held, product, trail):
         return None
     made = [f"{end.name}:0" for end in ends]
     (raw, inputs), *states = taken
+    leaves = zip((*proven.inputs, *proven.states), [name for _, name in taken], strict=True)
+    if not computes_alike(view, set(leaves), [proven.output, *proven.new_states], made):
+        return None
     return Application(
         held, product, proven.candidate, [raw], [inputs], [name for _, name in states],
         [name for name, _ in states], made[0], made[1:],

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.attention import attended
+from tf_contrib_rnn.checkpoint.graph.counted import held_otherwise, miscounted
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.projections import around_stack
 from tf_contrib_rnn.checkpoint.graph.sequences import (
@@ -39,7 +40,8 @@ def dynamic(view, frame: str, variables, steps, outer=()) -> Recurrence:
     whole, taken, top = around_stack(view, outer, whole, steps[0].inputs[0], top)
     steps[0] = replace(steps[0], inputs=[taken, *steps[0].inputs[1:]])
     lost = broken(view, variables, steps) or _changed(view, top, written, steps[0])
-    lost = lost or _changed_before(view, steps[0])
+    lost = lost or _changed_before(view, steps[0]) or miscounted(view, variables, steps[0])
+    lost = lost or held_otherwise(view, variables, steps)
     whole = as_unknown(whole, lost) if lost and whole.kind != "unknown" else whole
     whole = with_map_sizes(view, whole, [one.start for one in kept])
     cell = attended(view, with_state_form(whole, steps, kept), variables)

@@ -36,10 +36,20 @@ def chains(view, steps) -> list[list]:
 
 def in_order(view, runs: list[list]) -> list[list]:
     """The runs of one cell, those that lead into each other as one of an unknown network."""
+    runs = [_of_one_kind(run) for run in runs]
     if len(runs) < 2 or not any(_leads(view, low, high) for low, high in pairwise(runs)):
         return runs
     why = f"a state of {runs[0][0].held.scope_in_graph} is changed before the next step"
     return [[replace(step, candidate=None, why=why) for run in runs for step in run]]
+
+
+def _of_one_kind(run):
+    """A run, as one of an unknown network where its steps are not those of one cell."""
+    kinds = [(one.kind, one.arguments) for one in (step.candidate for step in run) if one]
+    if all(kind == kinds[0] for kind in kinds):
+        return run
+    why = f"the steps of {run[0].held.scope_in_graph} are not all the same"
+    return [replace(step, candidate=None, why=why) for step in run]
 
 
 def _leads(view, low, high):

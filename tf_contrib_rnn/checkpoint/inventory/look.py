@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from tf_contrib_rnn.checkpoint import averages, names
+from tf_contrib_rnn.checkpoint.errors import graph_errors
 from tf_contrib_rnn.checkpoint.inventory import (
     chain,
     copies,
@@ -18,6 +19,8 @@ from tf_contrib_rnn.checkpoint.inventory.inventory import Inventory
 from tf_contrib_rnn.checkpoint.inventory.scope_tree import tree_of
 from tf_contrib_rnn.checkpoint.sorting import sort_out
 from tf_contrib_rnn.checkpoint.sources import open_source
+
+_WITHOUT = "export it again, or pass graph=False to inspect names and shapes alone"
 
 
 def inspect(source, *, graph=True, values=False) -> Inventory:
@@ -45,15 +48,16 @@ def inspect(source, *, graph=True, values=False) -> Inventory:
     everything = {name: _variable(name, one) for name, one in contents.variables.items()}
     top = tree_of(contents.variables)
     seen = _graph_of(opened) if graph else None
-    found, notes = _networks(top, everything, seen, entries)
+    found, notes = _networks(top, everything, seen, entries, opened.title)
     notes += ["its variables are moving averages alone; restore with ema=True"] if alone else []
     taken = {variable.name for network in found for variable in network.variables}
     depths = {n.input_size for n in found if isinstance(n.input_size, int)}
     around, unknown = layers.find(top.without(taken), everything, depths, _widths(found))
     chain.connect(around, found)
     if seen is not None:
-        wired.connect(seen, around, found, entries.scope)
-        notes += by_variables(seen, contents.variables)
+        with graph_errors(opened.title, _WITHOUT):
+            wired.connect(seen, around, found, entries.scope)
+            notes += by_variables(seen, contents.variables)
     pairs = copies.find(top, found, around)
     inventory = Inventory(
         opened.prefix,
@@ -81,10 +85,11 @@ def _graph_of(opened):
         return None
     from tf_contrib_rnn.checkpoint.graph import Graph
 
-    return Graph(opened.graph_def)
+    with graph_errors(opened.title, _WITHOUT):
+        return Graph(opened.graph_def)
 
 
-def _networks(top, everything, graph, entries) -> tuple[list[Network], list[str]]:
+def _networks(top, everything, graph, entries, title) -> tuple[list[Network], list[str]]:
     found = [tell.network(one, everything) for one in networks.find(top)]
     notes = []
     for reading in names.readings(everything, entries.translation):
@@ -100,7 +105,8 @@ def _networks(top, everything, graph, entries) -> tuple[list[Network], list[str]
         from tf_contrib_rnn.checkpoint.inventory.by_graph import Merger
 
         merger = Merger(found, everything, entries.scope)
-        merger.merge(recurrences(graph))
+        with graph_errors(title, _WITHOUT):
+            merger.merge(recurrences(graph))
         found += merger.added
     taken = {variable.name for network in found for variable in network.variables}
     return found + handmade.find(top.without(taken), everything), notes

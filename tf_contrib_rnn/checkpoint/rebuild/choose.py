@@ -171,14 +171,14 @@ class Ends:
         for run in self.runs:
             states = [name for name in run.initial_state if name]
             starts = [self._uncut(self.graph.origin(name)) for name in states]
-            if starts and all(node.op.startswith("Placeholder") for node in starts):
+            if starts and all(node and node.op.startswith("Placeholder") for node in starts):
                 found += [node_name(name) for name in run.final_state if name]
         return found
 
     def _uncut(self, tensor):
-        """The node of what a tensor was cut from."""
+        """The node of what a tensor was cut from, None where the graph lacks it."""
         node = self.graph.node(tensor)
-        while node.op in _CUTS:
+        while node is not None and node.op in _CUTS:
             data = 1 if node.op == "Split" else 0
             node = self.graph.node(self.graph.origin(node.inputs[data]))
         return node

@@ -30,9 +30,8 @@ def chosen_outputs(graph, runs, spelled):
         CheckpointError: if what computes with some variable cannot be expressed.
     """
     ends = _ends(graph, runs)
-    found = ends.outputs()
-    translator = Translator(graph, shapes_of(graph, runs, found), runs, spelled)
-    values, failed = {}, {}
+    shapes, found, failed = _readable(graph, runs, ends.outputs())
+    translator, values = Translator(graph, shapes, runs, spelled), {}
     waiting = list(reversed(found))
     while waiting:
         name = waiting.pop()
@@ -60,6 +59,23 @@ def chosen_outputs(graph, runs, spelled):
         why = str(error).partition(", so the graph above")[0]
         translator.notes[name] = f"Left out: {name.removesuffix(':0')}, because {why}."
     return _without_asides(taken), translator
+
+
+def _readable(graph, runs, outputs):
+    """The shapes above the outputs, those that TensorFlow can read, the errors of the others."""
+    try:
+        return shapes_of(graph, runs, outputs), outputs, {}
+    except CheckpointError:
+        failed = {}
+        for name in outputs:
+            try:
+                Shapes(graph.graph_def, [name])
+            except CheckpointError as error:
+                failed[name] = error
+        found = [name for name in outputs if name not in failed]
+        if not found:
+            raise
+    return shapes_of(graph, runs, found), found, failed
 
 
 def _check_cells(runs, variables):

@@ -4,6 +4,7 @@ import textwrap
 from collections import Counter
 
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
+from tf_contrib_rnn.checkpoint.inventory.classes import default_scope
 from tf_contrib_rnn.checkpoint.names import ROLES, leaf, parent
 from tf_contrib_rnn.checkpoint.rebuild import cells
 from tf_contrib_rnn.checkpoint.rebuild.helpers import HELPERS
@@ -74,20 +75,22 @@ def _tables(source, scopes, mapped, tensors):
 def _places(layers, spelled):
     """For each layer the scope to restore it from, or its variables one by one."""
     scopes, mapped, known = {}, {}, set()
-    held = Counter(v for layer in layers.values() for v in layer.weights.values())
+    owners = {_owner(layer): set(layer.weights.values()) for layer in layers.values()}
+    held = Counter(variable for weights in owners.values() for variable in weights)
     for name, layer in layers.items():
-        key = tuple(layer.weights.values())
+        is_shared = any(held[variable] > 1 for variable in layer.weights.values())
         if isinstance(layer, Run):
-            if key not in known:
-                found = [spelled.scope(one) for one in layer.weights.values()]
-                own = layer.scope if cells.is_named_by_class(layer.cell, found) else None
-                scopes[name] = spelled.scope(layer.cell.scope) if own is None else own
-            known.add(key)
+            if _owner(layer) not in known:
+                scope, paths = _of_run(layer, spelled)
+                if is_shared:
+                    mapped |= {f"{name}/{path}": variable for path, variable in paths.items()}
+                else:
+                    scopes[name] = scope
+            known.add(_owner(layer))
             continue
         found = {path: spelled.scope(variable) for path, variable in layer.weights.items()}
         scopes_of = {parent(variable) for variable in found.values()}
         regular = all(leaf(variable) in ROLES for variable in found.values())
-        is_shared = any(held[variable] > 1 for variable in layer.weights.values())
         if len(found) == 1 and not is_shared:
             (scopes[name],) = found.values()
         elif len(scopes_of) == 1 and regular and not is_shared:
@@ -95,6 +98,22 @@ def _places(layers, spelled):
         else:
             mapped |= {f"{name}/{path}": variable for path, variable in found.items()}
     return scopes, mapped
+
+
+def _owner(layer):
+    """What has the variables: a layer, or the cell that several runs share."""
+    if isinstance(layer, Run):
+        return cells.code(layer.cell), tuple(layer.weights.values())
+    return id(layer)
+
+
+def _of_run(run, spelled):
+    """The scope of a run, and its variables by their paths in it."""
+    found = [spelled.scope(one) for one in run.weights.values()]
+    if cells.is_named_by_class(run.cell, found):
+        return run.scope, {name.removeprefix(f"{run.scope}/"): name for name in found}
+    scope, own = spelled.scope(run.cell.scope), default_scope(run.cell.kind)
+    return scope, {name.replace(scope, own, 1): name for name in found}
 
 
 def _notes(translator, tensors):

@@ -22,7 +22,7 @@ def shapes_of(graph, runs, outputs) -> Shapes:
     wanted = {}
     for run in runs:
         depth = run.cell.input_size
-        order = (None, None, depth)
+        order = (None, None, depth if isinstance(depth, int) else None)
         if len(run.inputs) == 1:
             wanted[_fed(graph, run.inputs[0])] = order
         if run.sequence_length:
@@ -30,14 +30,19 @@ def shapes_of(graph, runs, outputs) -> Shapes:
     for tensor in graph.placeholders:
         if shapes.has(tensor) and tensor not in wanted:
             wanted[tensor] = _by_use(graph, tensor)
-    known = {
-        tensor: shape
-        for tensor, shape in wanted.items()
-        if tensor in graph.placeholders and shapes.has(tensor) and shape
-        and shapes.of(tensor) is None
-    }  # fmt: skip
+    fed = [name for name in wanted if name in graph.placeholders and shapes.has(name)]
+    known = {tensor: _merged(shapes.of(tensor), wanted[tensor]) for tensor in fed}
+    known = {tensor: shape for tensor, shape in known.items() if shape}
     known |= _states(runs, shapes)
     return Shapes(graph.graph_def, outputs, known) if known else shapes
+
+
+def _merged(shape, used):
+    """The shape of a placeholder with what its use tells, None where that adds nothing."""
+    if shape is None or not used or len(shape) != len(used):
+        return used if shape is None else None
+    merged = tuple(told if own is None else own for own, told in zip(shape, used, strict=True))
+    return merged if merged != shape else None
 
 
 def _states(runs, shapes):
@@ -64,7 +69,8 @@ def _by_use(graph, tensor):
     for node, place in graph.consumers(tensor):
         if node.op == "MatMul" and place == 0:
             name = graph.variable(node.inputs[1])
-            return (None, graph.variables[name].shape[0]) if name else (None, None)
+            place = 1 if node.attributes.get("transpose_b") else 0
+            return (None, graph.variables[name].shape[place]) if name else (None, None)
         if node.op in ("Gather", "GatherV2", "ResourceGather") and place == 1:
             return (None, None)
         if node.op == "Transpose" and place == 0:

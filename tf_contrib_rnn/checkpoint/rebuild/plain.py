@@ -166,6 +166,8 @@ def _transpose(translator, node):
     if not isinstance(order, Constant):
         raise translator.refuse(node, "turns axes in an order that is known only at run time")
     axes = [int(axis) for axis in order.array]
+    if sorted(axes) != list(range(len(axes))):
+        raise translator.refuse(node, f"turns axes in an order that is none, {axes}")
     if axes == sorted(axes):
         return value
     return turned(layers.tensor(translator, value), axes, translator.spec(node.name))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
 from tf_contrib_rnn.checkpoint.rebuild import cells, decoders, layers, pieces, sizes
 from tf_contrib_rnn.checkpoint.rebuild.values import Call, Part, Run
@@ -101,6 +102,8 @@ def _made(translator, run):
     node = translator.node(next(filter(None, (*run.outputs, *run.final_state))))
     if not run.inputs:
         raise translator.refuse(node, "is made by a decoder that feeds its own outputs back")
+    if run.kind == "dynamic" and len(run.inputs) > 1:
+        raise translator.refuse(node, f"runs over {len(run.inputs)} sequences at once")
     sequence = _sequence(translator, run)
     lengths = run.sequence_length or decoders.lengths(translator, run)
     lengths = sizes.as_tensor(translator, node, translator.value(lengths)) if lengths else None
@@ -122,7 +125,13 @@ def _of_maps(fact, sequence):
     """A cell with the size of its maps, which no variable shows."""
     if "input_shape" not in fact.options or sequence.shape is None:
         return fact
-    return replace(fact, options=fact.options | {"input_shape": list(sequence.shape[2:])})
+    axes = list(sequence.shape[2:])
+    if None in axes:
+        raise CheckpointError(
+            f"the maps that {fact.scope!r} runs over have no fixed sizes in the graph, which "
+            f"{fact.kind} needs; name outputs that do not depend on it, or write it by hand."
+        )
+    return replace(fact, options=fact.options | {"input_shape": axes})
 
 
 def _sequence(translator, run):

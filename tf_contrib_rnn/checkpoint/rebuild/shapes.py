@@ -1,5 +1,7 @@
 """Shapes, types and constant values of a graph's tensors, as TensorFlow infers them."""
 
+import re
+
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError, first_line
@@ -34,7 +36,7 @@ class Shapes:
             except Exception as error:
                 raise CheckpointError(
                     "TensorFlow cannot read the part of the graph that computes "
-                    f"{', '.join(map(repr, names[:3]))} ({first_line(error)}); name other "
+                    f"{', '.join(map(repr, names[:3]))} ({_why(error)}); name other "
                     "outputs with outputs=."
                 ) from error
         self._names = {node.name for node in part.node}
@@ -60,6 +62,15 @@ class Shapes:
 
     def _tensor(self, tensor):
         return self._graph.get_tensor_by_name(tensor_name(tensor))
+
+
+def _why(error):
+    """The clause of TensorFlow's error that says it, without the nodes and ops it prints."""
+    text = first_line(error)
+    unknown = re.match(r"Op type not registered '(\w+)'", text)
+    if unknown:
+        return f"it has no op {unknown[1]!r}"
+    return re.split(r"; NodeDef|; Op<| from Op<| for '\{\{node| with input shapes", text)[0]
 
 
 def _shape_attribute(shape):

@@ -2,7 +2,7 @@
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.averages import alone
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, graph_errors
 from tf_contrib_rnn.checkpoint.graph import Graph, recurrences
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
 from tf_contrib_rnn.checkpoint.rebuild.copies import chosen_outputs, translated
@@ -26,8 +26,12 @@ def source_of(graph, source, outputs=None) -> str:
     Raises:
         CheckpointError: if something between inputs and outputs cannot be expressed, naming it.
     """
-    graph = graph if isinstance(graph, Graph) else Graph(graph)
     opened = open_source(source)
+    with graph_errors(opened.title, "export it again, or name other outputs with outputs="):
+        return _source(graph if isinstance(graph, Graph) else Graph(graph), opened, outputs)
+
+
+def _source(graph, opened, outputs):
     spelled = names.modern(opened.entries)
     averages = alone(sort_out(spelled))
     spelled.update(averages)

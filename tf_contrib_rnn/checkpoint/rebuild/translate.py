@@ -1,10 +1,11 @@
 """From the tensors of a graph to the values of the model, walking from the outputs backwards."""
 
+import contextlib
 from collections import Counter
 
 import numpy as np
 
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, first_line
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name, tensor_name
 from tf_contrib_rnn.checkpoint.rebuild import (
     convolutions,
@@ -65,7 +66,8 @@ class Translator:
         waiting = [tensor]
         while waiting:
             current = waiting[-1]
-            missing = [] if current in self._found else self._missing(current)
+            with self._naming(current):
+                missing = [] if current in self._found else self._missing(current)
             if missing and current not in self._running:
                 self._running.add(current)
                 waiting += missing
@@ -73,8 +75,24 @@ class Translator:
             waiting.pop()
             self._running.discard(current)
             if current not in self._found:
-                self._translate(current)
+                with self._naming(current):
+                    self._translate(current)
         return self._found[tensor]
+
+    @contextlib.contextmanager
+    def _naming(self, tensor):
+        """Names the node in what a translation of another kind of graph raises."""
+        try:
+            yield
+        except (CheckpointError, MemoryError):
+            raise
+        except Exception as error:
+            node = self.node(tensor)
+            given = [self._found.get(name) for name in node.inputs]
+            is_open = any(value is not None and value.shape is None for value in given)
+            why = f"is wired as none of the kind is ({type(error).__name__}: {first_line(error)})"
+            why = "takes a tensor of unknown rank" if is_open else why
+            raise self.refuse(node, why) from error
 
     def node(self, tensor):
         """The node a tensor comes from."""

@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, graph_errors
 from tf_contrib_rnn.checkpoint.graph.nodes import Graph
 from tf_contrib_rnn.checkpoint.verify.arrange import arranged, ended
 from tf_contrib_rnn.checkpoint.verify.dropout import without_dropout
@@ -34,8 +34,9 @@ def compared(network, opened, definition, tensors, given, sizes, tolerance):
     Raises:
         CheckpointError: if nothing can be compared, or nothing tells what to feed.
     """
-    graph, dropouts = without_dropout(Graph(definition))
-    matched, recurrent = pairs(network, graph, opened, tensors)
+    with graph_errors(opened.title, "pass one that can be imported with graph="):
+        graph, dropouts = without_dropout(Graph(definition))
+        matched, recurrent = pairs(network, graph, opened, tensors)
     wanted = list(dict.fromkeys(t for pair in matched for t in _tensors(pair)))
     if not wanted:
         raise CheckpointError(

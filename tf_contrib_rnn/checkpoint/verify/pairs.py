@@ -197,7 +197,7 @@ def _candidates(place, groups, flow, found):
         return []
     if hasattr(place.layer, "cell") or hasattr(place.layer, "forward_layer"):
         recurrent = recurrent_candidates(place, names, found, flow.graph)
-        if recurrent:
+        if recurrent is not None:
             return recurrent
     activation = getattr(getattr(place.layer, "activation", None), "__name__", None)
     is_normal = hasattr(place.layer, "gamma")

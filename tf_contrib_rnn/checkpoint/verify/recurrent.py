@@ -13,8 +13,8 @@ def variables_of(fact) -> set[str]:
     return own.union(*map(variables_of, fact.members))
 
 
-def recurrent_candidates(place, names: set[str], found: list, graph) -> list:
-    """What a tensor of a recurrent layer may be.
+def recurrent_candidates(place, names: set[str], found: list, graph) -> list | None:
+    """What a tensor of a recurrent layer may be, None where no network has its variables.
 
     Args:
         place: the tensor of the model.
@@ -25,6 +25,8 @@ def recurrent_candidates(place, names: set[str], found: list, graph) -> list:
     mine = [one for one in found if variables_of(one.cell) and variables_of(one.cell) <= names]
     if not hasattr(place.layer, "forward_layer"):
         mine = [one for one in mine if variables_of(one.cell) == names]
+        if not mine:
+            return None
         return [candidate for one in mine for candidate in _of_one(place, one)]
     forward = [one for one in mine if not one.is_reversed]
     backward = [one for one in mine if one.is_reversed]
@@ -33,7 +35,7 @@ def recurrent_candidates(place, names: set[str], found: list, graph) -> list:
         for other in backward:
             if one.pair == other.pair and one.kind == other.kind and _same_copy(one, other):
                 candidates += _of_two(place, one, other)
-    return candidates
+    return candidates or None
 
 
 def _same_copy(one, other):
