@@ -12,6 +12,7 @@ from libcst.metadata import (
     ScopeProvider,
 )
 
+from .calls import find_calls
 from .package_name import PackageName
 from .report import Left, Place, Rewritten
 from .resolve import Resolver
@@ -29,7 +30,6 @@ class Module:
         uses: the ``Use`` of each place that says a name of TensorFlow's.
         edits: {node: functions from the node, inner edits applied, to what replaces it}.
         rewritten, left: the findings so far.
-        star_imported: whether another module of the project takes all names of this one.
     """
 
     def __init__(self, tree, path, project):
@@ -42,7 +42,6 @@ class Module:
         self.scopes = metadata[ScopeProvider]
         self.contexts = metadata[ExpressionContextProvider]
         self.resolver = Resolver(tree, self.scopes, self.parents, self.positions, path, project)
-        self.star_imported = path.resolve() in project.star_imported
         self.edits = defaultdict(list)
         self.after = defaultdict(list)
         self.before = defaultdict(list)
@@ -50,6 +49,8 @@ class Module:
         self.left = []
         self._nodes = None
         self._uses = None
+        self._calls = None
+        self._project = project
         self.package = PackageName(self)
 
     def nodes(self, kind):
@@ -65,6 +66,29 @@ class Module:
             names = self.nodes(cst.Name)
             self._uses = find_uses(names, self.resolver, self.parents, self.contexts)
         return self._uses
+
+    @property
+    def calls(self):
+        if self._calls is None:
+            self._calls = find_calls(self)
+        return self._calls
+
+    def passes_all_on(self):
+        """Whether another module may take all names of this one."""
+        path = self.path.resolve()
+        return self.path.name == "__init__.py" or path in self._project.star_imported
+
+    def taken_elsewhere(self):
+        """The names that other modules of the project import from this one."""
+        return self._project.taken(self.path.resolve())
+
+    def is_imported_elsewhere(self, name):
+        return self.passes_all_on() or name in self.taken_elsewhere()
+
+    def is_bound(self, name):
+        """Whether the module itself gives a global name a value, other than by a star."""
+        scope = self.resolver.global_scope
+        return scope is not None and any(hasattr(a, "node") for a in scope[name])
 
     def uses_of(self, binding):
         return [use for use in self.uses if any(seen is binding for seen in use.bindings)]

@@ -1,7 +1,10 @@
 """Files of one project, and what they import from each other."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+FROM_IMPORT = re.compile(r"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)", re.M)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Project:
         self._open_module = open_module
         self._open = {}
         self._asked = set()
+        self._taken = {}
         self.star_imported = set()
 
     def find(self, importer, dotted, level=0):
@@ -48,6 +52,23 @@ class Project:
             if found:
                 return ProjectModule(found)
         return None
+
+    def taken(self, path):
+        """The names that modules of the project import from the one at ``path``."""
+        return self._taken.get(path, frozenset())
+
+    def note_imports(self, importer, text):
+        """Notes what a file imports from the project's modules, by its text alone."""
+        for dots, dotted, names in FROM_IMPORT.findall(text):
+            found = self.find(importer, dotted, len(dots))
+            if found is None:
+                continue
+            source = found.path / "__init__.py" if found.path.is_dir() else found.path
+            if names.strip() == "*":
+                self.star_imported.add(source)
+            else:
+                words = re.findall(r"(\w+)(?:\s+as\s+\w+)?\s*(?:,|$|\))", names)
+                self._taken.setdefault(source, set()).update(words)
 
     def member(self, module, name):
         """What a name of a module means, as ``Resolver.exported`` says it; its submodules too."""

@@ -1,0 +1,91 @@
+"""Runs the rules over one file."""
+
+import re
+from pathlib import Path
+
+import libcst as cst
+
+from .module import Module
+from .removal import Sweep
+from .rules import RULES
+
+# A file without any of these words holds nothing for the rules; most files are passed over so.
+WORDS = re.compile(r"rnn|contrib|Cell\b|Cudnn|tf_contrib_rnn", re.IGNORECASE)
+
+
+class NotPython3Error(ValueError):
+    """The file is not Python 3; the message says where and what to do."""
+
+
+def parse(source):
+    """The libcst tree of a file's bytes or text.
+
+    Raises:
+        NotPython3Error: when it does not parse, with the line.
+    """
+    try:
+        tree = cst.parse_module(source)
+    except cst.ParserSyntaxError as error:
+        raise NotPython3Error(_why(source, error)) from error
+    except (UnicodeDecodeError, LookupError, SyntaxError) as error:
+        raise NotPython3Error(f"its bytes are not text in the encoding it declares: {error}") from (
+            error
+        )
+    return tree
+
+
+def rewrite(tree, path, project):
+    """The tree with all rewrites made, and the ``Module`` that holds the findings."""
+    module = Module(tree, Path(path), project)
+    for rule in RULES:
+        rule.visit(module)
+    for call in module.calls:
+        if call.is_changed:
+            module.edit(call.node, call.apply)
+    return tree.visit(_Apply(module)).visit(Sweep()), module
+
+
+class _Apply(cst.CSTTransformer):
+    def __init__(self, module):
+        super().__init__()
+        self._module = module
+
+    def on_leave(self, original, updated):
+        for function in self._module.edits.get(original, ()):
+            updated = function(updated)
+        before = self._module.before.get(original, ())
+        after = self._module.after.get(original, ())
+        if before or after:
+            kept = [updated] if isinstance(updated, cst.CSTNode) else list(updated)
+            return cst.FlattenSentinel([*before, *kept, *after])
+        return updated
+
+
+PYTHON_2 = [
+    (r"^\s*print\b(?!\s*\()", "a print statement"),
+    (r"^\s*exec\s+[\"'\w]", "an exec statement"),
+    (r"^\s*except\s+[\w.()\s,]+,\s*\w+\s*:", "'except X, e'"),
+    (r"^\s*raise\s+[\w.]+\s*,", "'raise X, message'"),
+    (r"`[^`]+`", "backquotes"),
+    (r"<>", "'<>'"),
+    (r"\b0[0-7]+\b", "an octal number"),
+    (r"\bur[\"']", "a ur-string"),
+]
+
+
+def _why(source, error):
+    text = source if isinstance(source, str) else source.decode("utf-8", "replace")
+    lines = text.splitlines()
+    line = lines[error.raw_line - 1] if 0 < error.raw_line <= len(lines) else ""
+    found = next((what for pattern, what in PYTHON_2 if re.search(pattern, line)), None)
+    if "mixing of tabs" in error.message:
+        number, line = next(
+            ((i, s) for i, s in enumerate(lines, 1) if re.match(r"\t* +\t|\t", s)),
+            (error.raw_line, line),
+        )
+        return f"line {number}: tabs and spaces are mixed in its indentation; expand the tabs"
+    if found:
+        return f"line {error.raw_line}: {found} of Python 2; convert the file to Python 3 first"
+    return f"line {error.raw_line}: it does not parse as Python 3: {line.strip()[:60]}"
+
+
