@@ -1,6 +1,8 @@
 """Runs the rules over one file."""
 
+import ast
 import re
+import warnings
 from pathlib import Path
 
 import libcst as cst
@@ -68,24 +70,27 @@ PYTHON_2 = [
     (r"^\s*raise\s+[\w.]+\s*,", "'raise X, message'"),
     (r"`[^`]+`", "backquotes"),
     (r"<>", "'<>'"),
-    (r"\b0[0-7]+\b", "an octal number"),
+    (r"\b0[0-7]+\b|\b\d+L\b", "a number"),
     (r"\bur[\"']", "a ur-string"),
 ]
 
 
 def _why(source, error):
+    """Why a file does not parse, and in which line: Python itself tells that best."""
+    number, message = error.raw_line, "it does not parse as Python 3"
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            ast.parse(source)
+        except SyntaxError as own:
+            number, message = own.lineno or number, own.msg
+        except ValueError as own:  # null bytes
+            return str(own)
     text = source if isinstance(source, str) else source.decode("utf-8", "replace")
     lines = text.splitlines()
-    line = lines[error.raw_line - 1] if 0 < error.raw_line <= len(lines) else ""
+    line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
     found = next((what for pattern, what in PYTHON_2 if re.search(pattern, line)), None)
-    if "mixing of tabs" in error.message:
-        number, line = next(
-            ((i, s) for i, s in enumerate(lines, 1) if re.match(r"\t* +\t|\t", s)),
-            (error.raw_line, line),
-        )
+    if "tabs" in message:
         return f"line {number}: tabs and spaces are mixed in its indentation; expand the tabs"
     if found:
-        return f"line {error.raw_line}: {found} of Python 2; convert the file to Python 3 first"
-    return f"line {error.raw_line}: it does not parse as Python 3: {line.strip()[:60]}"
-
-
+        return f"line {number}: {found} of Python 2; convert the file to Python 3 first"
+    return f"line {number}: {message}: {line[:60]}"

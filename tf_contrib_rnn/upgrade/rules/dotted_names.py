@@ -56,6 +56,8 @@ def replace(module, node, new):
 def kept_prefix(module, use):
     """The depth up to which a chain stays, because its beginning now means the package."""
     root = use.root.value
+    if not use.bindings and all(map(is_home, use.meanings[0])):  # by a star, from the project
+        return 0
     if use.bindings and all(module.is_replaced(root, binding) for binding in use.bindings):
         return 0
     for depth, (left, right) in enumerate(zip(use.meanings, use.meanings[1:], strict=False), 1):
