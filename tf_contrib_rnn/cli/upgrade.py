@@ -22,7 +22,7 @@ SOMETHING_TO_DO = 3
     help="Also write all that was rewritten and left as JSON; - is stdout.",
 )
 def command(paths, diff, check, write, report_path):
-    """Rewrite TF1 sources (Python files, notebooks) to use tf_contrib_rnn.
+    r"""Rewrite TF1 sources (Python files, notebooks) to use tf_contrib_rnn.
 
     PATHS are files, or folders to search. Imports, names and arguments of tf.contrib.rnn,
     tf.nn.rnn_cell, tf.nn.dynamic_rnn and all their older homes are rewritten; what cannot be

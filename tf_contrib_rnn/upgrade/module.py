@@ -148,6 +148,7 @@ class _Collector(cst.CSTVisitor):
 
 
 def one_line(code, limit=100):
+    """The first line of some code, cut where it is long."""
     first, *rest = code.splitlines()
     cut = bool(rest) or len(first) > limit
     return first[:limit].rstrip() + (" ..." if cut else "")

@@ -17,7 +17,9 @@ MAGIC = "__tf_contrib_rnn_magic_{}__"
 FIRST = re.compile(r"^__tf_contrib_rnn_cell_(\d+)__[^\S\n]*\n?", re.M)
 # Cell magics whose cell is Python below their first line.
 PYTHON_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
-LINE_MAGIC = re.compile(r"^(?P<before>[ \t]*(?:[\w, \t]+=[ \t]*)?)(?P<magic>[!%?][^\n]*|\w[\w.]*\?+)$")
+LINE_MAGIC = re.compile(
+    r"^(?P<before>[ \t]*(?:[\w, \t]+=[ \t]*)?)(?P<magic>[!%?][^\n]*|\w[\w.]*\?+)$"
+)
 
 
 class Notebook:

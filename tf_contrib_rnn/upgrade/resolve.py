@@ -132,7 +132,7 @@ class Resolver:
         return self._module(module, len(node.relative))
 
     def _module(self, name, level=0):
-        if not level and inside(normal(name), "tensorflow") or name == PACKAGE:
+        if not level and (inside(normal(name), "tensorflow") or name == PACKAGE):
             return (normal(name),)
         found = self._project.find(self._path, name, level)
         return (found,) if found else (None,)
@@ -151,6 +151,7 @@ class Resolver:
 
 
 def is_star(node):
+    """Whether a ``from`` import takes all names."""
     return isinstance(node.names, cst.ImportStar)
 
 
@@ -186,4 +187,5 @@ def assigned_value(parents, node):
 
 
 def distinct(meanings):
+    """The meanings without repetition."""
     return tuple(dict.fromkeys(meanings))

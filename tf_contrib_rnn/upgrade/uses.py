@@ -76,10 +76,12 @@ class Use:
 
 
 def is_home(meaning):
+    """Whether a meaning is a recurrent module of TensorFlow's."""
     return isinstance(meaning, str) and meaning in HOMES
 
 
 def is_gone(meaning):
+    """Whether a dotted name lies in a part of TensorFlow that TensorFlow 2 has not."""
     return inside(meaning, "tensorflow.contrib") or inside(meaning, "tensorflow.models")
 
 
@@ -112,6 +114,7 @@ def find_uses(names, resolver, parents, contexts):
 
 
 def leads(meaning):
+    """Whether a name with this meaning may lead to something of TensorFlow's."""
     if isinstance(meaning, str):
         return inside(meaning, "tensorflow") or inside(meaning, PACKAGE)
     return isinstance(meaning, ProjectModule)

@@ -13,6 +13,7 @@ the call is left and reported.
 
 from collections import namedtuple
 
+from .. import calls
 from ..names import INPUT_SIZE_HOMES, inside
 from .input_size import has_effects
 
@@ -27,9 +28,10 @@ UNITS = ("int",)
 LSTM = "use_peepholes cell_clip initializer num_proj proj_clip num_unit_shards num_proj_shards"
 LSTM += " forget_bias state_is_tuple activation reuse"
 
+SIMPLE = Order(1, "input_size activation reuse", "activation reuse", UNITS, ACTIVATION)
 ORDERS = {
-    "BasicRNNCell": [Order(1, "input_size activation reuse", "activation reuse", UNITS, ACTIVATION)],
-    "GRUCell": [Order(1, "input_size activation reuse", "activation reuse", UNITS, ACTIVATION)],
+    "BasicRNNCell": [SIMPLE],
+    "GRUCell": [SIMPLE],
     "BasicLSTMCell": [
         Order(2, "input_size state_is_tuple activation reuse", "state_is_tuple activation reuse",
               (*UNITS, "None"), ("bool",)),
@@ -51,7 +53,6 @@ ORDERS = {
         Order(4, "reuse name", "reuse dtype name", (), ("bool", "None")),
         Order(5, "name", "dtype name", ("str",), ("dtype", "None")),
     ],
-    "NASCell": [],
     "stack_bidirectional_dynamic_rnn": [
         Order(7, "scope", "parallel_iterations time_major scope", ("str",), ("int",)),
         Order(8, "scope", "time_major scope", ("str",), ("bool",)),
@@ -60,6 +61,7 @@ ORDERS = {
 
 
 def visit(module):
+    """Passes by name what stands where an old version expected it."""
     for call in module.calls:
         for name in call.names:
             for order in ORDERS.get(name, ()):
@@ -102,8 +104,6 @@ def _translate(module, call, order, moved):
 
 def _is_old(module, call, order, argument):
     """Whether a call follows the old order; None where nothing tells."""
-    from .. import calls
-
     homes = [home.rpartition(".")[0] for home in call.homes]
     if order.old.startswith("input_size ") and _all_inside(homes, INPUT_SIZE_HOMES):
         return True
@@ -122,8 +122,6 @@ def _is_old(module, call, order, argument):
 
 def _is_harmless(module, order, moved):
     """Whether a call means the same in both orders: one None, the default either way."""
-    from .. import calls
-
     return len(moved) == 1 and calls.kind(module, moved[0].value) == "None"
 
 

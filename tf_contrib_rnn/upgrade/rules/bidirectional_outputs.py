@@ -1,8 +1,8 @@
 """The result of ``bidirectional_rnn`` in TensorFlow 0.5 and 0.6: outputs without states.
 
-    from tensorflow.models.rnn import rnn
-    outputs = rnn.bidirectional_rnn(f, b, x)      (reported)
-    outputs, _, _ = rnn.bidirectional_rnn(f, b, x)   (a result of three: rewritten)
+from tensorflow.models.rnn import rnn
+outputs = rnn.bidirectional_rnn(f, b, x)      (reported)
+outputs, _, _ = rnn.bidirectional_rnn(f, b, x)   (a result of three: rewritten)
 """
 
 import libcst as cst
@@ -13,6 +13,7 @@ NAME = "bidirectional_outputs"
 
 
 def visit(module):
+    """Reports calls whose result has changed."""
     for call in module.calls:
         old = all(any(inside(home, old) for old in SINGLE_TENSOR_HOMES) for home in call.homes)
         if old and call.names == ("static_bidirectional_rnn",) and not _unpacked(module, call):

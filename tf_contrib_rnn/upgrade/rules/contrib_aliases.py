@@ -1,7 +1,7 @@
 """Assignments that only led to recurrent names: they go, as TensorFlow 2 has no tf.contrib.
 
-    contrib = tf.contrib                    ->
-    cell = contrib.rnn.GRUCell(n)           ->  cell = rnn.GRUCell(n)
+contrib = tf.contrib                    ->
+cell = contrib.rnn.GRUCell(n)           ->  cell = rnn.GRUCell(n)
 """
 
 import libcst as cst
@@ -14,6 +14,7 @@ NAME = "contrib_aliases"
 
 
 def visit(module):
+    """Removes assignments that nothing needs any more."""
     for node in module.nodes(cst.Assign):
         target = node.targets[0].target
         if len(node.targets) > 1 or not isinstance(target, cst.Name):

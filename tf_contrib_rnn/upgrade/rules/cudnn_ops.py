@@ -15,6 +15,7 @@ OPS = "tensorflow.contrib.cudnn_rnn.python.ops"
 
 
 def visit(module):
+    """Reports calls of the ops."""
     for call in module.calls:
         if set(call.names) <= LAYERS and _is_op(module, call):
             reason = "this is the cuDNN op of before TensorFlow 1.4, the package has the layer"

@@ -22,6 +22,7 @@ NAME = "dotted_names"
 
 
 def visit(module):
+    """Replaces what a chain of names reaches."""
     for use in module.uses:
         depth = use.target_depth()
         if depth is None:
@@ -49,6 +50,7 @@ def _rewrite(module, use, depth):
 
 
 def replace(module, node, new):
+    """Puts ``new`` in the place of ``node``; parentheses around it stay."""
     module.record(node, NAME, node, new)
     module.edit(node, lambda updated: new.with_changes(lpar=updated.lpar, rpar=updated.rpar))
 

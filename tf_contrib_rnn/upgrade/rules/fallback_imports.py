@@ -17,6 +17,7 @@ NAME = "fallback_imports"
 
 
 def visit(module):
+    """Collapses what has become the same import twice."""
     for node in module.nodes(cst.Try):
         if node.handlers and not node.orelse and not node.finalbody:
             module.edit(node, lambda updated, node=node: _collapsed(module, node, updated))

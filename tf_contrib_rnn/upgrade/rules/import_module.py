@@ -1,6 +1,6 @@
 """Modules imported by name.
 
-    importlib.import_module("tensorflow.contrib.rnn")  ->  importlib.import_module("tf_contrib_rnn")
+importlib.import_module("tensorflow.contrib.rnn")  ->  importlib.import_module("tf_contrib_rnn")
 """
 
 import libcst as cst
@@ -12,6 +12,7 @@ NAME = "import_module"
 
 
 def visit(module):
+    """Replaces the name of a module that is imported by name."""
     for call in module.nodes(cst.Call):
         if called(call.func) not in ("import_module", "__import__") or not call.args:
             continue

@@ -23,6 +23,7 @@ Part = namedtuple("Part", "alias local kind target")
 
 
 def visit(module):
+    """Rewrites import statements, and notes what they now give."""
     for node in module.nodes(cst.Import) + module.nodes(cst.ImportFrom):
         if not is_star(node):
             _note_present(module, node)

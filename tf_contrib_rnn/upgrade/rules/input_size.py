@@ -18,6 +18,7 @@ UNUSED = frozenset(
 
 
 def visit(module):
+    """Removes the argument where it is passed by name."""
     for call in module.calls:
         argument = call.keyword("input_size")
         if argument is None or not set(call.names) <= UNUSED:

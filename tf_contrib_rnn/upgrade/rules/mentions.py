@@ -1,7 +1,7 @@
 """Comments and strings that name TensorFlow's recurrent modules: reported, never changed.
 
-    # as tf.contrib.rnn.LSTMCell does
-    mock.patch("tensorflow.contrib.rnn.LSTMCell")
+# as tf.contrib.rnn.LSTMCell does
+mock.patch("tensorflow.contrib.rnn.LSTMCell")
 """
 
 import re
@@ -17,6 +17,7 @@ PATTERN = re.compile(
 
 
 def visit(module):
+    """Reports comments and strings."""
     for node in module.nodes(cst.Comment):
         if PATTERN.search(node.value):
             module.leave(node, NAME, "a comment", "change it if it misleads", "mention")

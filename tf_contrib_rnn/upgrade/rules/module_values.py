@@ -18,6 +18,7 @@ ASKING = ("getattr", "hasattr", "setattr", "vars", "dir")
 
 
 def visit(module):
+    """Replaces whole modules."""
     for use in module.uses:
         if use.module_depth() is None:
             continue

@@ -1,7 +1,7 @@
 """Other parts of tf.contrib, and what is left of a path to a recurrent module: reported.
 
-    tf.contrib.legacy_seq2seq.rnn_decoder(inputs, state, cell)
-    contrib = tf.contrib
+tf.contrib.legacy_seq2seq.rnn_decoder(inputs, state, cell)
+contrib = tf.contrib
 """
 
 import libcst as cst
@@ -27,6 +27,7 @@ OTHERWISE = "TensorFlow 2 has no tf.contrib: see what tf_upgrade_v2 says about i
 
 
 def visit(module):
+    """Reports what TensorFlow 2 has not and the package has not."""
     for use in module.uses:
         found = use.gone()
         removed = module.parents[use.chain[-1]] in module.edits  # by contrib_aliases

@@ -1,8 +1,8 @@
 """Arguments that were called differently, or that only chose among names in checkpoints.
 
-    tf.contrib.rnn.NASCell(n, use_biases=True)                 ->  rnn.NASCell(n, use_bias=True)
-    tf.contrib.rnn.GRUBlockCell(cell_size=n)                   ->  rnn.GRUBlockCell(num_units=n)
-    tf.contrib.rnn.LSTMBlockCell(n, use_compatible_names=True) ->  rnn.LSTMBlockCell(n)
+tf.contrib.rnn.NASCell(n, use_biases=True)                 ->  rnn.NASCell(n, use_bias=True)
+tf.contrib.rnn.GRUBlockCell(cell_size=n)                   ->  rnn.GRUBlockCell(num_units=n)
+tf.contrib.rnn.LSTMBlockCell(n, use_compatible_names=True) ->  rnn.LSTMBlockCell(n)
 """
 
 from .input_size import has_effects
@@ -18,6 +18,7 @@ REMOVED = {("LSTMBlockCell", "use_compatible_names")}
 
 
 def visit(module):
+    """Renames and removes arguments passed by name."""
     for call in module.calls:
         for argument in call.node.args:
             if argument.keyword:

@@ -19,6 +19,7 @@ ONLY_BEFORE_1_0 = ("rnn", "bidirectional_rnn", "state_saving_rnn")
 
 
 def visit(module):
+    """Asks for one tensor where there was nothing else."""
     for call in module.calls:
         tellers = [name for name in call.names if name in LSTMS]
         if not tellers or call.is_open or _says(call):

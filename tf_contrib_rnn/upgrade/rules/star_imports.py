@@ -17,6 +17,7 @@ NAME = "star_imports"
 
 
 def visit(module):
+    """Writes out what a file takes with a star."""
     stars = [node for node in module.nodes(cst.ImportFrom) if is_star(node)]
     stars = [node for node in stars if _home(module, node)]
     wanted = _wanted(module, stars)

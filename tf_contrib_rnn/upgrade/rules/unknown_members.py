@@ -1,6 +1,6 @@
 """What TensorFlow's recurrent modules had and the package has not: reported with the way out.
 
-    rnn_cell_impl._linear(args, n, True)
+rnn_cell_impl._linear(args, n, True)
 """
 
 import libcst as cst
@@ -29,6 +29,7 @@ OTHERWISE = "copy what you need of it into your program"
 
 
 def visit(module):
+    """Reports what the package does not offer."""
     for use in module.uses:
         found = use.unknown_member()
         if found and found[0]:
