@@ -70,20 +70,21 @@ class Call:
 
     def apply(self, updated):
         """The call with all changes made."""
-        arguments = [_named(argument, self.keywords.get(i)) for i, argument in
-                     enumerate(updated.args) if i not in self.dropped]  # fmt: skip
-        arguments += [
-            cst.Arg(cst.parse_expression(value), cst.Name(keyword), equal=TIGHT)
-            for keyword, value in self.added.items()
+        kept = [
+            _named(argument, self.keywords.get(index))
+            for index, argument in enumerate(updated.args)
+            if index not in self.dropped
         ]
-        if arguments and len(arguments) != len(updated.args):
-            ending = updated.args[-1] if updated.args else cst.Arg(cst.Name("x"))
-            arguments = [_inner(argument) for argument in arguments[:-1]] + [
-                arguments[-1].with_changes(
-                    comma=ending.comma, whitespace_after_arg=ending.whitespace_after_arg
-                )
-            ]
-        return updated.with_changes(args=arguments)
+        if kept and kept[-1] is not updated.args[-1] and not _has_comment(kept[-1].comma):
+            kept[-1] = _ending_as(kept[-1], updated.args[-1])
+        between = _between(updated.args)
+        for keyword, value in self.added.items():
+            new = cst.Arg(cst.parse_expression(value), cst.Name(keyword), equal=TIGHT)
+            if kept:
+                new = _ending_as(new, kept[-1])
+                kept[-1] = kept[-1].with_changes(comma=between)
+            kept.append(new)
+        return updated.with_changes(args=kept)
 
 
 def _named(argument, keyword):
@@ -93,11 +94,27 @@ def _named(argument, keyword):
     return argument.with_changes(keyword=cst.Name(keyword), equal=equal)
 
 
-def _inner(argument):
-    """An argument that is not the last one any more keeps a comma, others keep theirs."""
-    if isinstance(argument.comma, cst.Comma) and not argument.comma.whitespace_after.empty:
-        return argument
-    return argument.with_changes(comma=cst.MaybeSentinel.DEFAULT)
+def _ending_as(argument, other):
+    return argument.with_changes(comma=other.comma, whitespace_after_arg=other.whitespace_after_arg)
+
+
+def _between(arguments):
+    """The comma between two arguments of a call, in its manner, without comments."""
+    if len(arguments) < 2:
+        return cst.MaybeSentinel.DEFAULT
+    comma = arguments[0].comma
+    if isinstance(comma.whitespace_after, cst.ParenthesizedWhitespace):
+        plain = comma.whitespace_after.with_changes(
+            first_line=cst.TrailingWhitespace(), empty_lines=[]
+        )
+        return comma.with_changes(whitespace_after=plain)
+    return comma
+
+
+def _has_comment(comma):
+    after = getattr(comma, "whitespace_after", None)
+    is_wide = isinstance(after, cst.ParenthesizedWhitespace)
+    return is_wide and after.first_line.comment is not None
 
 
 def find_calls(module):

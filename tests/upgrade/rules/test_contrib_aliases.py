@@ -42,12 +42,12 @@ def f():
 """,
         """\
 import tensorflow as tf
-import tf_contrib_rnn as rnn
 def f():
     def g():
         return rnn.GRUCell(3)
     if True:
         pass
+    import tf_contrib_rnn as rnn
     return g()
 """,
     ),

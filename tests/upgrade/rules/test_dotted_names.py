@@ -264,19 +264,11 @@ tf.contrib.rnn.LSTMCell(3)
     ),
     (
         """\
-from tensorflow.python.ops import rnn
 if a:
-    from tensorflow.contrib import rnn
-    f = rnn.static_rnn
+    from tensorflow.python.ops import rnn_cell_impl as r
 else:
-    f = rnn.bidirectional_rnn
-class C:
-    g = f.h
-    if b:
-        import tensorflow.nn.rnn_cell as rnn
-    else:
-        rnn = make()
-    k = rnn._RNNCell(3)
+    r = make()
+k = r._RNNCell(3)
 """,
         "bound to different things",
     ),

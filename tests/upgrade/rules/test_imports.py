@@ -139,9 +139,9 @@ import tensorflow.contrib as tfc  # old
 c = tfc.rnn.GRUCell(3)
 """,
         """\
-import tf_contrib_rnn as rnn
 # recurrent
 # old
+import tf_contrib_rnn as rnn
 c = rnn.GRUCell(3)
 """,
     ),

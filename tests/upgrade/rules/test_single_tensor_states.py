@@ -27,7 +27,8 @@ c = rnn_cell.LSTMCell(
 import tf_contrib_rnn as rnn_cell
 c = rnn_cell.LSTMCell(
     3,
-    num_proj=2, state_is_tuple=False,
+    num_proj=2,
+    state_is_tuple=False,
 )
 """,
     ),

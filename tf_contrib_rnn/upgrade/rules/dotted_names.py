@@ -14,7 +14,7 @@ noise of dropout.
 import libcst as cst
 from libcst.metadata import ExpressionContext
 
-from ..names import MIXED_HOMES, split
+from ..names import MIXED_HOMES, split, target
 from ..project import ProjectModule
 from ..uses import is_home
 
@@ -88,4 +88,4 @@ def kept_prefix_in_part(module, use):
     """Whether what leads to TensorFlow is a module that becomes the package, names as they are."""
     leading = [b for b in use.bindings if module.is_replaced(use.root.value, b)]
     known = [m for m in use.meanings[1] if isinstance(m, str)]
-    return bool(leading) and all(split(m)[1] == use.names(1)[0] for m in known)
+    return bool(leading) and all(target(m) == use.names(1)[0] for m in known)

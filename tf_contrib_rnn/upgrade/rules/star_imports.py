@@ -22,16 +22,15 @@ def visit(module):
     stars = [node for node in stars if _home(module, node)]
     wanted = _wanted(module, stars)
     for node in stars:
-        passed_on = module.passes_all_on()
-        if passed_on:
+        if module.passes_all_on():
             names = cst.ImportStar()
             reason = "other modules may take any of its names from here with a star"
             advice = f"name what they need: {PACKAGE} has names that TensorFlow's module had not"
             module.leave(node, NAME, reason, advice)
         else:
             names = [cst.ImportAlias(cst.Name(name)) for name in sorted(wanted[node])]
-        new = node.with_changes(module=cst.Name(PACKAGE), names=names, relative=())
         if names:
+            new = node.with_changes(module=cst.Name(PACKAGE), names=names, relative=())
             module.record(node, NAME, node, new)
             module.edit(node, lambda updated, new=new: new)
         else:

@@ -8,7 +8,7 @@ import libcst as cst
 from ..names import target
 from ..project import ProjectModule
 from ..resolve import dotted, is_star
-from ..uses import unknown
+from ..uses import is_home, unknown
 
 NAME = "unknown_members"
 
@@ -45,7 +45,8 @@ def visit(module):
                 _kept(module, node, alias, meaning)
     for node in module.nodes(cst.Import):
         for alias in node.names:
-            _kept(module, node, alias, dotted(alias.name))
+            if alias.asname:
+                _kept(module, node, alias, dotted(alias.name))
 
 
 def _report(module, node, meaning, around=None):
@@ -60,7 +61,7 @@ def _kept(module, node, alias, meaning):
     """An import of a home that stays, because something unknown is taken from it."""
     local = alias.asname.name.value if alias.asname else dotted(alias.name)
     binding = module.bindings(node).get(local)
-    if binding is None:
+    if binding is None or not all(map(is_home, module.resolver.of_binding(local, binding))):
         return
     uses = module.uses_of(binding)
     names = sorted({found[1].rpartition(".")[2] for use in uses if (found := use.unknown_member())})
