@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from .names import target
-from .resolve import assigned_value, plain_string
+from .resolve import assigned_value, called, plain_string
 
 TIGHT = cst.AssignEqual(
     whitespace_before=cst.SimpleWhitespace(""), whitespace_after=cst.SimpleWhitespace("")
@@ -19,11 +19,13 @@ class Call:
     Attributes:
         node: the libcst call.
         homes: the dotted names of TensorFlow that its function can be.
+        function: the argument that is the function, in ``partial(function, ...)``.
         names: what the package calls them.
     """
 
     node: cst.Call
     homes: tuple
+    function: cst.Arg | None = None
     names: tuple = ()
     dropped: set = field(default_factory=set)
     keywords: dict = field(default_factory=dict)
@@ -39,7 +41,8 @@ class Call:
         for argument in self.node.args:
             if argument.star or argument.keyword:
                 break
-            found.append(argument)
+            if argument is not self.function:
+                found.append(argument)
         return found
 
     @property
@@ -127,6 +130,11 @@ def find_calls(module):
         parent = module.parents[use.chain[-1]]
         if isinstance(parent, cst.Call) and parent.func is use.chain[-1]:
             found.append(Call(parent, use.homes()))
+        elif isinstance(parent, cst.Arg):
+            around = module.parents[parent]
+            is_call = isinstance(around, cst.Call) and around.args[0] is parent
+            if is_call and called(around.func) == "partial":
+                found.append(Call(around, use.homes(), parent))
     return found
 
 
@@ -134,14 +142,14 @@ def kind(module, node):
     """What sort of value an argument is, as far as its text tells.
 
     Returns:
-        ``"bool"``, ``"int"``, ``"float"``, ``"str"``, ``"None"``, ``"function"``, ``"dtype"``, or
-        None where only running the program would tell. A name that is assigned once counts as
-        what it is assigned.
+        ``"bool"``, ``"int"``, ``"one"`` (1, which serves as a float as well), ``"float"``,
+        ``"str"``, ``"None"``, ``"function"``, ``"dtype"``, or None where only running the program
+        would tell. A name that is assigned once counts as what it is assigned.
     """
     if isinstance(node, cst.Name) and node.value in ("True", "False", "None"):
         return "None" if node.value == "None" else "bool"
     if isinstance(node, cst.Integer):
-        return "int"
+        return "one" if node.value == "1" else "int"
     if isinstance(node, cst.Float):
         return "float"
     if plain_string(node) is not None:

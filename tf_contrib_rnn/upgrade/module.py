@@ -13,6 +13,7 @@ from libcst.metadata import (
 )
 
 from .calls import find_calls
+from .names import TAKEN_NAMES
 from .package_name import PackageName
 from .report import Left, Place, Rewritten
 from .resolve import Resolver
@@ -96,8 +97,11 @@ class Module:
     def is_replaced(self, name, binding):
         """Whether a binding of a home is to become one of the package.
 
-        It stays where something is taken from it that the package does not offer.
+        It stays where something is taken from it that the package does not offer, and where
+        ``tf_upgrade_v2`` would take its name for TensorFlow's.
         """
+        if name in TAKEN_NAMES:
+            return False
         meanings = self.resolver.of_binding(name, binding)
         if not meanings or not all(is_home(meaning) for meaning in meanings):
             return False

@@ -103,6 +103,9 @@ GONE = frozenset(
     """.split()
 )
 
+# Names of modules that tf_upgrade_v2 takes for TensorFlow's, whatever a file imports under them.
+TAKEN_NAMES = frozenset(["contrib_rnn"])
+
 # Homes that worked only while LSTM states were one tensor and cells were told their input size.
 SINGLE_TENSOR_HOMES = ("tensorflow.models.rnn",)
 # Homes whose cells took ``input_size`` where cells since TensorFlow 1.2 take something else.

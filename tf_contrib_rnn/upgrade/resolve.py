@@ -177,13 +177,31 @@ def plain_string(node):
 
 
 def assigned_value(parents, node):
-    """The expression in ``name = expression``, or None where a name is bound in another way."""
+    """The expression that is given to a name, or None where a name is bound in another way.
+
+    Known are ``name = expression``, and ``name, other = expression, another``.
+    """
     parent = parents.get(node)
     if isinstance(parent, cst.AssignTarget):
         return parents[parent].value
     if isinstance(parent, cst.AnnAssign) and parent.target is node:
         return parent.value
+    if isinstance(parent, cst.Element):
+        around = parents[parent]
+        if isinstance(parents.get(around), cst.AssignTarget):
+            values = parents[parents[around]].value
+            return _same_place(around, parent, values)
     return None
+
+
+def _same_place(names, name, values):
+    plain = isinstance(values, cst.Tuple | cst.List) and len(values.elements) == len(names.elements)
+    starred = plain and any(
+        isinstance(element, cst.StarredElement) for element in (*names.elements, *values.elements)
+    )
+    if not plain or starred:
+        return None
+    return values.elements[names.elements.index(name)].value
 
 
 def distinct(meanings):

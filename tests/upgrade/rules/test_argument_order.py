@@ -6,6 +6,40 @@ from tf_contrib_rnn.upgrade.rules.argument_order import NAME
     (
         """\
 from tensorflow.contrib import rnn
+units, depth = 5, 3
+c = rnn.LSTMCell(units, depth, True, 5.0)
+""",
+        """\
+import tf_contrib_rnn as rnn
+units, depth = 5, 3
+c = rnn.LSTMCell(units, use_peepholes=True, cell_clip=5.0)
+""",
+    ),
+    (
+        """\
+from functools import partial
+from tensorflow.contrib import rnn
+make = partial(rnn.GRUCell, 3, 7, reuse=True)
+""",
+        """\
+from functools import partial
+import tf_contrib_rnn as rnn
+make = partial(rnn.GRUCell, 3, reuse=True)
+""",
+    ),
+    (
+        """\
+from tensorflow.contrib import rnn
+c = rnn.LSTMCell(n, m, use_peepholes=True)
+""",
+        """\
+import tf_contrib_rnn as rnn
+c = rnn.LSTMCell(n, use_peepholes=True)
+""",
+    ),
+    (
+        """\
+from tensorflow.contrib import rnn
 c = rnn.BasicLSTMCell(3, 0.0, None, False)
 """,
         """\
@@ -148,6 +182,13 @@ def test_left_alone(why, source):
 
 
 @reports(
+    (
+        """\
+from tensorflow.contrib import rnn
+c = rnn.DropoutWrapper(c, 1.0, 0.5, 1)
+""",
+        "argument 4 was 'seed'",
+    ),
     (
         """\
 from tensorflow.contrib import rnn

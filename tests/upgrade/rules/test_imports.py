@@ -5,6 +5,18 @@ from tf_contrib_rnn.upgrade.rules.imports import NAME
 @changes(
     (
         """\
+from tensorflow.contrib import rnn as contrib_rnn
+c = contrib_rnn.GRUCell(3)
+d = getattr(contrib_rnn, "SRUCell")(3)
+""",
+        """\
+import tf_contrib_rnn as rnn
+c = rnn.GRUCell(3)
+d = getattr(rnn, "SRUCell")(3)
+""",
+    ),
+    (
+        """\
 from tensorflow.contrib import rnn
 rnn.GRUCell(3)
 """,

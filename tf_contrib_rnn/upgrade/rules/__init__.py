@@ -7,6 +7,7 @@ comes last.
 
 from . import (
     argument_order,
+    argument_specs,
     bidirectional_outputs,
     contrib_aliases,
     cudnn_ops,
@@ -34,6 +35,7 @@ RULES = (
     fallback_imports,
     input_size,
     argument_order,
+    argument_specs,
     renamed_arguments,
     single_tensor_states,
     cudnn_ops,

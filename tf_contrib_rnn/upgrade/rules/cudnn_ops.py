@@ -30,4 +30,4 @@ def _is_op(module, call):
     if call.keyword("input_size") is not None or call.homes[0].startswith(OPS):
         return True
     third = call.positional[2:3]
-    return bool(third) and calls.kind(module, third[0].value) == "int"
+    return bool(third) and calls.kind(module, third[0].value) in ("int", "one")

@@ -1,18 +1,19 @@
 """Imports of TensorFlow's recurrent modules, and of names out of them.
 
-    from tensorflow.contrib import layers, rnn        ->  from tensorflow.contrib import layers
-                                                          import tf_contrib_rnn as rnn
-    import tensorflow.contrib.rnn as r                ->  import tf_contrib_rnn as r
-    from tensorflow.contrib.rnn import LSTMCell as L  ->  from tf_contrib_rnn import LSTMCell as L
+    from tensorflow.contrib import layers, rnn    ->  from tensorflow.contrib import layers
+                                                      import tf_contrib_rnn as rnn
+    import tensorflow.contrib.rnn as r            ->  import tf_contrib_rnn as r
+    from tensorflow.contrib.rnn import GRUCell    ->  from tf_contrib_rnn import GRUCell
 
-Local names stay. What only led to such names, ``from tensorflow import contrib``, goes.
+Local names stay. What only led to such names, ``from tensorflow import contrib``, goes; so does the name
+``contrib_rnn``, which ``tf_upgrade_v2`` would take for TensorFlow's.
 """
 
 from collections import namedtuple
 
 import libcst as cst
 
-from ..names import GONE, HOMES, PACKAGE, inside, normal, target
+from ..names import GONE, HOMES, PACKAGE, TAKEN_NAMES, inside, normal, target
 from ..project import ProjectModule
 from ..removal import removed
 from ..resolve import dotted, is_star
@@ -72,8 +73,10 @@ def _part(module, node, alias, bindings):
     binding = bindings.get(local)
     if binding is None:
         return Part(alias, local, "stays", None)
-    if meaning in HOMES:
+    if meaning in HOMES and local not in TAKEN_NAMES:
         kind = "home" if module.is_replaced(local, binding) else "stays"
+    elif meaning in HOMES:
+        kind = "goes" if is_spent(module, local, binding) else "stays"
     else:
         kind = "goes" if meaning in GONE and is_spent(module, local, binding) else "stays"
     return Part(alias, local, kind, None)

@@ -24,7 +24,7 @@ def visit(module):
             continue
         node = use.chain[-1]
         _asked(module, use, node)
-        if len(use.chain) == 1 or _keeps_its_binding(module, node):
+        if _keeps_its_binding(module, node):
             continue
         prefix = kept_prefix(module, use)
         if prefix == len(use.chain) - 1:

@@ -5,10 +5,11 @@ rnn_cell_impl._linear(args, n, True)
 
 import libcst as cst
 
-from ..names import target
+from ..names import TAKEN_NAMES, target
 from ..project import ProjectModule
 from ..resolve import dotted, is_star
 from ..uses import is_home, unknown
+from .imports import is_spent
 
 NAME = "unknown_members"
 
@@ -69,3 +70,6 @@ def _kept(module, node, alias, meaning):
         reason = f"{', '.join(names)} is taken from it, which the package has not"
         advice = "replace that, then run this again"
         module.leave(node, NAME, reason, advice)
+    elif local in TAKEN_NAMES and not is_spent(module, local, binding):
+        reason = f"tf_upgrade_v2 takes {local!r} for TensorFlow's, and other modules may import it"
+        module.leave(node, NAME, reason, "call it something else, then run this again")
