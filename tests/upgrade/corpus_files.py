@@ -5,6 +5,7 @@ They lie in ``corpus/`` with ``.txt`` behind their names, as they are no Python 
 
 import json
 import runpy
+import sys
 from pathlib import Path
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -44,8 +45,8 @@ def run_program(path, monkeypatch):
     """Runs a program of the corpus in a graph of its own; gives its ``result``."""
     import tensorflow as tf
 
-    for name in [name for name in __import__("sys").modules if name.split(".")[0] == "nets"]:
-        del __import__("sys").modules[name]
+    for name in [name for name in sys.modules if name.split(".")[0] == "nets"]:
+        del sys.modules[name]  # of another order
     monkeypatch.syspath_prepend(str(path.parent))
     if path.suffix == ".ipynb":
         path = _as_script(path)
@@ -54,11 +55,11 @@ def run_program(path, monkeypatch):
 
 
 def _as_script(path):
-    """The Python of a notebook: cells that are Python 3, without magics."""
+    """The Python of a notebook: its cells without magics."""
     lines = []
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         source = "".join(cell["source"])
-        if cell["cell_type"] == "code" and "bash" not in source and "print '" not in source:
+        if cell["cell_type"] == "code" and "bash" not in source:
             kept = [line for line in source.splitlines() if not _is_magic(line)]
             lines += kept
     script = path.with_suffix(".script.py")
@@ -67,4 +68,4 @@ def _as_script(path):
 
 
 def _is_magic(line):
-    return line.lstrip().startswith(("%", "!")) or line.endswith("?") or "= !" in line
+    return line.startswith(("%", "!", "?"))

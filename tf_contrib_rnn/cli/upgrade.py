@@ -53,7 +53,7 @@ def command(paths, diff, check, write, report_path):
         out = Console(highlight=False)
         for file in report.files:
             print_diff(file, out, sys.stdout)
-    print_report(report, console, "was" if write else "would be")
+    print_report(report, console, "were" if write else "would be")
     if report_path:
         _write_report(report, report_path)
     _exit(report, check)

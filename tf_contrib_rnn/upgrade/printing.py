@@ -19,7 +19,7 @@ def print_report(report, console, intent):
     Args:
         report: the ``Report``.
         console: a rich console.
-        intent: ``"would be"`` or ``"was"``: what the rewriting is, or has been.
+        intent: ``"would be"`` or ``"were"``.
     """
     for file in report.files:
         if file.changed or file.left or file.failure:
@@ -34,7 +34,8 @@ def summary(report, intent):
     counts = report.summary()
     if not counts["files"]:
         return ["no Python files and no notebooks found"]
-    changed = f"{_many(counts['changed'], 'file')} of {counts['files']} {intent} rewritten"
+    be = "was" if counts["changed"] == 1 and intent == "were" else intent
+    changed = f"{counts['changed']} of {_many(counts['files'], 'file')} {be} rewritten"
     lines = [f"{changed}, in {_many(counts['rewritten'], 'place')}"]
     left = [f"{counts[kind]} {HEADINGS[kind]}" for kind in HEADINGS if counts[kind]]
     if left:
@@ -70,7 +71,7 @@ def _terminal(file, console, intent):
     if file.changed:
         rules = Counter(entry.rule for entry in file.rewritten)
         listed = ", ".join(f"{rule} {count}" for rule, count in rules.items())
-        _indented(console, f"{intent} rewritten: {listed}", 2, "green")
+        _indented(console, f"{_done(intent)}: {listed}", 2, "green")
     for kind, heading in HEADINGS.items():
         entries = file.of_kind(kind)
         if entries:
@@ -100,11 +101,15 @@ def _lines(file, console, intent):
     if file.failure:
         line(f"{file.path}: failed: {file.failure}")
     if file.changed:
-        line(f"{file.path}: {intent} rewritten in {_many(len(file.rewritten), 'place')}")
+        line(f"{file.path}: {_done(intent)} in {_many(len(file.rewritten), 'place')}")
     for kind in HEADINGS:
         for entry in file.of_kind(kind):
             where = entry.place.text(file.path)
             line(f"{where}: {kind}: {entry.code}: {entry.reason}: {entry.advice}")
+
+
+def _done(intent):
+    return "rewritten" if intent == "were" else "would be rewritten"
 
 
 def _many(count, noun):

@@ -98,13 +98,13 @@ d = r.GRUCell(3)
         """\
 import tensorflow as tf
 class C(tf.nn.rnn_cell.RNNCell):
-    def f(self, x=tf.contrib.rnn.LSTMStateTuple): return isinstance(x, tf.nn.rnn_cell.LSTMStateTuple)
+    def f(self, x=tf.contrib.rnn.LSTMStateTuple): return x is tf.nn.rnn_cell.LSTMStateTuple
 """,
         """\
 import tensorflow as tf
 import tf_contrib_rnn as rnn
 class C(rnn.RNNCell):
-    def f(self, x=rnn.LSTMStateTuple): return isinstance(x, rnn.LSTMStateTuple)
+    def f(self, x=rnn.LSTMStateTuple): return x is rnn.LSTMStateTuple
 """,
     ),
     (

@@ -5,6 +5,18 @@ from tf_contrib_rnn.upgrade.rules.imports import NAME
 @changes(
     (
         """\
+import tensorflow as tf
+import tensorflow.contrib.rnn
+c = tensorflow.contrib.rnn.GRUCell(3), tf.contrib.rnn.SRUCell(3)
+""",
+        """\
+import tensorflow as tf
+import tf_contrib_rnn as rnn
+c = rnn.GRUCell(3), rnn.SRUCell(3)
+""",
+    ),
+    (
+        """\
 from tensorflow.contrib import rnn as contrib_rnn
 c = contrib_rnn.GRUCell(3)
 d = getattr(contrib_rnn, "SRUCell")(3)
@@ -107,12 +119,12 @@ from tf_contrib_rnn import LayerNormLSTMCell
     (
         """\
 import tensorflow.contrib.rnn
-c = tensorflow.contrib.rnn.GRUCell(3)
+c = tensorflow.contrib.rnn.GRUCell(3), tensorflow.float32
 """,
         """\
 import tensorflow
 import tf_contrib_rnn as rnn
-c = rnn.GRUCell(3)
+c = rnn.GRUCell(3), tensorflow.float32
 """,
     ),
     (

@@ -5,8 +5,8 @@
     import tensorflow.contrib.rnn as r            ->  import tf_contrib_rnn as r
     from tensorflow.contrib.rnn import GRUCell    ->  from tf_contrib_rnn import GRUCell
 
-Local names stay. What only led to such names, ``from tensorflow import contrib``, goes; so does the name
-``contrib_rnn``, which ``tf_upgrade_v2`` would take for TensorFlow's.
+Local names stay. What only led to such names, ``from tensorflow import contrib``, goes; so does
+the name ``contrib_rnn``, which ``tf_upgrade_v2`` would take for TensorFlow's.
 """
 
 from collections import namedtuple
@@ -90,7 +90,10 @@ def _plain_kind(module, whole, bindings):
     binding = bindings.get("tensorflow") or bindings.get(whole)
     uses = module.uses_of(binding) if binding else []
     below = [use for use in uses if any(inside(m, meaning) for ms in use.meanings for m in ms if m)]
-    return "root" if all(is_rewritten(use) for use in below) else "stays"
+    if not all(is_rewritten(use) for use in below):
+        return "stays"
+    others = [a for a in binding.scope["tensorflow"] if a is not binding] if binding else []
+    return "goes" if others or len(below) == len(uses) else "root"
 
 
 def is_spent(module, name, binding):
