@@ -93,7 +93,7 @@ def _plain_kind(module, whole, bindings):
     if not all(is_rewritten(use) for use in below):
         return "stays"
     others = [a for a in binding.scope["tensorflow"] if a is not binding] if binding else []
-    return "goes" if others or len(below) == len(uses) else "root"
+    return "goes" if others or all(is_rewritten(use) for use in uses) else "root"
 
 
 def is_spent(module, name, binding):
