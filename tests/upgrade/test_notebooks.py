@@ -66,7 +66,8 @@ def test_magics_stay_as_they_are(magic, rewrite):
     block = "if True:\n" if magic.startswith(" ") else ""
     text, _ = rewrite(notebook(f"{MODEL}\n{block}{magic}\nx = 1"))
     assert sources(text) == [
-        f"import tensorflow as tf\nimport tf_contrib_rnn as rnn\nc = rnn.GRUCell(3)\n{block}{magic}\nx = 1"
+        "import tensorflow as tf\nimport tf_contrib_rnn as rnn\nc = rnn.GRUCell(3)\n"
+        f"{block}{magic}\nx = 1"
     ]
 
 

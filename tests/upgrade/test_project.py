@@ -13,13 +13,13 @@ def project(tmp_path):
 
     def run(**files):
         for name, text in files.items():
-            path = tmp_path / (name.replace("__", "/") + ".py")
+            path = tmp_path / f"{name}.py"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(dedent(text), encoding="utf-8")
         report = upgrade([tmp_path], write=True)
         again = upgrade([tmp_path])
         assert [file.path for file in again.files if file.changed] == []
-        names = {name: tmp_path / (name.replace("__", "/") + ".py") for name in files}
+        names = {name: tmp_path / f"{name}.py" for name in files}
         return {name: path.read_text(encoding="utf-8") for name, path in names.items()}, report
 
     return run
@@ -39,11 +39,13 @@ NEW_COMMON = "import tensorflow as tf\nimport tf_contrib_rnn as cells\n"
         ),
         (
             "import common\ncommon.cells.static_rnn(common.tf.nn.rnn_cell.GRUCell(3), x)\n",
-            "import common\nimport tf_contrib_rnn as rnn\ncommon.cells.static_rnn(rnn.GRUCell(3), x)\n",
+            "import common\nimport tf_contrib_rnn as rnn\n"
+            "common.cells.static_rnn(rnn.GRUCell(3), x)\n",
         ),
         (
             "from common import *\ncells.GRUCell(3), tf.nn.raw_rnn(c, f)\n",
-            "from common import *\nimport tf_contrib_rnn as rnn\ncells.GRUCell(3), rnn.raw_rnn(c, f)\n",
+            "from common import *\nimport tf_contrib_rnn as rnn\n"
+            "cells.GRUCell(3), rnn.raw_rnn(c, f)\n",
         ),
     ],
 )
@@ -53,13 +55,15 @@ def test_a_name_of_another_module(before, after, project):
 
 
 def test_packages_and_relative_imports(project):
-    texts, _ = project(
-        pkg____init__="",
-        pkg__base="import tensorflow as tf\n",
-        pkg__nets____init__="from ..base import tf as t\n",
-        pkg__nets__model="from . import t\nfrom pkg.nets import t as u\nt.nn.raw_rnn(c, f), u.nn.rnn(c, x)\n",
-    )
-    assert texts["pkg__nets__model"] == (
+    files = {
+        "pkg/__init__": "",
+        "pkg/base": "import tensorflow as tf\n",
+        "pkg/nets/__init__": "from ..base import tf as t\n",
+        "pkg/nets/model": "from . import t\nfrom pkg.nets import t as u\n"
+        "t.nn.raw_rnn(c, f), u.nn.rnn(c, x)\n",
+    }
+    texts, _ = project(**files)
+    assert texts["pkg/nets/model"] == (
         "from . import t\nimport tf_contrib_rnn as rnn\nfrom pkg.nets import t as u\n"
         "rnn.raw_rnn(c, f), rnn.static_rnn(c, x)\n"
     )

@@ -15,6 +15,9 @@ from .rules import RULES
 WORDS = re.compile(r"rnn|contrib|Cell\b|Cudnn|tf_contrib_rnn", re.IGNORECASE)
 
 
+AS_A_PAIR = re.compile(r"^\s*except\s+[\w.]+\s*,\s*\w+\s*:", re.MULTILINE)
+
+
 class NotPython3Error(ValueError):
     """The file is not Python 3; the message says where and what to do."""
 
@@ -33,7 +36,22 @@ def parse(source):
         raise NotPython3Error(f"its bytes are not text in the encoding it declares: {error}") from (
             error
         )
+    if AS_A_PAIR.search(tree.code):
+        tree.visit(_Pairs(tree))
     return tree
+
+
+class _Pairs(cst.CSTVisitor):
+    """Refuses ``except X, e``, which Python 3.14 reads as two kinds of exceptions."""
+
+    def __init__(self, tree):
+        self._tree = tree
+
+    def visit_ExceptHandler(self, node):
+        if isinstance(node.type, cst.Tuple) and not node.type.lpar and node.name is None:
+            lines = self._tree.code.splitlines()
+            number = next(i for i, line in enumerate(lines, 1) if AS_A_PAIR.search(line))
+            raise NotPython3Error(_python_2(number, "'except X, e'"))
 
 
 def rewrite(tree, path, project):
@@ -75,6 +93,10 @@ PYTHON_2 = [
 ]
 
 
+def _python_2(number, what):
+    return f"line {number}: {what} of Python 2; convert the file to Python 3 first"
+
+
 def _why(source, error):
     """Why a file does not parse, and in which line: Python itself tells that best."""
     number, message = error.raw_line, "it does not parse as Python 3"
@@ -92,5 +114,5 @@ def _why(source, error):
     if "tabs" in message:
         return f"line {number}: tabs and spaces are mixed in its indentation; expand the tabs"
     if found:
-        return f"line {number}: {found} of Python 2; convert the file to Python 3 first"
+        return _python_2(number, found)
     return f"line {number}: {message}: {line[:60]}"

@@ -65,6 +65,7 @@ class FileReport:
         rewritten, left: in the order of the file.
         failure: why nothing was done, in one sentence, or None.
         before, after: the file's text, for a diff; the same where nothing changed.
+        encoding: the file's.
         written: whether the file on disk was replaced.
     """
 
@@ -74,6 +75,7 @@ class FileReport:
     failure: str | None = None
     before: str = ""
     after: str = ""
+    encoding: str = "utf-8"
     written: bool = False
 
     @property

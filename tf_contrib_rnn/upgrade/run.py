@@ -30,11 +30,17 @@ def upgrade(paths, write=False, progress=None):
     for path in found:
         if path.suffix != files.NOTEBOOK:
             project.note_imports(path.resolve(), _text(path))
-    report = Report()
+    report, changed = Report(), []
     for number, path in enumerate(found, 1):
-        report.files.append(_one_file(path, project, write))
+        done = _one_file(path, project)
+        report.files.append(done)
+        if done.changed:
+            changed.append((path, done))
         if progress:
             progress(number, len(found))
+    if write:  # only now: until here every file was asked what it was
+        for path, done in changed:
+            _write(path, done)
     return report
 
 
@@ -55,38 +61,46 @@ def rewrite_text(source, path="program.py"):
     return _file_report(path, module, source, new.code)
 
 
-def _one_file(path, project, write):
+def _one_file(path, project):
     try:
-        before = path.read_bytes()
         kind = _notebook if path.suffix == files.NOTEBOOK else _python
-        report, after = kind(path, before, project)
-        if write and after != before:
-            files.replace(path, before, after)
-            report.written = True
-        return report
+        return kind(path, path.read_bytes(), project)
     except OSError as error:
-        return FileReport(str(path), failure=f"{error.strerror or error}")
+        return FileReport(str(path), failure=_told(error))
     except (ValueError, RecursionError) as error:
         return FileReport(str(path), failure=str(error))
 
 
+def _write(path, done):
+    try:
+        before, after = (text.encode(done.encoding) for text in (done.before, done.after))
+        files.replace(path, before, after)
+        done.written = True
+    except (OSError, files.ChangedMeanwhileError) as error:
+        done.failure = _told(error)
+
+
+def _told(error):
+    return getattr(error, "strerror", None) or str(error)
+
+
 def _python(path, before, project):
     if not WORDS.search(before.decode("latin-1")):
-        return FileReport(str(path)), before
+        return FileReport(str(path))
     tree = parse(before)
     if tree.bytes != before:
-        raise ValueError("its text cannot be kept as it is; save it as UTF-8 first")
+        raise ValueError("its line ends cannot be kept; save it with those of Unix or Windows first")
     new, module = rewrite(tree, path, project)
-    after = new.bytes
     encoding = tree.encoding
-    report = _file_report(path, module, before.decode(encoding), after.decode(encoding))
-    return report, after
+    report = _file_report(path, module, before.decode(encoding), new.bytes.decode(encoding))
+    report.encoding = encoding
+    return report
 
 
 def _notebook(path, before, project):
     text = before.decode("utf-8")
     if not WORDS.search(text):
-        return FileReport(str(path)), before
+        return FileReport(str(path))
     notebook = Notebook(text)
     new, module = rewrite(parse(notebook.source), path, project)
     after = notebook.with_source(new.code)
@@ -95,7 +109,7 @@ def _notebook(path, before, project):
     report.left = [_in_cell(entry, notebook) for entry in report.left]
     for cell, line, code in opaque_mentions(notebook, mentions.PATTERN):
         report.left.append(_opaque(notebook, cell, line, code))
-    return report, after.encode("utf-8")
+    return report
 
 
 def _file_report(path, module, before, after):
