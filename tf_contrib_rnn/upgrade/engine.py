@@ -62,15 +62,16 @@ def rewrite(tree, path, project):
     for call in module.calls:
         if call.is_changed:
             module.edit(call.node, call.apply)
-    return tree.visit(_Apply(module)).visit(Sweep()), module
+    return (tree.visit(_Apply(module)) if module.edits else tree), module
 
 
-class _Apply(cst.CSTTransformer):
+class _Apply(Sweep):
     def __init__(self, module):
         super().__init__()
         self._module = module
 
     def on_leave(self, original, updated):
+        updated = super().on_leave(original, updated)
         for function in self._module.edits.get(original, ()):
             updated = function(updated)
         before = self._module.before.get(original, ())

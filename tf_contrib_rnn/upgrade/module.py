@@ -58,8 +58,9 @@ class Module:
         """All nodes of a type, in the order of the file."""
         if self._nodes is None:
             self._nodes = defaultdict(list)
-            self.tree.visit(_Collector(self._nodes))
-        return self._nodes[kind]
+            for node in self.parents:
+                self._nodes[type(node)].append(node)
+        return sorted(self._nodes[kind], key=self.place)
 
     @property
     def uses(self):
@@ -140,15 +141,6 @@ class Module:
 
     def code(self, node):
         return node if isinstance(node, str) else self.tree.code_for_node(node).strip()
-
-
-class _Collector(cst.CSTVisitor):
-    def __init__(self, nodes):
-        self._nodes = nodes
-
-    def on_visit(self, node):
-        self._nodes[type(node)].append(node)
-        return True
 
 
 def one_line(code, limit=100):
