@@ -70,24 +70,17 @@ def _terminal(file, console, intent):
         _indented(console, file.failure, 2, "red")
     if file.changed:
         rules = Counter(entry.rule for entry in file.rewritten)
-        listed = ", ".join(f"{rule} {count}" for rule, count in rules.items())
+        listed = ", ".join(f"{rule.replace('_', ' ')} {n}" for rule, n in rules.items())
         _indented(console, f"{_done(intent)}: {listed}", 2, "green")
     for kind, heading in HEADINGS.items():
         entries = file.of_kind(kind)
         if entries:
             _indented(console, f"{heading}:", 2, "yellow" if kind == "left" else "dim")
         for entry in entries:
-            _entry(console, entry, kind)
+            _indented(console, f"{entry.place.text(file.path)}: {entry.code}", 4)
+            if kind == "left":
+                _indented(console, f"{entry.reason}: {entry.advice}", 8, "dim")
     console.print()
-
-
-def _entry(console, entry, kind):
-    where = entry.place.text("").lstrip(":")
-    if kind != "left":
-        _indented(console, f"{where}: {entry.code}", 4)
-        return
-    _indented(console, f"{where}: {entry.code}", 4)
-    _indented(console, f"{entry.reason}: {entry.advice}", 8, "dim")
 
 
 def _indented(console, text, indent, style=""):

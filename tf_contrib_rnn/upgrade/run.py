@@ -89,7 +89,7 @@ def _python(path, before, project):
         return FileReport(str(path))
     tree = parse(before)
     if tree.bytes != before:
-        raise ValueError("its line ends cannot be kept; save it with those of Unix or Windows first")
+        raise ValueError("its line ends cannot be kept: save it with those of Unix first")
     new, module = rewrite(tree, path, project)
     encoding = tree.encoding
     report = _file_report(path, module, before.decode(encoding), new.bytes.decode(encoding))
