@@ -76,8 +76,8 @@ def _terminal(file, console, intent):
         entries = file.of_kind(kind)
         if entries:
             _indented(console, f"{heading}:", 2, "yellow" if kind == "left" else "dim")
-        for entry in entries:
-            _indented(console, f"{entry.place.text(file.path)}: {entry.code}", 4)
+        for entry, places in _together(entries):
+            _indented(console, f"{entry.place.text(file.path)}: {entry.code}{places}", 4)
             if kind == "left":
                 _indented(console, f"{entry.reason}: {entry.advice}", 8, "dim")
     console.print()
@@ -96,9 +96,19 @@ def _lines(file, console, intent):
     if file.changed:
         line(f"{file.path}: {_done(intent)} in {_many(len(file.rewritten), 'place')}")
     for kind in HEADINGS:
-        for entry in file.of_kind(kind):
+        for entry, places in _together(file.of_kind(kind)):
             where = entry.place.text(file.path)
-            line(f"{where}: {kind}: {entry.code}: {entry.reason}: {entry.advice}")
+            line(f"{where}: {kind}: {entry.code}{places}: {entry.reason}: {entry.advice}")
+
+
+def _together(entries):
+    """The entries that say different things, each with the further places of the same."""
+    same = {}
+    for entry in entries:
+        same.setdefault((entry.code, entry.reason), []).append(entry)
+    for first, *others in same.values():
+        places = ", ".join(entry.place.text("").lstrip(":") for entry in others)
+        yield first, f" (also {places})" if others else ""
 
 
 def _done(intent):
