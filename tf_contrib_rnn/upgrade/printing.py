@@ -76,8 +76,10 @@ def _terminal(file, console, intent):
         entries = file.of_kind(kind)
         if entries:
             _indented(console, f"{heading}:", 2, "yellow" if kind == "left" else "dim")
-        for entry, places in _together(entries):
-            _indented(console, f"{entry.place.text(file.path)}: {entry.code}{places}", 4)
+        for entry, places in _together(entries, file.written):
+            _indented(
+                console, f"{_place(entry, file.written).text(file.path)}: {entry.code}{places}", 4
+            )
             if kind == "left":
                 _indented(console, f"{entry.reason}: {entry.advice}", 8, "dim")
     console.print()
@@ -96,18 +98,23 @@ def _lines(file, console, intent):
     if file.changed:
         line(f"{file.path}: {_done(intent)} in {_many(len(file.rewritten), 'place')}")
     for kind in HEADINGS:
-        for entry, places in _together(file.of_kind(kind)):
-            where = entry.place.text(file.path)
+        for entry, places in _together(file.of_kind(kind), file.written):
+            where = _place(entry, file.written).text(file.path)
             line(f"{where}: {kind}: {entry.code}{places}: {entry.reason}: {entry.advice}")
 
 
-def _together(entries):
+def _place(entry, written):
+    """Where an entry is to be looked for: in the file as it is now."""
+    return entry.after if written else entry.place
+
+
+def _together(entries, written):
     """The entries that say different things, each with the further places of the same."""
     same = {}
     for entry in entries:
         same.setdefault((entry.code, entry.reason), []).append(entry)
     for first, *others in same.values():
-        places = ", ".join(entry.place.text("").lstrip(":") for entry in others)
+        places = ", ".join(_place(entry, written).text("").lstrip(":") for entry in others)
         yield first, f" (also {places})" if others else ""
 
 
