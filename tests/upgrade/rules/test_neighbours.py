@@ -4,6 +4,17 @@ from tf_contrib_rnn.upgrade.rules.neighbours import NAME
 
 @noops(
     (
+        "any of several of the package's",
+        """\
+import tensorflow as tf
+if lstm:
+    cell_fn = tf.contrib.rnn.LSTMCell
+else:
+    cell_fn = tf.contrib.rnn.GRUCell
+cell_fn(3)
+""",
+    ),
+    (
         "the compat.v1 of another library",
         """\
 import other.compat.v1 as tf

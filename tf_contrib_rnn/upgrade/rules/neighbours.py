@@ -31,8 +31,8 @@ def visit(module):
     """Reports what TensorFlow 2 has not and the package has not."""
     for use in module.uses:
         found = use.gone()
-        if _is_imported_neighbour(use):  # the import is reported
-            continue
+        if _is_imported_neighbour(use) or use.target_depth() is not None:
+            continue  # the import is reported; the package has it
         removed = module.parents[use.chain[-1]] in module.edits  # by contrib_aliases
         if found and not removed and not is_rewritten(use) and not use.unknown_member():
             _report(module, use.chain[found[0]], found[1])
