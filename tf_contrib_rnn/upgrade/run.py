@@ -1,5 +1,7 @@
 """From paths to a report: reads files, runs the rules, and writes when told to."""
 
+import ast
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,6 +71,9 @@ def _one_file(path, project):
         return FileReport(str(path), failure=_told(error))
     except (ValueError, RecursionError) as error:
         return FileReport(str(path), failure=str(error))
+    except Exception as error:
+        error.add_note(f"while rewriting {path}; nothing was written")
+        raise
 
 
 def _write(path, done):
@@ -91,6 +96,7 @@ def _python(path, before, project):
     if tree.bytes != before:
         raise ValueError("its line ends cannot be kept: save it with those of Unix first")
     new, module = rewrite(tree, path, project)
+    _stay_python(before, new.bytes)
     encoding = tree.encoding
     report = _file_report(path, module, before.decode(encoding), new.bytes.decode(encoding))
     report.encoding = encoding
@@ -103,6 +109,7 @@ def _notebook(path, before, project):
         return FileReport(str(path))
     notebook = Notebook(text)
     new, module = rewrite(parse(notebook.source), path, project)
+    _stay_python(notebook.source, new.code)
     after = notebook.with_source(new.code)
     report = _file_report(path, module, text, after)
     finished = notebook.like(new.code)
@@ -121,6 +128,25 @@ def _notebook(path, before, project):
     for cell, line, code in opaque_mentions(notebook, mentions.PATTERN):
         report.left.append(_opaque(notebook, cell, line, code))
     return report
+
+
+def _stay_python(before, after):
+    """Refuses a text that is no longer Python, should a rule ever make one.
+
+    Raises:
+        ValueError: when the text was Python and is not any more.
+    """
+    if before != after and _is_python(before) and not _is_python(after):
+        raise ValueError("its rewritten text would be no Python; it is left as it was")
+
+
+def _is_python(source):
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            ast.parse(source)
+        except (SyntaxError, ValueError):
+            return False
+    return True
 
 
 def _file_report(path, module, before, after):

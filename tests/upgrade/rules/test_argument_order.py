@@ -185,6 +185,13 @@ def test_left_alone(why, source):
     (
         """\
 from tensorflow.contrib import rnn
+c = rnn.LSTMCell(3, 7, *more)
+""",
+        "argument 2 was 'input_size'",
+    ),
+    (
+        """\
+from tensorflow.contrib import rnn
 c = rnn.DropoutWrapper(c, 1.0, 0.5, 1)
 """,
         "argument 4 was 'seed'",
