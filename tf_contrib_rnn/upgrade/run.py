@@ -8,7 +8,7 @@ from pathlib import Path
 from . import files
 from .engine import WORDS, NotPython3Error, parse, rewrite
 from .module import Module
-from .notebooks import Notebook, opaque_mentions
+from .notebooks import Notebook, other_mentions
 from .project import Project
 from .report import FileReport, Left, Place, Report, moved
 from .rules import mentions
@@ -125,7 +125,7 @@ def _notebook(path, before, project):
         )
         for entry in report.left
     ]
-    for cell, line, code in opaque_mentions(notebook, mentions.PATTERN):
+    for cell, line, code in other_mentions(notebook, mentions.PATTERN):
         report.left.append(_opaque(notebook, cell, line, code))
     return report
 
@@ -165,13 +165,17 @@ def _in_cell(place, find):
 
 
 def _opaque(notebook, cell, line, code):
-    place = Place(cell, line, 0)
-    if notebook.opaque[cell] is None:
-        advice = "change it by hand"
-        return Left(place, "notebooks", code, "the cell is not Python", advice, after=place)
-    number, _ = notebook.opaque[cell]
-    reason = f"the cell does not parse as Python 3 (its line {number})"
-    advice = "mend that line, then run this again"
+    """The report of a line in a cell that was not looked at."""
+    place = Place(cell.number, line, 0)
+    if not cell.is_code:
+        advice = "change it if it misleads"
+        return Left(place, "notebooks", code, "a cell of text", advice, "mention", place)
+    if notebook.opaque[cell.number] is None:
+        reason, advice = "the cell is not Python", "change it by hand"
+    else:
+        number, _ = notebook.opaque[cell.number]
+        reason = f"the cell does not parse as Python 3 (its line {number})"
+        advice = "mend that line, then run this again"
     return Left(place, "notebooks", code, reason, advice, after=place)
 
 
