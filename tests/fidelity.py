@@ -28,8 +28,8 @@ Every case was run by TensorFlow 1.15.5 once, on weights, inputs, states, length
 numbers that were written down with the results. A test puts the same weights and numbers into
 this package on TensorFlow 2 and compares everything: one step, whole sequences with and without
 lengths, every state, and the gradients of inputs, states and weights. The numbers below are the
-largest |a - b| / max(1, max|b|) of a case, rounded up to a power of ten. A test fails above
-{limits}. `make fidelity` runs all of it and writes this page.
+largest |a - b| / max(1, max|b|) of a case, rounded up to one digit. A test fails above {limits}.
+`make fidelity` runs all of it and writes this page.
 
 """
 
@@ -67,10 +67,12 @@ def options_of(case):
 
 
 def rounded_up(value):
-    """The next power of ten as text; nothing for None."""
-    if value is None:
-        return ""
-    return f"1e{math.ceil(math.log10(value))}" if value else "0"
+    """One digit of a number, rounded up, as text; nothing for None."""
+    if not value:
+        return "" if value is None else "0"
+    exponent = math.floor(math.log10(value))
+    digit = math.ceil(value / 10**exponent)
+    return f"1e{exponent + 1}" if digit == 10 else f"{digit}e{exponent}"
 
 
 def written(errors):
