@@ -32,7 +32,8 @@ def test_every_block_belongs_to_a_recipe():
         assert all(block.strip() in run_blocks for block in BLOCK.findall(text)), name
 
 
-def test_what_is_printed_is_compared():
+def test_what_is_printed_is_compared(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     run("for i in range(2):\n    print('a', i)\nprint(1 + 1)  # 2\n")
     with pytest.raises(AssertionError, match="printed 3"):
         run("print(1 + 2)  # 2")
