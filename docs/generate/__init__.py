@@ -4,7 +4,7 @@ docstrings    a docstring as Markdown
 symbols       what there is, and where TF1 had it
 instances     shapes and variables of built cells, and how far they are from TF 1.15.5
 pages         a page a symbol
-tables        the table of all symbols, and the contents of the reference
+tables        the table of all symbols, and a page of contents for each room
 beside        pages that lie outside of `docs`: the changelog, the notebooks
 quirks.toml   what TF1 does that nobody expects, by symbol; this package does it too
 """

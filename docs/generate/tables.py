@@ -1,4 +1,4 @@
-"""The table from TF1's names to ours, and the contents of the reference."""
+"""The table from TF1's names to ours, and a page of contents for each room."""
 
 from generate import symbols
 from generate.docstrings import escaped, linked
@@ -8,13 +8,13 @@ HEAD = """\
 # TF1's names and ours
 
 Put `import tf_contrib_rnn as rnn` where `tf.contrib.rnn` stood: every name of it is here, with
-the same arguments in the same order. The middle column says what differs; "nothing" means that
-the same call gives the same numbers, names and states. The page of a symbol has its equations,
-shapes, variables and quirks.
+the same arguments in the same order. "Nothing" differs where the same call gives the same
+numbers, names and states. The page of a name has its equations, shapes, variables, quirks, and how
+far it was from TF 1.15.5 at most.
 
-Code that uses several of TF1's homes changes them all to `rnn`: `tf.nn.rnn_cell`, `tf.nn`,
-`tf.contrib.cudnn_rnn` and `tf.contrib.grid_rnn`. Five cells that TF 1.15.5 defined but did not
-export stand under their own names.
+What stood in `tf.nn.rnn_cell`, `tf.nn`, `tf.contrib.cudnn_rnn` and `tf.contrib.grid_rnn` is in
+`rnn` as well, and so are five cells that TF 1.15.5 defined in
+`tensorflow.contrib.rnn.python.ops.rnn_cell` without exporting them.
 """
 OURS = """
 ## Not in TF1
@@ -22,40 +22,55 @@ OURS = """
 | name | what it is |
 | --- | --- |
 """
+# {key in symbols.GROUPS: (file, what is in it)}.
+ROOMS = {
+    "cells": ("cells", "One step each: `output, new_state = cell(inputs, state)`."),
+    "wrappers": ("wrappers", "Cells around other cells; they go wherever a cell goes."),
+    "sequence": ("over_time", "Functions and layers that run a cell over sequences."),
+    "layers": ("layers", "Whole layers, and conversions from and to Keras' own."),
+}
 
 
 def every():
     """{file: text}."""
-    return {"symbols.md": symbol_table(), "index.md": contents()}
+    rooms = {f"{file}.md": contents(key, what) for key, (file, what) in ROOMS.items()}
+    return {"symbols.md": symbol_table(), **rooms}
 
 
 def symbol_table():
     """Every public symbol: where TF1 had it, and what differs."""
     known, ours, lines = symbols.addresses(), [], []
     for name in symbols.names():
-        link = f"[`rnn.{name}`]({name}.md)"
         if homes := symbols.homes(name):
-            said = symbols.differs(name) or "nothing"
-            told = linked(escaped(said.replace("\n", " ").replace("|", r"\|")), known)
-            lines.append(["<br>".join(f"`{home}`" for home in homes), link, told])
+            said = symbols.differs(name) or "Nothing."
+            told = linked(escaped(one_line(said)), known)
+            lines.append([f"[`{name}`]({name}.md)", ", ".join(map(place, homes)), told])
         else:
-            told = linked(escaped(symbols.docstring(name).summary), known)
-            ours.append(f"| {link} | {told} |\n")
-    ours.append("| [`rnn.checkpoint`](checkpoint.md) | TF1 checkpoints into models and back. |\n")
-    return f"{HEAD}\n{table(['TF 1.15.5', 'here', 'what differs'], lines)}\n{OURS}{''.join(ours)}"
+            told = linked(escaped(one_line(symbols.docstring(name).summary)), known)
+            ours.append(f"| [`{name}`]({name}.md) | {told} |\n")
+    ours.append("| [`checkpoint`](checkpoint.md) | TF1 checkpoints into models and back. |\n")
+    lines = table(["`rnn.`…", "in TF 1.15.5", "what differs"], lines)
+    return f"{HEAD}\n{lines}\n{OURS}{''.join(ours)}"
 
 
-def contents():
-    """The contents of the reference, by room."""
-    texts = ["# Reference\n\nA page for every public name, written from its docstring, from a "
-             "built instance and from the goldens of TF 1.15.5.\n\n"
-             ""]  # fmt: skip
-    for key, title in symbols.GROUPS.items():
-        mine = [name for name in symbols.names() if symbols.group(name) == key]
-        lines = [[f"[`{n}`]({n}.md)", escaped(symbols.docstring(n).summary)] for n in mine]
-        tree = "\n".join(mine)
-        texts.append(f"## {title}\n\n{table(['name', 'what it is'], lines)}\n\n"
-                     f"```{{toctree}}\n:hidden:\n\n{tree}\n```\n")  # fmt: skip
-    texts.append("## Checkpoints\n\n- [`rnn.checkpoint`](checkpoint.md)\n\n"
-                 "```{toctree}\n:hidden:\n\ncheckpoint\n```\n")  # fmt: skip
-    return "\n".join(texts)
+def place(home):
+    """Where a full name stood, without the name."""
+    module = home.rpartition(".")[0]
+    return "not exported" if module.endswith("ops.rnn_cell") else f"`{module}`"
+
+
+def one_line(text):
+    """Text for a cell of a table, its first letter large."""
+    text = text.replace("\n", " ").replace("|", r"\|")
+    return text[0].upper() + text[1:]
+
+
+def contents(key, what):
+    """The page of contents of one room."""
+    mine = [name for name in symbols.names() if symbols.group(name) == key]
+    lines = [[f"[`{n}`]({n}.md)", escaped(one_line(symbols.docstring(n).summary))] for n in mine]
+    tree = "\n".join(mine)
+    return (
+        f"# {symbols.GROUPS[key]}\n\n{what}\n\n{table(['name', 'what it is'], lines)}\n\n"
+        f"```{{toctree}}\n:hidden:\n\n{tree}\n```\n"
+    )

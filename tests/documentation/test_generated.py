@@ -1,0 +1,90 @@
+"""What the generated pages are made of: docstrings taken apart, and quirks of symbols there are."""
+
+import sys
+
+import pytest
+
+import tf_contrib_rnn as rnn
+from tests.cases import EXPORTED, SYMBOLS
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def generate():
+    """The package docs/generate, as Sphinx imports it."""
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        from generate import docstrings, pages, symbols, tables
+    finally:
+        sys.path.remove(str(ROOT / "docs"))
+    return {"docstrings": docstrings, "pages": pages, "symbols": symbols, "tables": tables}
+
+
+def test_every_symbol_is_in_the_table(generate):
+    text = generate["tables"].symbol_table()
+    named = {name for name in rnn.__all__ if f"\n| [`{name}`](" in text}
+    assert named == set(rnn.__all__) and set(EXPORTED) <= named
+
+
+def test_what_differs_is_told_of_every_symbol_of_tf1(generate):
+    symbols = generate["symbols"]
+    assert symbols.differs("BasicLSTMCell") == ""
+    assert symbols.differs("LSTMCell") == "`num_proj=0` is refused where TF1 failed later."
+    for name in SYMBOLS:
+        assert not symbols.differs(name).startswith("not at all;"), name
+
+
+def test_quirks_are_those_of_symbols(generate):
+    told = generate["symbols"].QUIRKS
+    assert told.keys() == {"kept", "differs"}
+    assert told["kept"].keys() <= SYMBOLS.keys() and told["differs"].keys() <= SYMBOLS.keys()
+    assert all(quirks for quirks in told["kept"].values())
+
+
+def test_a_page(generate):
+    text = generate["pages"].page("UGRNNCell")
+    for piece in (
+        "rnn.UGRNNCell(\n    num_units,\n    initializer=None,",
+        "`tf.contrib.rnn.UGRNNCell`",
+        "    h' = g * h + (1 - g) * activation(n)",
+        "`rnn/ugrnn_cell/kernel`",
+        "[fidelity report](../fidelity.md#ugrnncell)",
+        "an activation may be a name or None.",
+    ):
+        assert piece in text
+
+
+def test_a_docstring_taken_apart(generate):
+    class Thing:
+        """Does it.
+
+            y = a * b
+
+        Args:
+            a, *b: numbers, one
+                a line.
+
+        Raises:
+            ValueError: for c.
+
+        Differs from TF1: here
+        it works.
+
+        Paper: A, "B", 1990.
+        """
+
+    parts = generate["docstrings"].Docstring(Thing)
+    assert (parts.summary, parts.body) == ("Does it.", "    y = a * b")
+    assert dict(parts.parts()) == {
+        "Arguments": "`a`, `*b`\n: numbers, one\n  a line.",
+        "Raises": "`ValueError`\n: for c.",
+    }
+    assert (parts.differs, parts.papers) == ("here\nit works.", 'A, "B", 1990.')
+    assert parts.tail == ""
+
+
+def test_only_code_is_code(generate):
+    escaped, linked = generate["docstrings"].escaped, generate["docstrings"].linked
+    assert escaped("w_* of `w_*` <x>\n\n    a * b\n") == "w_\\* of `w_*` \\<x>\n\n    a * b\n"
+    known = {"RNN": "RNN.md", "GRUCell": "GRUCell.md"}
+    assert linked("`rnn.RNN`, `GRUCell`\n", known, "GRUCell") == "[`rnn.RNN`](RNN.md), `GRUCell`\n"
