@@ -1,13 +1,15 @@
 """Sphinx: how the pages of this folder become a site. `make docs` builds it."""
 
+import fnmatch
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]  # the package and tests/cases; docs/generate
 
-from generate import links, write_pages  # noqa: E402
 from sphinx.errors import ExtensionError  # noqa: E402
+
+from generate import links, write_pages  # noqa: E402
 
 project = "tf_contrib_rnn"
 author = "the authors of tf_contrib_rnn"
@@ -16,7 +18,6 @@ release = version = __import__("tf_contrib_rnn").__version__
 
 extensions = ["myst_nb"]
 exclude_patterns = ["_build", "generate"]
-suppress_warnings = ["toc.empty_glob"]  # no changelog, no notebooks: no pages of them
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 nb_execution_mode = "off"  # a test executes the notebooks; the site shows what it left in them
@@ -35,7 +36,17 @@ pygments_dark_style = "monokai"
 def setup(app):
     """Writes the generated pages before Sphinx looks which there are; checks the links it made."""
     app.connect("config-inited", lambda *_: write_pages(HERE))
+    app.connect("source-read", drop_empty_globs)
     app.connect("build-finished", check_links)
+
+
+def drop_empty_globs(app, name, source):
+    """Takes patterns that no page fits out of the contents: without notebooks none are listed."""
+    if name == "index":
+        lines = source[0].splitlines()
+        pages = app.env.found_docs
+        kept = [line for line in lines if not line.endswith("*") or fnmatch.filter(pages, line)]
+        source[0] = "\n".join(kept)
 
 
 def check_links(app, failure):

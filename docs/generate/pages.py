@@ -3,10 +3,9 @@
 import functools
 import inspect
 
-from tf_contrib_rnn import checkpoint
-
 from generate import instances, symbols
 from generate.docstrings import Docstring, escaped, linked
+from tf_contrib_rnn import checkpoint
 
 
 def of_symbols():
@@ -39,9 +38,11 @@ def about_instance(name):
     instance = instances.built(name)
     if instance is None:
         return
-    yield "## Shapes and variables\n\nFor example, built as\n\n```python\n" + wrapped(
-        instance.call
-    ) + "\n```"
+    yield (
+        "## Shapes and variables\n\nFor example, built as\n\n```python\n"
+        + wrapped(instance.call)
+        + "\n```"
+    )
     yield table(["", "shape"], [[what, f"`{shape}`"] for what, shape in instance.shapes])
     if instance.variables:
         yield "Its variables in a TF1 checkpoint, after a run in the default scope:"

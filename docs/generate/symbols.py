@@ -6,9 +6,8 @@ import tomllib
 from pathlib import Path
 
 import tf_contrib_rnn as rnn
-from tests.cases import SYMBOLS
-
 from generate.docstrings import Docstring
+from tests.cases import SYMBOLS
 
 QUIRKS = tomllib.loads((Path(__file__).parent / "quirks.toml").read_text(encoding="utf-8"))
 # In the core of TF1 too, or only there: where other code names them.

@@ -11,19 +11,22 @@ import tempfile
 import traceback
 from pathlib import Path
 
-SECTION = re.compile(r"^##? (.*)$", re.MULTILINE)
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+# A block of any kind, in which `#` begins a comment, or a heading.
+PIECE = re.compile(r"^```(\S*)\n(.*?)^```$|^##? ([^\n]*)$", re.DOTALL | re.MULTILINE)
 PRINTS = re.compile(r"^ *print\(.*\)  # (.*)$")
 
 
 def recipes(text):
     """{heading: program} of a page; sections without Python have none."""
-    parts = SECTION.split(text)
-    found = {}
-    for heading, body in zip(parts[1::2], parts[2::2], strict=True):
-        if program := "\n".join(BLOCK.findall(body)):
-            found[heading] = program
-    return found
+    found, heading = {}, ""
+    for piece in PIECE.finditer(text):
+        kind, block, title = piece.groups()
+        if title is not None:
+            heading = title
+        elif kind == "python":
+            found.setdefault(heading, []).append(block)
+    return {heading: "\n".join(blocks) for heading, blocks in found.items()}
 
 
 def run(program):
