@@ -31,9 +31,9 @@ help: ## Show what can be made (this text)
 demo: $(VENV)/.demo-installed ## Run a trained TF1 model under TF 2, compare, and draw it
 	$(BIN)/tf-contrib-rnn demo --output $(DEMO_DIRECTORY)
 
-docs: $(VENV)/.docs-installed ## Build the documentation into docs/_build and check its links
-	$(BIN)/python -m sphinx -q -W --keep-going docs docs/_build
-	@echo "Open docs/_build/index.html"
+docs: $(VENV)/.docs-installed ## Build the documentation and check its links
+	$(BIN)/python -m sphinx -q -W --keep-going -d docs/_build/doctrees docs docs/_build/html
+	@echo "Open docs/_build/html/index.html"
 
 test: lint ## Run ruff and all tests but the slow ones (two workers)
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not slow"

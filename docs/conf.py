@@ -4,12 +4,12 @@ import fnmatch
 import sys
 from pathlib import Path
 
+from sphinx.errors import ExtensionError
+
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]  # the package and tests/cases; docs/generate
 
-from sphinx.errors import ExtensionError  # noqa: E402
-
-from generate import links, write_pages  # noqa: E402
+from generate import beside, links, write_pages  # noqa: E402
 
 project = "tf_contrib_rnn"
 author = "the authors of tf_contrib_rnn"
@@ -37,6 +37,7 @@ def setup(app):
     """Writes the generated pages before Sphinx looks which there are; checks the links it made."""
     app.connect("config-inited", lambda *_: write_pages(HERE))
     app.connect("source-read", drop_empty_globs)
+    app.connect("source-read", turn_links)
     app.connect("build-finished", check_links)
 
 
@@ -47,6 +48,12 @@ def drop_empty_globs(app, name, source):
         pages = app.env.found_docs
         kept = [line for line in lines if not line.endswith("*") or fnmatch.filter(pages, line)]
         source[0] = "\n".join(kept)
+
+
+def turn_links(app, name, source):
+    """Leads to the first page what leads to the README in the repository."""
+    if not name.startswith("reference/"):
+        source[0] = beside.without_readme(source[0])
 
 
 def check_links(app, failure):

@@ -14,10 +14,11 @@ def generate():
     """The package docs/generate, as Sphinx imports it."""
     sys.path.insert(0, str(ROOT / "docs"))
     try:
-        from generate import docstrings, pages, symbols, tables
+        from generate import beside, docstrings, links, pages, symbols, tables
     finally:
         sys.path.remove(str(ROOT / "docs"))
-    return {"docstrings": docstrings, "pages": pages, "symbols": symbols, "tables": tables}
+    modules = (beside, docstrings, links, pages, symbols, tables)
+    return {module.__name__.partition(".")[2]: module for module in modules}
 
 
 def test_every_symbol_is_in_the_table(generate):
@@ -88,3 +89,26 @@ def test_only_code_is_code(generate):
     assert escaped("w_* of `w_*` <x>\n\n    a * b\n") == "w_\\* of `w_*` \\<x>\n\n    a * b\n"
     known = {"RNN": "RNN.md", "GRUCell": "GRUCell.md"}
     assert linked("`rnn.RNN`, `GRUCell`\n", known, "GRUCell") == "[`rnn.RNN`](RNN.md), `GRUCell`\n"
+
+
+def test_links_that_lead_nowhere(generate, tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "a.html").write_text('<h1 id="x y">A</h1><a href="deep/b.html#z">b</a>')
+    text = '<img src="c.png"><a href="../a.html#x%20y"></a><a href="https://out.of/here"></a>'
+    (tmp_path / "deep" / "b.html").write_text(text + '<a href="#z"></a><a href="../a.html"></a>')
+    assert generate["links"].broken(tmp_path) == [
+        "a.html: deep/b.html#z leads to no anchor",
+        "deep/b.html: c.png leads to no file",
+        "deep/b.html: #z leads to no anchor",
+    ]
+
+
+def test_pages_from_elsewhere(generate, tmp_path):
+    beside = generate["beside"]
+    assert beside.changelog(tmp_path) == {} == beside.notebooks(tmp_path)
+    (tmp_path / "CHANGELOG.md").write_text("[a](docs/a.md#b) [c](README.md#d)")
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "n.ipynb").write_text('"[a](../docs/a.md) [c](../README.md)"')
+    assert beside.changelog(tmp_path) == {"changelog.md": "[a](../a.md#b) [c](../index.md)"}
+    notebook = '"[a](../../a.md) [c](../../index.md)"'
+    assert beside.notebooks(tmp_path) == {"notebooks/n.ipynb": notebook}
