@@ -14,24 +14,24 @@ class Instance:
     """One cell or layer, built with the options of a case.
 
     Attributes:
-        call: how it was made.
+        call: how it was made, on lines that fit.
         shapes: (what, shape) as text.
         variables: (TF1's name, shape, initial value) as text.
     """
 
     def __init__(self, symbol, arguments, shapes, variables):
-        self.call = f"rnn.{symbol}({_arguments(arguments)})"
+        self.call = _call(f"rnn.{symbol}", _named(arguments))
         self.shapes = shapes
         self.variables = variables
 
 
 def built(name):
     """The instance of a symbol that sets most options, or None where no golden has one."""
-    cells = richest_cases()
+    cells = richest_cases(lambda case: f"{case['symbol']}.name" not in case["sets"])
     if name in cells:
         return _cell(cells[name])
     whole = [case for case in fused.CASES if case["symbol"] == name]
-    return _layer(max(whole, key=lambda case: len(case["arguments"]))) if whole else None
+    return _layer(whole[0]) if whole else None
 
 
 def _cell(case):
@@ -54,20 +54,23 @@ def _layer(case):
     layer = golden.built()
     facts = json.loads((DATA / f"{case['name']}.json").read_text())["variables"]
     known = {fact["name"]: fact for fact in facts}
-    variables = [(p, list(known[p]["shape"]), _initial(known[p])) for p in layer.tf1_variables()]
+    # TF1 has no layers of cuDNN without a GPU: the goldens are those of its compatible cells.
+    start = (lambda fact: "") if golden.is_cudnn else _initial
+    variables = [(p, list(known[p]["shape"]), start(known[p])) for p in layer.tf1_variables()]
     inputs, outputs = golden.arrays["inputs"], golden.arrays["run/outputs"]
     lead = ["time", "batch"]
     shapes = [
         ("inputs", _shape([*lead, *inputs.shape[2:]])),
         ("outputs", _shape([*lead, *outputs.shape[2:]])),
-        ("final state", ", ".join(_state_shapes(golden, case["batch"]))),
+        ("final state", " and ".join(_state_shapes(golden))),
     ]
     return Instance(case["symbol"], case["arguments"], shapes, variables)
 
 
-def _state_shapes(golden, batch):
+def _state_shapes(golden):
     for key in sorted(key for key in golden.arrays if key.startswith("run/state/")):
-        yield _shape(["batch" if n == batch else n for n in golden.arrays[key].shape])
+        *lead, _, units = golden.arrays[key].shape
+        yield _shape([*lead, "batch", units])
 
 
 def _many(shapes):
@@ -103,8 +106,21 @@ def _initial(fact):
     return said if fact["trainable"] else f"{said}; not trained"
 
 
-def _arguments(arguments):
-    return ", ".join(f"{name}={_value(value)}" for name, value in arguments.items())
+def _named(arguments):
+    return [f"{name}={_value(value)}" for name, value in arguments.items()]
+
+
+def _call(function, arguments, width=88):
+    """A call as text, broken between arguments where it is long."""
+    short = f"{function}({', '.join(arguments)})"
+    if len(short) <= width:
+        return short
+    lines = [""]
+    for argument in arguments:
+        if lines[-1] and len(f"    {lines[-1]} {argument},") > width:
+            lines.append("")
+        lines[-1] += f" {argument},"
+    return "\n".join([f"{function}(", *(f"   {line}" for line in lines), ")"])
 
 
 def _value(value):
@@ -114,12 +130,13 @@ def _value(value):
     if not isinstance(value, dict):
         return repr(value)
     if "symbol" in value:
-        return f"rnn.{value['symbol']}({_arguments(value['arguments'])})"
+        return f"rnn.{value['symbol']}({', '.join(_named(value['arguments']))})"
     if "makes" in value:
-        return f"lambda num_units: {_value(value['makes'])}"
+        symbol, rest = value["makes"]["symbol"], value["makes"]["arguments"]
+        return f"lambda num_units: rnn.{symbol}({', '.join(['num_units', *_named(rest)])})"
     if "initializer" in value:
         rest = {k: v for k, v in value.items() if k != "initializer"}
-        return f"{value['initializer']}({_arguments(rest)})"
+        return f"{value['initializer']}({', '.join(_named(rest))})"
     kind = next(iter(value))
     return str(value[kind]) if kind == "function" else f"{kind}({_value(value[kind])})"
 

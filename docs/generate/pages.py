@@ -39,31 +39,17 @@ def about_instance(name):
     if instance is None:
         return
     yield (
-        "## Shapes and variables\n\nFor example, built as\n\n```python\n"
-        + wrapped(instance.call)
-        + "\n```"
+        "## Shapes and variables\n\nFor example, built as\n\n```python\n" + instance.call + "\n```"
     )
     yield table(["", "shape"], [[what, f"`{shape}`"] for what, shape in instance.shapes])
     if instance.variables:
         yield "Its variables in a TF1 checkpoint, after a run in the default scope:"
-        lines = [[f"`{path}`", f"`{shape}`", start] for path, shape, start in instance.variables]
-        yield table(["name", "shape", "initial values"], lines)
+        lines = [[f"`{path}`", f"`{shape}`", *begin] for path, shape, *begin in instance.variables]
+        told = any(line[2] for line in lines)
+        heading = ["name", "shape", "initial values"][: 3 if told else 2]
+        yield table(heading, [line[: len(heading)] for line in lines])
     else:
         yield "It has no variables of its own."
-
-
-def wrapped(call, width=88):
-    """A call on lines that fit, broken after commas."""
-    if len(call) <= width:
-        return call
-    head, _, rest = call.partition("(")
-    lines, line = [], "   "
-    for piece in rest[:-1].split(", "):
-        if len(line) + len(piece) + 2 > width:
-            lines.append(line)
-            line = "   "
-        line += f" {piece},"
-    return "\n".join([f"{head}(", *lines, line, ")"])
 
 
 def about_tf1(name):
@@ -71,7 +57,8 @@ def about_tf1(name):
     if quirks := symbols.quirks(name):
         yield "## Quirks of TF1 that are kept\n\n" + "\n".join(f"- {quirk}" for quirk in quirks)
     if symbols.homes(name):
-        yield f"## Differences from TF1\n\n{symbols.differs(name) or 'None.'}"
+        said = symbols.differs(name) or "None."
+        yield f"## Differences from TF1\n\n{said[0].upper()}{said[1:]}"
 
 
 @functools.cache

@@ -31,6 +31,9 @@ ROOMS = {
 }
 
 
+FIRST = ("RNN", "dynamic_rnn")  # of their room
+
+
 def every():
     """{file: text}."""
     rooms = {f"{file}.md": contents(key, what) for key, (file, what) in ROOMS.items()}
@@ -68,6 +71,7 @@ def one_line(text):
 def contents(key, what):
     """The page of contents of one room."""
     mine = [name for name in symbols.names() if symbols.group(name) == key]
+    mine.sort(key=lambda name: name not in FIRST)
     lines = [[f"[`{n}`]({n}.md)", escaped(one_line(symbols.docstring(n).summary))] for n in mine]
     tree = "\n".join(mine)
     return (

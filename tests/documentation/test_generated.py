@@ -14,10 +14,10 @@ def generate():
     """The package docs/generate, as Sphinx imports it."""
     sys.path.insert(0, str(ROOT / "docs"))
     try:
-        from generate import beside, docstrings, links, pages, symbols, tables
+        from generate import beside, docstrings, instances, links, pages, symbols, tables
     finally:
         sys.path.remove(str(ROOT / "docs"))
-    modules = (beside, docstrings, links, pages, symbols, tables)
+    modules = (beside, docstrings, instances, links, pages, symbols, tables)
     return {module.__name__.partition(".")[2]: module for module in modules}
 
 
@@ -89,6 +89,20 @@ def test_only_code_is_code(generate):
     assert escaped("w_* of `w_*` <x>\n\n    a * b\n") == "w_\\* of `w_*` \\<x>\n\n    a * b\n"
     known = {"RNN": "RNN.md", "GRUCell": "GRUCell.md"}
     assert linked("`rnn.RNN`, `GRUCell`\n", known, "GRUCell") == "[`rnn.RNN`](RNN.md), `GRUCell`\n"
+
+
+def test_a_layer_and_its_variables(generate):
+    text = generate["pages"].page("CudnnRNNTanh")
+    assert "| final state | `[1, batch, 5]` |" in text
+    name = "cudnn_rnn_tanh/rnn/multi_rnn_cell/cell_0/basic_rnn_cell/kernel"
+    assert f"| name | shape |\n| --- | --- |\n| `{name}` | `[8, 5]` |" in text
+
+
+def test_a_long_call_is_broken_between_arguments(generate):
+    call = generate["instances"]._call
+    assert call("f", ["a=1", "b=2"]) == "f(a=1, b=2)"
+    long = "c=[" + "1, " * 30 + "2]"
+    assert call("f", [long, "a=1", "b=2"]) == f"f(\n    {long},\n    a=1, b=2,\n)"
 
 
 def test_links_that_lead_nowhere(generate, tmp_path):
