@@ -75,15 +75,21 @@ def rounded_up(value):
     return f"1e{exponent + 1}" if digit == 10 else f"{digit}e{exponent}"
 
 
-def written(errors):
+def written(kept):
     """The text of the page.
 
     Args:
-        errors: {name of a case: {column: worst error}}.
+        kept: (name of a case, {column: worst error}) of every case that was run, in every way it
+            was run in: the largest error counts.
 
     Raises:
         ValueError: for a case that was not run.
     """
+    errors = {}
+    for name, worst in kept:
+        of_case = errors.setdefault(name, {})
+        for column, value in worst.items():
+            of_case[column] = max(of_case.get(column, 0.0), value)
     if missing := sorted(rows().keys() - errors.keys()):
         raise ValueError(
             f"docs/fidelity.md expects every case, received no result of {missing}: run "

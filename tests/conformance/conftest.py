@@ -9,6 +9,7 @@ import fnmatch
 import pytest
 
 from tests.conformance.exceptions import REFUSALS
+from tests.page_writer import PageWriter
 
 
 def refusal_of(item):
@@ -40,34 +41,13 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     if config.getoption("--write-fidelity", False):
-        config.pluginmanager.register(Writer(config), "tests.conformance.writer")
+        config.pluginmanager.register(
+            PageWriter(config, "fidelity", write), "tests.fidelity.writer"
+        )
 
 
-class Writer:
-    """Collects the errors from the reports, those of other processes' workers too."""
+def write(kept):
+    """Writes the page from what `tests.fidelity.keep` kept of every case."""
+    from tests.fidelity import PAGE, written
 
-    def __init__(self, config):
-        self._is_worker = hasattr(config, "workerinput")
-        self._errors = {}
-        self._failed = False
-
-    def pytest_runtest_logreport(self, report):
-        self._failed = self._failed or report.failed
-        if report.when == "call" and report.passed:
-            for key, kept in report.user_properties:
-                if key == "fidelity":
-                    self._add(*kept)
-
-    def _add(self, name, worst):
-        """A case that ran in two ways has the larger error of both."""
-        errors = self._errors.setdefault(name, {})
-        for column, value in worst.items():
-            errors[column] = max(errors.get(column, 0.0), value)
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, session):
-        if self._is_worker or self._failed:
-            return
-        from tests.fidelity import PAGE, written
-
-        PAGE.write_text(written(self._errors), encoding="utf-8")
+    PAGE.write_text(written(kept), encoding="utf-8")

@@ -50,7 +50,7 @@ def test_a_page(generate):
         "    h' = g * h + (1 - g) * activation(n)",
         "`rnn/ugrnn_cell/kernel`",
         "[fidelity report](../fidelity.md#ugrnncell)",
-        "an activation may be a name or None.",
+        "## Differences from TF1\n\nAn activation may be a name or None.",
     ):
         assert piece in text
 
