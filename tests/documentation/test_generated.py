@@ -5,8 +5,11 @@ import sys
 import pytest
 
 import tf_contrib_rnn as rnn
-from tests.cases import EXPORTED, SYMBOLS
+from tests.cases import CELLS, COVERED, EXPORTED, SYMBOLS
 from tests.conftest import ROOT
+
+
+ABSTRACT = {"RNNCell", "LayerRNNCell"}
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +99,13 @@ def test_a_layer_and_its_variables(generate):
     assert "| final state | `[1, batch, 5]` |" in text
     name = "cudnn_rnn_tanh/rnn/multi_rnn_cell/cell_0/basic_rnn_cell/kernel"
     assert f"| name | shape |\n| --- | --- |\n| `{name}` | `[8, 5]` |" in text
+
+
+def test_every_cell_has_errors_to_show(generate):
+    measured = generate["pages"].measured()
+    assert set(COVERED) <= measured.keys() and set(CELLS) - measured.keys() <= ABSTRACT
+    cases, worst = measured["LSTMCell"]["float64"]
+    assert cases == 29 and all(0 < float(number) < 1e-10 for number in worst.values())
 
 
 def test_a_long_call_is_broken_between_arguments(generate):
