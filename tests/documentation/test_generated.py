@@ -8,7 +8,6 @@ import tf_contrib_rnn as rnn
 from tests.cases import CELLS, COVERED, EXPORTED, SYMBOLS
 from tests.conftest import ROOT
 
-
 ABSTRACT = {"RNNCell", "LayerRNNCell"}
 
 
