@@ -7,6 +7,11 @@ TORCH_VENV ?= .venv-torch
 TORCH ?= torch==2.13.0
 LEGACY_KERAS ?= .legacy-keras
 
+FIDELITY := tests/conformance/test_goldens.py::test_golden \
+  tests/sequence/test_fused.py::TestFused::test_golden \
+  tests/sequence/test_programs.py::test_program \
+  tests/layers/test_cudnn.py::TestCudnn::test_golden
+
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --no-input --disable-pip-version-check
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
@@ -17,13 +22,18 @@ SUITABLE := import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info[:2] 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test test-all test-torch test-legacy-keras modes old-checkpoints coverage lint clean
+.PHONY: help demo docs test test-all test-torch test-legacy-keras modes old-checkpoints fidelity \
+  coverage lint clean
 
 help: ## Show what can be made (this text)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.demo-installed ## Run a trained TF1 model under TF 2, compare, and draw it
 	$(BIN)/tf-contrib-rnn demo --output $(DEMO_DIRECTORY)
+
+docs: $(VENV)/.docs-installed ## Build the documentation and check its links
+	$(BIN)/python -m sphinx -q -W --keep-going -d docs/_build/doctrees docs docs/_build/html
+	@echo "Open docs/_build/html/index.html"
 
 test: lint ## Run ruff and all tests but the slow ones (two workers)
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not slow"
@@ -36,6 +46,9 @@ modes: $(VENV)/.tests-installed ## Run every cell in every mode and write docs/m
 
 old-checkpoints: $(VENV)/.tests-installed ## Restore what old TensorFlows saved and write docs/old_checkpoints.md
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/old_checkpoints/test_restored.py --write-old-checkpoints
+
+fidelity: $(VENV)/.tests-installed ## Compare every golden and write docs/fidelity.md
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) $(FIDELITY) --write-fidelity
 
 test-torch: $(VENV)/.tests-installed $(TORCH_VENV)/.installed ## Run the cells on torch (TORCH=torch: any)
 	TORCH_PYTHON=$(abspath $(TORCH_VENV))/bin/python $(BIN)/python -m pytest --durations 5 tests/test_torch.py
@@ -51,7 +64,7 @@ lint: $(VENV)/.tests-installed ## Run ruff
 	$(BIN)/ruff check .
 
 clean: ## Remove .venv and everything the other targets made
-	rm -rf $(VENV) $(TORCH_VENV) $(LEGACY_KERAS) .coverage* .pytest_cache .ruff_cache htmlcov $(DEMO_DIRECTORY)
+	rm -rf $(VENV) $(TORCH_VENV) $(LEGACY_KERAS) .coverage* .pytest_cache .ruff_cache htmlcov $(DEMO_DIRECTORY) docs/_build docs/reference
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.%-installed: pyproject.toml $(BIN)/python

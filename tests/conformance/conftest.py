@@ -1,10 +1,15 @@
-"""A test with a row in the table of exceptions passes if it fails with that very error."""
+"""What is done with the tests of goldens, and which of them must fail.
+
+A test with a row in the table of exceptions passes if it fails with that very error;
+`--write-fidelity` makes the page docs/fidelity.md of what the goldens' tests found.
+"""
 
 import fnmatch
 
 import pytest
 
 from tests.conformance.exceptions import REFUSALS
+from tests.page_writer import PageWriter
 
 
 def refusal_of(item):
@@ -24,3 +29,25 @@ def pytest_pyfunc_call(pyfuncitem):
         yield
     assert type(raised.value) is refusal.error
     return True
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--write-fidelity",
+        action="store_true",
+        help="write docs/fidelity.md from the results; needs all goldens: make fidelity",
+    )
+
+
+def pytest_configure(config):
+    if config.getoption("--write-fidelity", False):
+        config.pluginmanager.register(
+            PageWriter(config, "fidelity", write), "tests.fidelity.writer"
+        )
+
+
+def write(kept):
+    """Writes the page from what `tests.fidelity.keep` kept of every case."""
+    from tests.fidelity import PAGE, written
+
+    PAGE.write_text(written(kept), encoding="utf-8")

@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from tests.cases import COVERED
 from tests.comparison import compared, replaced_arguments
+from tests.fidelity import keep
 from tests.gate import CORE, TYPICAL, gated
 from tests.goldens import CASES, Golden, built_cell, initial_range
 
@@ -26,8 +27,9 @@ def above_limit(golden, errors):
 
 
 @pytest.mark.parametrize("golden", gated(NAMES, TYPICAL), indirect=True)
-def test_golden(golden):
+def test_golden(golden, record_property):
     errors = compared(golden)
+    keep(record_property, golden.case["name"], errors)
     assert not above_limit(golden, errors)
     gradients = [a for key, a in golden.arrays.items() if key.startswith("gradients/")]
     assert any(np.any(gradient) for gradient in gradients)

@@ -1,6 +1,6 @@
 """`--write-table`: what the tests of boxes found becomes the page docs/modes.md."""
 
-import pytest
+from tests.page_writer import PageWriter
 
 
 def pytest_addoption(parser):
@@ -13,28 +13,12 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     if config.getoption("--write-table", False):
-        config.pluginmanager.register(Writer(config), "tests.modes.writer")
+        config.pluginmanager.register(PageWriter(config, "box", write), "tests.modes.writer")
 
 
-class Writer:
-    """Collects the boxes from the reports, those of other processes' workers too."""
+def write(boxes):
+    """Writes the page from (mode, family, limit, number) of every box."""
+    from tests.modes.table import PAGE, written
 
-    def __init__(self, config):
-        self._is_worker = hasattr(config, "workerinput")
-        self._boxes = {}
-        self._failed = False
-
-    def pytest_runtest_logreport(self, report):
-        self._failed = self._failed or report.failed
-        if report.when == "call" and report.passed:
-            for key, (mode, family, name, number) in report.user_properties:
-                if key == "box":
-                    self._boxes[mode, family] = (name, number)
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, session):
-        if self._is_worker or self._failed:
-            return
-        from tests.modes.table import PAGE, written
-
-        PAGE.write_text(written(self._boxes), encoding="utf-8")
+    text = written({(mode, family): rest for mode, family, *rest in boxes})
+    PAGE.write_text(text, encoding="utf-8")

@@ -1,6 +1,6 @@
 """`--write-old-checkpoints`: what the tests found becomes the page docs/old_checkpoints.md."""
 
-import pytest
+from tests.page_writer import PageWriter
 
 
 def pytest_addoption(parser):
@@ -13,28 +13,13 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     if config.getoption("--write-old-checkpoints", False):
-        config.pluginmanager.register(Writer(config), "tests.old_checkpoints.writer")
+        writer = PageWriter(config, "difference", write)
+        config.pluginmanager.register(writer, "tests.old_checkpoints.writer")
 
 
-class Writer:
-    """Collects the differences from the reports, those of other processes' workers too."""
+def write(differences):
+    """Writes the page from (version, name, difference) of every box."""
+    from tests.old_checkpoints.page import PAGE, written
 
-    def __init__(self, config):
-        self._is_worker = hasattr(config, "workerinput")
-        self._differences = {}
-        self._failed = False
-
-    def pytest_runtest_logreport(self, report):
-        self._failed = self._failed or report.failed
-        if report.when == "call" and report.passed:
-            for key, (version, name, difference) in report.user_properties:
-                if key == "difference":
-                    self._differences[version, name] = difference
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, session):
-        if self._is_worker or self._failed:
-            return
-        from tests.old_checkpoints.page import PAGE, written
-
-        PAGE.write_text(written(self._differences), encoding="utf-8")
+    text = written({(version, name): number for version, name, number in differences})
+    PAGE.write_text(text, encoding="utf-8")

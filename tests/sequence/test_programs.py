@@ -10,6 +10,7 @@ import tensorflow as tf
 import tf_contrib_rnn as rnn
 from tests.cases import SYMBOLS
 from tests.cases.programs import PROGRAMS, leaves_of, structure_of
+from tests.fidelity import keep
 from tests.gate import gated
 from tests.goldens import LIMITS, error
 from tests.v1_graphs import expected_variables, graph_variables, write_checkpoint
@@ -54,13 +55,15 @@ class ProgramGolden:
         return total
 
     def check(self, results, gradients):
-        """Compares results and gradients, {key: array}, with TF1's."""
+        """Compares results and gradients, {key: array}, with TF1's; returns the errors."""
         found = {f"results/{i}": leaf for i, leaf in enumerate(leaves_of(results))}
         found |= {f"gradients/{key}": gradient for key, gradient in gradients.items()}
         wanted = {k for k in self.arrays if k.split("/")[0] in ("results", "gradients")}
         assert found.keys() == wanted
-        for key, array in found.items():
-            assert error(array, self.arrays[key]) <= LIMITS[self.program["dtype"]], key
+        errors = {key: error(array, self.arrays[key]) for key, array in found.items()}
+        for key, value in errors.items():
+            assert value <= LIMITS[self.program["dtype"]], key
+        return errors
 
 
 def named_variables(cells):
@@ -85,7 +88,7 @@ def differentiated(golden, cells, variables, feeds):
 
 @pytest.mark.parametrize("wrap", [lambda f: f, tf.function], ids=["eager", "function"])
 @pytest.mark.parametrize("name", IN_ORDER)
-def test_program(name, wrap):
+def test_program(name, wrap, record_property):
     golden = ProgramGolden(name)
     cells = golden.program["cells"](rnn)
     feeds = {key: tf.constant(array) for key, array in golden.prefixed("feeds/").items()}
@@ -96,7 +99,7 @@ def test_program(name, wrap):
     for path, variable in variables.items():
         variable.assign(weights[path])
     results, gradients = wrap(lambda: differentiated(golden, cells, variables, feeds))()
-    golden.check(results, gradients)
+    keep(record_property, name, golden.check(results, gradients))
 
 
 @pytest.mark.parametrize("name", IN_ORDER)

@@ -1,0 +1,28 @@
+"""Pages of the site that lie elsewhere in the repository: the changelog and the notebooks."""
+
+import re
+
+README = re.compile(r"\]\((?:\.\./)*README\.md(?:#[^)]*)?\)")
+
+
+def changelog(root):
+    """{file: text} of the changelog, its links turned to where it stands in the site."""
+    path = root / "CHANGELOG.md"
+    if not path.exists():
+        return {}
+    text = path.read_text(encoding="utf-8").replace("](docs/", "](../")
+    return {"changelog.md": without_readme(text, "../")}
+
+
+def notebooks(root):
+    """{file: text} of the notebooks, with the results that they hold."""
+    found = {}
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        text = path.read_text(encoding="utf-8").replace("](../docs/", "](../../")
+        found[f"notebooks/{path.name}"] = without_readme(text, "../../")
+    return found
+
+
+def without_readme(text, up=""):
+    """A page whose links to the README lead to the first page, which is the README of the site."""
+    return README.sub(f"]({up}index.md)", text)
