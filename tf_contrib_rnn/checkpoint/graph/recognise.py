@@ -6,12 +6,13 @@ from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.applications import applications, products
 from tf_contrib_rnn.checkpoint.graph.blocks import cudnn_layers, fused
 from tf_contrib_rnn.checkpoint.graph.cells import held_cells
+from tf_contrib_rnn.checkpoint.graph.chains import chains, in_order
 from tf_contrib_rnn.checkpoint.graph.dynamic import dynamic
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.loops import frame_finder, loops
 from tf_contrib_rnn.checkpoint.graph.nodes import Graph
 from tf_contrib_rnn.checkpoint.graph.projections import with_projection
-from tf_contrib_rnn.checkpoint.graph.static import chains, in_order, static
+from tf_contrib_rnn.checkpoint.graph.static import static
 from tf_contrib_rnn.checkpoint.graph.unknown import unknown_loop, unknown_runs
 from tf_contrib_rnn.checkpoint.graph.view import View
 from tf_contrib_rnn.checkpoint.graph.whole import prove_whole
