@@ -16,6 +16,8 @@ OUTPUTS = {
     "averages_alone": ["dense/BiasAdd"],
     "flagged": ["score/BiasAdd"],
     "turned_in_time": ["score/BiasAdd", "sentence/BiasAdd"],
+    "attention_of_old": ["words"],
+    "lasting_states": ["score/BiasAdd"],
 }
 
 

@@ -6,12 +6,14 @@ from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.applications import applications, products
 from tf_contrib_rnn.checkpoint.graph.blocks import cudnn_layers, fused
 from tf_contrib_rnn.checkpoint.graph.cells import held_cells
+from tf_contrib_rnn.checkpoint.graph.chains import chains, in_order
 from tf_contrib_rnn.checkpoint.graph.dynamic import dynamic
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.loops import frame_finder, loops
 from tf_contrib_rnn.checkpoint.graph.nodes import Graph
 from tf_contrib_rnn.checkpoint.graph.projections import with_projection
-from tf_contrib_rnn.checkpoint.graph.static import chains, in_order, static
+from tf_contrib_rnn.checkpoint.graph.stack import as_unknown
+from tf_contrib_rnn.checkpoint.graph.static import static
 from tf_contrib_rnn.checkpoint.graph.unknown import unknown_loop, unknown_runs
 from tf_contrib_rnn.checkpoint.graph.view import View
 from tf_contrib_rnn.checkpoint.graph.whole import prove_whole
@@ -50,11 +52,30 @@ def recurrences(graph: Graph) -> list[Recurrence]:
     for frame in frames:
         step = None if frame in by_frame else unknown_loop(view, frames[frame], cells)
         by_frame |= {frame: [step]} if step else {}
-    found += [
-        dynamic(view, frame, frames[frame], steps, outer) for frame, steps in by_frame.items()
-    ]
+    for frame, steps in by_frame.items():
+        made = dynamic(view, frame, frames[frame], steps, outer)
+        why = _not_all(steps, cells)
+        found.append(replace(made, cell=as_unknown(made.cell, why)) if why else made)
     found += static(view, runs, outer)
     return _paired(found + static(view, _unknown(view, frame_of, frames, found, runs)))
+
+
+def _not_all(steps, cells):
+    """Why cells in a loop are not all of their stack, or nothing."""
+    known = {step.held.scope for step in steps}
+    stacks = {stack for scope in known if (stack := _stack_of(scope))}
+    for held in cells:
+        if _stack_of(held.scope) in stacks and not any(
+            names.under(scope, held.scope) or names.under(held.scope, scope) for scope in known
+        ):
+            return f"the step of {held.scope_in_graph} in its stack is that of none of our cells"
+    return ""
+
+
+def _stack_of(scope):
+    """The scope of the MultiRNNCell that a cell lies in, None where there is none."""
+    above, found, _ = scope.rpartition("/multi_rnn_cell/")
+    return above if found else None
 
 
 def _unknown(view, frame_of, frames, found, runs):

@@ -1,9 +1,9 @@
 """Networks that are unrolled, a copy of the step for each step."""
 
 from dataclasses import replace
-from itertools import pairwise
 
 from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.graph.chains import whole_of
 from tf_contrib_rnn.checkpoint.graph.dropout import Dropout
 from tf_contrib_rnn.checkpoint.graph.dynamic import COMPARED, run_scope, start_of
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
@@ -13,65 +13,6 @@ from tf_contrib_rnn.checkpoint.graph.sequences import cut_from, plain_lengths, t
 from tf_contrib_rnn.checkpoint.graph.stack import fact_of, stack
 from tf_contrib_rnn.checkpoint.graph.states import is_inside, with_map_sizes
 from tf_contrib_rnn.checkpoint.graph.view import MERGES
-
-
-def chains(view, steps) -> list[list]:
-    """The steps of one cell in runs: each starts with the states that the one before ends with."""
-    ends = {}
-    for step in steps:
-        for state in step.new_states:
-            ends.setdefault(state, step)
-    found, heads = [], {}
-    for step in steps:
-        pieces = [piece for state in step.states for piece in _pieces(view, state)]
-        before = next((ends[state] for state in pieces if state in ends), None)
-        run = heads.pop(id(before), None) if before is not None else None
-        if run is None:
-            run = []
-            found.append(run)
-        run.append(step)
-        heads[id(step)] = run
-    return found
-
-
-def in_order(view, runs: list[list]) -> list[list]:
-    """The runs of one cell, those that lead into each other as one of an unknown network."""
-    runs = [_of_one_kind(run) for run in runs]
-    if len(runs) < 2 or not any(_leads(view, low, high) for low, high in pairwise(runs)):
-        return runs
-    why = f"a state of {runs[0][0].held.scope_in_graph} is changed before the next step"
-    return [[replace(step, candidate=None, why=why) for run in runs for step in run]]
-
-
-def _of_one_kind(run):
-    """A run, as one of an unknown network where its steps are not those of one cell."""
-    kinds = [(one.kind, one.arguments) for one in (step.candidate for step in run) if one]
-    if all(kind == kinds[0] for kind in kinds):
-        return run
-    why = f"the steps of {run[0].held.scope_in_graph} are not all the same"
-    return [replace(step, candidate=None, why=why) for step in run]
-
-
-def _leads(view, low, high):
-    """Whether the states of a run follow from another's, but are not those it ends with."""
-    ends = {*low[-1].new_states, low[-1].output}
-    starts = [state for state in high[0].states if state not in ends]
-    return any(view.is_before(end, start, 40) for end in ends for start in starts)
-
-
-def _pieces(view, state):
-    """What a state may be: itself, or a piece cut out of states side by side."""
-    whole = _whole(view, state)
-    node = view.producer(whole) if whole else None
-    return view.inputs(node) if node is not None and node.op in CONCATENATIONS else [state]
-
-
-def _whole(view, state):
-    """The tensor that a state is cut out of, or None."""
-    node = view.producer(state)
-    if node is None or node.op not in ("Split", "SplitV", "Slice", "StridedSlice"):
-        return None
-    return view.inputs(node)[1 if node.op == "Split" else 0]
 
 
 def static(view, runs: list[list], outer=()) -> list[Recurrence]:
@@ -158,7 +99,7 @@ def _network(view, group, outer):
 def _starts(view, group, cell):
     """The states at the start, and the option of cells that have all of theirs in one tensor."""
     starts = [state for run in group for state in run[0].states]
-    wholes = {_whole(view, state) for state in starts}
+    wholes = {whole_of(view, state) for state in starts}
     if len(starts) > 1 and len(wholes) == 1 and None not in wholes:
         cut, product = view.producer(starts[0]).name, group[0][0].product.name
         if is_inside(names.parent(cut), names.parent(product), cell):
@@ -170,7 +111,7 @@ def _wholes(view, states):
     """Raw states, or the raw tensor that they are cut out of."""
     found = []
     for state in states:
-        whole = _whole(view, view.resolve(state))
+        whole = whole_of(view, view.resolve(state))
         node = view.producer(view.resolve(state))
         found.append(node.inputs[1 if node.op == "Split" else 0] if whole else state)
     return found
