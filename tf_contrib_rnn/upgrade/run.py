@@ -182,7 +182,7 @@ def _opaque(notebook, cell, line, code):
 def _resolver(path, project):
     try:
         return Module(parse(path.read_bytes()), path, project).resolver
-    except (OSError, NotPython3Error):
+    except (OSError, NotPython3Error, RecursionError):
         return None
 
 
