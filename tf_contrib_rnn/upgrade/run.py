@@ -96,9 +96,9 @@ def _python(path, before, project):
     if tree.bytes != before:
         raise ValueError("its line ends cannot be kept: save it with those of Unix first")
     new, module = rewrite(tree, path, project)
-    _stay_python(before, new.bytes)
-    encoding = tree.encoding
-    report = _file_report(path, module, before.decode(encoding), new.bytes.decode(encoding))
+    encoding, after = tree.encoding, new.bytes
+    _stay_python(before, after)
+    report = _file_report(path, module, before.decode(encoding), after.decode(encoding))
     report.encoding = encoding
     return report
 
