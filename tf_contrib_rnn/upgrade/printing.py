@@ -82,6 +82,8 @@ def _terminal(file, console, intent):
             )
             if kind == "left":
                 _indented(console, f"{entry.reason}: {entry.advice}", 8, "dim")
+            elif kind == "outside":
+                _indented(console, entry.advice, 8, "dim")
     console.print()
 
 
