@@ -1,10 +1,14 @@
+import io
 import json
 import sys
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from tf_contrib_rnn.cli import main
+from tf_contrib_rnn.upgrade import upgrade
+from tf_contrib_rnn.upgrade.printing import print_report
 
 OLD = "import tensorflow as tf\nc = tf.contrib.rnn.GRUCell(3)\n"
 NEW = "import tensorflow as tf\nimport tf_contrib_rnn as rnn\nc = rnn.GRUCell(3)\n"
@@ -135,6 +139,8 @@ def test_an_empty_folder_and_one_without_recurrent_code(run, tmp_path):
     (tmp_path / "empty").mkdir()
     assert run("empty").stdout == "no Python files and no notebooks found\n"
     assert run("a.py", source="x = 1\n").stdout == "nothing to rewrite in 1 file\n"
+    left = run("a.py", source=REWRITTEN + "# tf.contrib.rnn\n").stdout
+    assert left.endswith("nothing to rewrite in 1 file\n1 in comments and strings\n")
 
 
 def test_a_path_that_is_not_there_is_wrong_usage(run):
@@ -162,3 +168,30 @@ print(sorted({{"keras", "numpy", "tensorflow"}} & set(sys.modules)))
 """
     done = run_python("-c", code)
     assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr
+
+
+def test_on_a_terminal_it_is_in_blocks_of_80_columns(tmp_path, monkeypatch):
+    path = tmp_path / "a.py"
+    more = "import tensorflow as tf\ntf.contrib.layers.flatten(x)  # tf.nn.rnn_cell\n"
+    path.write_text(LEFT + more)
+    monkeypatch.chdir(tmp_path)
+    console = Console(file=io.StringIO(), force_terminal=True, width=80, color_system=None)
+    print_report(upgrade(["a.py"]), console, "would be")
+    lines = console.file.getvalue().splitlines()
+    assert [line.rstrip() for line in lines] == [
+        "a.py",
+        "  would be rewritten: imports 1",
+        "  left for you:",
+        "    a.py:2: getattr(rnn, kind)",
+        "        the name is chosen at run time: check that arguments such as input_size",
+        "        are not passed to what it finds",
+        "  in other parts of tf.contrib:",
+        "    a.py:4: tf.contrib.layers.flatten",
+        "        tf.keras.layers has most of it; python -m tf_contrib_rnn.compat runs it",
+        "        as it is",
+        "  in comments and strings:",
+        "    a.py:4: # tf.nn.rnn_cell",
+        "",
+        "1 of 1 file would be rewritten, in 1 place",
+        "1 left for you; 1 in other parts of tf.contrib; 1 in comments and strings",
+    ]

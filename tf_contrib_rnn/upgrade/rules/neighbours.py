@@ -14,9 +14,12 @@ from .imports import is_rewritten
 
 NAME = "neighbours"
 
+AS_IT_IS = "python -m tf_contrib_rnn.compat runs it as it is"
 ADVICE = {
+    "tensorflow.contrib.legacy_seq2seq": AS_IT_IS,
+    "tensorflow.models.rnn.seq2seq": AS_IT_IS,
     "tensorflow.contrib.seq2seq": "tensorflow_addons.seq2seq was its successor",
-    "tensorflow.contrib.layers": "tf.keras.layers or tf.compat.v1 has most of it",
+    "tensorflow.contrib.layers": f"tf.keras.layers has most of it; {AS_IT_IS}",
     "tensorflow.contrib.cudnn_rnn": "import it from tf_contrib_rnn",
     "tensorflow.contrib.framework": "tf.compat.v1.train has most of it",
     "tensorflow.contrib.training": "tf.compat.v1.train has some of it",
