@@ -7,7 +7,7 @@ import tensorflow as tf
 _POSITIONAL = inspect.Parameter.POSITIONAL_OR_KEYWORD
 
 
-def function_of(layer, name, called_with=(), reuse=True):
+def function_of(layer, name, called_with=(), reuse=True, early=None):
     """The function that TF1 had beside a class of layers.
 
     Args:
@@ -15,18 +15,21 @@ def function_of(layer, name, called_with=(), reuse=True):
         name: name of the function.
         called_with: {argument: default} of the layer's call.
         reuse: whether the function has the argument `reuse`.
+        early: the argument of the class behind which the others follow `name` and `reuse`.
 
     Returns:
         A function of `(inputs, *arguments of the class, *called_with, name, reuse)`.
     """
     called_with = dict(called_with)
-    own = [p for p in inspect.signature(layer).parameters.values() if p.kind == _POSITIONAL]
-    last = {**called_with, "name": None, **({"reuse": None} if reuse else {})}
-    signature = inspect.Signature(
-        [inspect.Parameter("inputs", _POSITIONAL)]
-        + [p for p in own if p.name != "name"]
-        + [inspect.Parameter(key, _POSITIONAL, default=value) for key, value in last.items()]
-    )
+    own = {p.name: p for p in inspect.signature(layer).parameters.values()}
+    own = {key: p for key, p in own.items() if p.kind == _POSITIONAL and key != "name"}
+    before = list(own)[: list(own).index(early) + 1] if early else list(own)
+    defaults = {**called_with, **({"trainable": True} if early else {}), "name": None}
+    defaults |= {"reuse": None} if reuse else {}
+    between = [inspect.Parameter(k, _POSITIONAL, default=v) for k, v in defaults.items()]
+    after = [p for key, p in own.items() if key not in (*before, *defaults)]
+    first = inspect.Parameter("inputs", _POSITIONAL)
+    signature = inspect.Signature([first, *(own[key] for key in before), *between, *after])
 
     def function(*args, **kwargs):
         bound = signature.bind(*args, **kwargs)

@@ -103,16 +103,18 @@ class Convolution(Layer):
 
 
 class Conv1D(Convolution):
-    __doc__ = Convolution.__doc__
+    """A convolution over one axis; arguments as of `Convolution`."""
 
 
 class Conv2D(Convolution):
-    __doc__ = Convolution.__doc__
+    """A convolution over two axes; arguments as of `Convolution`."""
+
     rank = 2
 
 
 class Conv3D(Convolution):
-    __doc__ = Convolution.__doc__
+    """A convolution over three axes; arguments as of `Convolution`."""
+
     rank = 3
 
 

@@ -2,6 +2,7 @@
 
 import tensorflow as tf
 
+from tf_contrib_rnn.compat.core_layers._functions import function_of
 from tf_contrib_rnn.compat.core_layers._options import choose, static_bool
 from tf_contrib_rnn.compat.core_layers.base import Layer
 
@@ -156,47 +157,9 @@ def _refuse(**options):
             )
 
 
-def batch_normalization(
-    inputs,
-    axis=-1,
-    momentum=0.99,
-    epsilon=1e-3,
-    center=True,
-    scale=True,
-    beta_initializer="zeros",
-    gamma_initializer="ones",
-    moving_mean_initializer="zeros",
-    moving_variance_initializer="ones",
-    beta_regularizer=None,
-    gamma_regularizer=None,
-    beta_constraint=None,
-    gamma_constraint=None,
-    training=False,
-    trainable=True,
-    name=None,
-    reuse=None,
-    **others,
-):
-    """`tf.layers.batch_normalization`: makes a `BatchNormalization` and calls it.
-
-    Args:
-        inputs: tensor [..., channels, ...].
-        axis, momentum, epsilon, center, scale: as of the class.
-        beta_initializer, gamma_initializer, moving_mean_initializer,
-            moving_variance_initializer: as of the class.
-        beta_regularizer, gamma_regularizer, beta_constraint, gamma_constraint: as of the class.
-        training: whether the numbers are the batch's; a bool or a tensor.
-        trainable: as of `Layer`.
-        name: the variable scope.
-        reuse: whether it is entered again.
-        **others: the other arguments of the class.
-
-    Returns:
-        Tensor of the inputs' shape.
-    """
-    options = {k: v for k, v in locals().items() if k not in ("inputs", "training", "others")}
-    inputs, reuse = tf.convert_to_tensor(inputs), options.pop("reuse")
-    layer = BatchNormalization(
-        **options, **others, dtype=inputs.dtype.base_dtype, _scope=name, _reuse=reuse
-    )
-    return layer(inputs, training=training)
+batch_normalization = function_of(
+    BatchNormalization,
+    "batch_normalization",
+    {"training": False},
+    early="gamma_constraint",
+)

@@ -104,11 +104,12 @@ class SeparableConvolution(Convolution):
 
 
 class SeparableConv1D(SeparableConvolution):
-    __doc__ = SeparableConvolution.__doc__
+    """A separable convolution over one axis; arguments as of `SeparableConvolution`."""
 
 
 class SeparableConv2D(SeparableConvolution):
-    __doc__ = SeparableConvolution.__doc__
+    """A separable convolution over two axes; arguments as of `SeparableConvolution`."""
+
     rank = 2
 
 

@@ -67,12 +67,14 @@ class _Transposed(TransposedConvolution):
 
 
 class Conv2DTranspose(_Transposed):
-    __doc__ = TransposedConvolution.__doc__
+    """The transpose of a convolution over two axes; arguments as of `TransposedConvolution`."""
+
     rank = 2
 
 
 class Conv3DTranspose(_Transposed):
-    __doc__ = TransposedConvolution.__doc__
+    """The transpose of a convolution over three axes; arguments as of `TransposedConvolution`."""
+
     rank = 3
 
 
