@@ -129,9 +129,7 @@ def _check(decoder_inputs, num_heads, attention_states):
     if not decoder_inputs:
         raise ValueError("attention_decoder expects inputs, received none: pass one a step.")
     if num_heads < 1:
-        raise ValueError(
-            f"num_heads expects at least 1, received {num_heads}: use rnn_decoder without attention."
-        )
+        raise ValueError(f"num_heads expects at least 1, received {num_heads}: or use rnn_decoder.")
     if attention_states.shape.as_list()[2] is None:
         raise ValueError(
             "attention_states expect a known last axis, received shape "
@@ -159,9 +157,16 @@ def embedding_attention_decoder(
 
     Args:
         decoder_inputs: list of whole numbers [batch].
-        initial_state, attention_states, cell, num_heads, output_size: as of `attention_decoder`.
-        num_symbols, embedding_size, output_projection, feed_previous,
-            update_embedding_for_previous: as of `embedding_rnn_decoder`.
+        initial_state: state of the cell.
+        attention_states: as of `attention_decoder`.
+        cell: the cell.
+        num_symbols: how many symbols there are.
+        embedding_size: size of a symbol's row.
+        num_heads: as of `attention_decoder`.
+        output_size: as of `attention_decoder`.
+        output_projection: as of `embedding_rnn_decoder`.
+        feed_previous: as of `embedding_rnn_decoder`.
+        update_embedding_for_previous: as of `embedding_rnn_decoder`.
         dtype: dtype of the variables; None for the variable scope's.
         scope: variable scope; None for `embedding_attention_decoder`.
         initial_state_attention: as of `attention_decoder`.
@@ -209,7 +214,8 @@ def embedding_attention_seq2seq(
         encoder_inputs: list of whole numbers [batch].
         decoder_inputs: list of whole numbers [batch].
         cell: the cell; the encoder runs a copy.
-        num_encoder_symbols, num_decoder_symbols: how many symbols there are.
+        num_encoder_symbols: how many symbols the encoder has.
+        num_decoder_symbols: how many symbols the decoder has.
         embedding_size: size of a symbol's row.
         num_heads: as of `attention_decoder`.
         output_projection: `(weights, biases)` from outputs to logits; None to make them.

@@ -46,7 +46,8 @@ def embedding_rnn_seq2seq(
         encoder_inputs: list of whole numbers [batch].
         decoder_inputs: list of whole numbers [batch].
         cell: the cell; the encoder runs a copy.
-        num_encoder_symbols, num_decoder_symbols: how many symbols there are.
+        num_encoder_symbols: how many symbols the encoder has.
+        num_decoder_symbols: how many symbols the decoder has.
         embedding_size: size of a symbol's row.
         output_projection: `(weights, biases)` from outputs to logits; None to make them.
         feed_previous: whether the decoder is fed its own likeliest symbols: bool or boolean tensor.

@@ -1,0 +1,200 @@
+"""`conv1d` to `conv3d`, and `conv2d_transpose`."""
+
+import functools
+
+import tensorflow as tf
+
+from tf_contrib_rnn.compat import core_layers
+from tf_contrib_rnn.compat.contrib_layers._variables import (
+    NAMES,
+    collect,
+    finish,
+    getter_of,
+    layout_of,
+    normalized,
+)
+from tf_contrib_rnn.compat.contrib_layers.initializers import XAVIER
+from tf_contrib_rnn.compat.framework import add_arg_scope
+
+v1 = tf.compat.v1
+_CLASSES = {3: core_layers.Conv1D, 4: core_layers.Conv2D, 5: core_layers.Conv3D}
+
+
+@add_arg_scope
+def convolution(
+    inputs,
+    num_outputs,
+    kernel_size,
+    stride=1,
+    padding="SAME",
+    data_format=None,
+    rate=1,
+    activation_fn=tf.nn.relu,
+    normalizer_fn=None,
+    normalizer_params=None,
+    weights_initializer=XAVIER,
+    weights_regularizer=None,
+    biases_initializer="zeros",
+    biases_regularizer=None,
+    reuse=None,
+    variables_collections=None,
+    outputs_collections=None,
+    trainable=True,
+    scope=None,
+    conv_dims=None,
+):
+    """`activation(normalizer(inputs * weights) + biases)` over as many axes as the inputs have.
+
+    Args:
+        inputs: tensor [batch, space..., channels].
+        num_outputs: channels of the outputs.
+        kernel_size: width of the kernel, one number or one an axis.
+        stride: steps of the kernel, likewise.
+        padding: `SAME` or `VALID`.
+        data_format: TensorFlow's name of the layout; None for channels last.
+        rate: distance of the kernel's points, one number or one an axis.
+        activation_fn: function, or None; relu unless said otherwise.
+        normalizer_fn: function that takes the place of the biases, or None.
+        normalizer_params: its keyword arguments.
+        weights_initializer: initializer of `weights`.
+        weights_regularizer: function of `weights` that gives a loss.
+        biases_initializer: initializer of `biases`; None for no biases.
+        biases_regularizer: function of `biases` that gives a loss.
+        reuse: whether the scope is entered again.
+        variables_collections: collections for the variables, or {name: collections}.
+        outputs_collections: collections for the outputs.
+        trainable: whether the variables are trainable.
+        scope: variable scope; None for `Conv`.
+        conv_dims: how many axes of space the inputs must have; None for any.
+
+    Returns:
+        Tensor [batch, space..., num_outputs].
+
+    Raises:
+        ValueError: for inputs of another rank.
+    """
+    inputs = tf.convert_to_tensor(inputs)
+    rank = inputs.shape.rank
+    if rank not in _CLASSES or (conv_dims is not None and rank != conv_dims + 2):
+        wanted = [3, 4, 5] if conv_dims is None else conv_dims + 2
+        raise ValueError(
+            f"a convolution expects inputs of rank {wanted}, received shape {inputs.shape}: add "
+            "or drop axes."
+        )
+    with v1.variable_scope(
+        scope, "Conv", [inputs], reuse=reuse, custom_getter=getter_of(NAMES)
+    ) as entered:
+        layer = _CLASSES[rank](
+            num_outputs,
+            kernel_size,
+            strides=stride,
+            padding=padding,
+            data_format=layout_of(data_format),
+            dilation_rate=rate,
+            use_bias=normalizer_fn is None and biases_initializer is not None,
+            kernel_initializer=weights_initializer,
+            bias_initializer=biases_initializer,
+            kernel_regularizer=weights_regularizer,
+            bias_regularizer=biases_regularizer,
+            trainable=trainable,
+            name=entered.name,
+            dtype=inputs.dtype.base_dtype,
+            _scope=entered,
+            _reuse=reuse,
+        )
+        outputs = layer(inputs)
+        collect(variables_collections, {"weights": layer.kernel, "biases": layer.bias})
+        outputs = normalized(outputs, normalizer_fn, normalizer_params)
+        return finish(outputs, activation_fn, outputs_collections)
+
+
+def _convolution(rank):
+    @functools.wraps(convolution, assigned=("__doc__",))
+    def convolve(inputs, num_outputs, kernel_size, *args, **kwargs):
+        kwargs["conv_dims"] = rank
+        return convolution(inputs, num_outputs, kernel_size, *args, **kwargs)
+
+    convolve.__name__ = convolve.__qualname__ = f"convolution{rank}d"
+    convolve.arg_scope_key = f"{__name__}.convolution{rank}d"
+    return add_arg_scope(convolve)
+
+
+convolution1d = conv1d = _convolution(1)
+convolution2d = conv2d = _convolution(2)
+convolution3d = conv3d = _convolution(3)
+
+
+@add_arg_scope
+def convolution2d_transpose(
+    inputs,
+    num_outputs,
+    kernel_size,
+    stride=1,
+    padding="SAME",
+    data_format="NHWC",
+    activation_fn=tf.nn.relu,
+    normalizer_fn=None,
+    normalizer_params=None,
+    weights_initializer=XAVIER,
+    weights_regularizer=None,
+    biases_initializer="zeros",
+    biases_regularizer=None,
+    reuse=None,
+    variables_collections=None,
+    outputs_collections=None,
+    trainable=True,
+    scope=None,
+):
+    """The transpose of a convolution over two axes.
+
+    Args:
+        inputs: tensor [batch, height, width, channels].
+        num_outputs: as of `convolution`.
+        kernel_size: as of `convolution`.
+        stride: as of `convolution`.
+        padding: as of `convolution`.
+        data_format: `NHWC` or `NCHW`.
+        activation_fn: as of `convolution`.
+        normalizer_fn: as of `convolution`.
+        normalizer_params: as of `convolution`.
+        weights_initializer: as of `convolution`.
+        weights_regularizer: as of `convolution`.
+        biases_initializer: as of `convolution`.
+        biases_regularizer: as of `convolution`.
+        reuse: as of `convolution`.
+        variables_collections: as of `convolution`.
+        outputs_collections: as of `convolution`.
+        trainable: as of `convolution`.
+        scope: variable scope; None for `Conv2d_transpose`.
+
+    Returns:
+        Tensor [batch, height, width, num_outputs].
+    """
+    inputs = tf.convert_to_tensor(inputs)
+    with v1.variable_scope(
+        scope, "Conv2d_transpose", [inputs], reuse=reuse, custom_getter=getter_of(NAMES)
+    ) as entered:
+        layer = core_layers.Conv2DTranspose(
+            num_outputs,
+            kernel_size,
+            strides=stride,
+            padding=padding,
+            data_format=layout_of(data_format),
+            use_bias=normalizer_fn is None and biases_initializer is not None,
+            kernel_initializer=weights_initializer,
+            bias_initializer=biases_initializer,
+            kernel_regularizer=weights_regularizer,
+            bias_regularizer=biases_regularizer,
+            trainable=trainable,
+            name=entered.name,
+            dtype=inputs.dtype.base_dtype,
+            _scope=entered,
+            _reuse=reuse,
+        )
+        outputs = layer(inputs)
+        collect(variables_collections, {"weights": layer.kernel, "biases": layer.bias})
+        outputs = normalized(outputs, normalizer_fn, normalizer_params)
+        return finish(outputs, activation_fn, outputs_collections)
+
+
+conv2d_transpose = convolution2d_transpose
