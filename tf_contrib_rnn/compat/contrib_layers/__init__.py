@@ -1,5 +1,6 @@
 """`tf.contrib.layers` of TF 1.15.5 for v1 graphs, as far as programs around cells use it."""
 
+from tf_contrib_rnn.compat.contrib_layers.chains import repeat, stack
 from tf_contrib_rnn.compat.contrib_layers.connected import (
     elu,
     fully_connected,
@@ -34,17 +35,14 @@ from tf_contrib_rnn.compat.contrib_layers.regularizers import (
 )
 from tf_contrib_rnn.compat.contrib_layers.simple import (
     avg_pool2d,
-    bias_add,
     dropout,
-    embed_sequence,
     flatten,
     max_pool2d,
     one_hot_encoding,
-    repeat,
     softmax,
-    stack,
     unit_norm,
 )
+from tf_contrib_rnn.compat.contrib_layers.tables import bias_add, embed_sequence
 
 __all__ = [
     "apply_regularization",

@@ -1,7 +1,5 @@
 """`conv1d` to `conv3d`, and `conv2d_transpose`."""
 
-import functools
-
 import tensorflow as tf
 
 from tf_contrib_rnn.compat import core_layers
@@ -109,13 +107,11 @@ def convolution(
 
 
 def _convolution(rank):
-    @functools.wraps(convolution, assigned=("__doc__",))
     def convolve(inputs, num_outputs, kernel_size, *args, **kwargs):
-        kwargs["conv_dims"] = rank
-        return convolution(inputs, num_outputs, kernel_size, *args, **kwargs)
+        return convolution(inputs, num_outputs, kernel_size, *args, conv_dims=rank, **kwargs)
 
     convolve.__name__ = convolve.__qualname__ = f"convolution{rank}d"
-    convolve.arg_scope_key = f"{__name__}.convolution{rank}d"
+    convolve.__doc__ = convolution.__doc__
     return add_arg_scope(convolve)
 
 

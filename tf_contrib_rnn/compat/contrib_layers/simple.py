@@ -1,11 +1,9 @@
-"""Layers of a few operations, and layers of layers."""
+"""Layers without variables."""
 
 import tensorflow as tf
 
 from tf_contrib_rnn.compat import core_layers
-from tf_contrib_rnn.compat.contrib_layers._variables import finish, layout_of, model_variable
-from tf_contrib_rnn.compat.contrib_layers._variables import collect as _collect
-from tf_contrib_rnn.compat.core_layers._options import initializer_of
+from tf_contrib_rnn.compat.contrib_layers._variables import finish, layout_of
 from tf_contrib_rnn.compat.framework import add_arg_scope
 
 v1 = tf.compat.v1
@@ -119,46 +117,6 @@ def avg_pool2d(
 
 
 @add_arg_scope
-def bias_add(
-    inputs,
-    activation_fn=None,
-    initializer="zeros",
-    regularizer=None,
-    reuse=None,
-    variables_collections=None,
-    outputs_collections=None,
-    trainable=True,
-    data_format="NHWC",
-    scope=None,
-):
-    """`activation(inputs + biases)`.
-
-    Args:
-        inputs: tensor [batch, ..., channels].
-        activation_fn: function, or None.
-        initializer: initializer of `biases`.
-        regularizer: function of `biases` that gives a loss.
-        reuse: whether the scope is entered again.
-        variables_collections: collections for the variables, or {name: collections}.
-        outputs_collections: collections for the outputs.
-        trainable: whether the variable is trainable.
-        data_format: `NHWC` or `NCHW`.
-        scope: variable scope; None for `BiasAdd`.
-
-    Returns:
-        Tensor of the inputs' shape.
-    """
-    first = layout_of(data_format) == "channels_first"
-    with v1.variable_scope(scope, "BiasAdd", [inputs], reuse=reuse):
-        inputs = tf.convert_to_tensor(inputs)
-        shape, start = inputs.shape.as_list()[1 if first else -1 :][:1], initializer_of(initializer)
-        biases = model_variable("biases", shape, inputs.dtype, start, regularizer, trainable)
-        _collect(variables_collections, {"biases": biases})
-        outputs = tf.nn.bias_add(inputs, biases, data_format)
-        return finish(outputs, activation_fn, outputs_collections)
-
-
-@add_arg_scope
 def one_hot_encoding(
     labels, num_classes, on_value=1.0, off_value=0.0, outputs_collections=None, scope=None
 ):
@@ -178,54 +136,6 @@ def one_hot_encoding(
     with v1.name_scope(scope, "OneHotEncoding", [labels]):
         rows = tf.one_hot(labels, num_classes, on_value=on_value, off_value=off_value)
         return finish(rows, None, outputs_collections)
-
-
-def embed_sequence(
-    ids,
-    vocab_size=None,
-    embed_dim=None,
-    unique=False,
-    initializer=None,
-    regularizer=None,
-    trainable=True,
-    scope=None,
-    reuse=None,
-):
-    """The rows of the variable `embeddings` for symbols.
-
-    Args:
-        ids: whole numbers [batch, time].
-        vocab_size: how many rows; None where the scope is entered again.
-        embed_dim: size of a row; likewise.
-        unique: whether each row is looked up once.
-        initializer: initializer of the variable; None for the scope's.
-        regularizer: function of the variable that gives a loss.
-        trainable: whether the variable is trainable.
-        scope: variable scope; None for `EmbedSequence`.
-        reuse: whether the scope is entered again.
-
-    Returns:
-        Tensor [batch, time, embed_dim].
-
-    Raises:
-        ValueError: for a new variable without sizes.
-    """
-    if not reuse and not (vocab_size and embed_dim):
-        raise ValueError(
-            f"embed_sequence expects vocab_size and embed_dim, received {vocab_size} and "
-            f"{embed_dim}: pass both, or reuse=True."
-        )
-    with v1.variable_scope(scope, "EmbedSequence", [ids], reuse=reuse):
-        shape = [vocab_size, embed_dim] if vocab_size and embed_dim else None
-        options = (tf.float32, initializer_of(initializer), regularizer, trainable)
-        embeddings = model_variable("embeddings", shape, *options)
-        if not unique:
-            return tf.nn.embedding_lookup(embeddings, ids)
-        kinds, places = tf.unique(tf.reshape(ids, [-1]))
-        rows = tf.gather(tf.nn.embedding_lookup(embeddings, kinds), places)
-        rows = tf.reshape(rows, tf.concat([tf.shape(ids), [embeddings.shape.as_list()[1]]], 0))
-        rows.set_shape(tf.convert_to_tensor(ids).shape.as_list() + embeddings.shape.as_list()[1:])
-        return rows
 
 
 @add_arg_scope
@@ -265,50 +175,3 @@ def unit_norm(inputs, dim, epsilon=1e-7, scope=None):
         )
     with v1.variable_scope(scope, "UnitNorm", [inputs]):
         return inputs / tf.sqrt(epsilon + tf.reduce_sum(tf.square(inputs), dim, keepdims=True))
-
-
-def stack(inputs, layer, stack_args, **kwargs):
-    """A layer on a layer, each with arguments of its own.
-
-    Args:
-        inputs: tensor.
-        layer: function of inputs, arguments and `scope=`.
-        stack_args: list of the arguments of each.
-        **kwargs: keyword arguments of all; `scope` is the scope around them, else `Stack`.
-
-    Returns:
-        The last outputs.
-
-    Raises:
-        ValueError: when `stack_args` is no list.
-    """
-    if not isinstance(stack_args, list | tuple):
-        raise ValueError(f"stack_args expects a list, received {stack_args!r}: write a list.")
-    calls = [args if isinstance(args, list | tuple) else [args] for args in stack_args]
-    return _chain(inputs, layer, calls, kwargs, "Stack")
-
-
-def repeat(inputs, repetitions, layer, *args, **kwargs):
-    """A layer on a layer, all with the same arguments.
-
-    Args:
-        inputs: tensor.
-        repetitions: how many.
-        layer: function of inputs, arguments and `scope=`.
-        *args: its arguments.
-        **kwargs: its keyword arguments; `scope` is the scope around them, else `Repeat`.
-
-    Returns:
-        The last outputs.
-    """
-    return _chain(inputs, layer, [args] * repetitions, kwargs, "Repeat")
-
-
-def _chain(inputs, layer, calls, kwargs, default):
-    scope = kwargs.pop("scope", None)
-    with v1.variable_scope(scope, default, [inputs]):
-        named = getattr(layer, "func", layer)
-        scope = scope or getattr(named, "__name__", default.lower())
-        for index, args in enumerate(calls, 1):
-            inputs = layer(inputs, *args, **kwargs, scope=f"{scope}_{index}")
-    return inputs
