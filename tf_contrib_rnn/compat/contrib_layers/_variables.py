@@ -14,13 +14,13 @@ def getter_of(names=None):
     """
     names = names or {}
 
-    def getter(inner, name, *args, **kwargs):
+    def make(getter, name, *args, **kwargs):
         above, slash, last = name.rpartition("/")
         model = [v1.GraphKeys.GLOBAL_VARIABLES, v1.GraphKeys.MODEL_VARIABLES]
         kwargs["collections"] = list({*(kwargs.get("collections") or ()), *model})
-        return inner(f"{above}{slash}{names.get(last, last)}", *args, **kwargs)
+        return getter(f"{above}{slash}{names.get(last, last)}", *args, **kwargs)
 
-    return getter
+    return make
 
 
 def model_variable(name, shape, dtype, initializer, regularizer=None, trainable=True):

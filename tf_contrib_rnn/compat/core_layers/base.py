@@ -211,7 +211,8 @@ class Layer:
     def _regularize_activity(self, outputs):
         if self.activity_regularizer is not None:
             for output in v1.nest.flatten(outputs):
-                self.add_loss(self.activity_regularizer(output))
+                loss = self.activity_regularizer(output)
+                self.add_loss(loss / tf.cast(tf.shape(output)[0], loss.dtype))
 
     def _activated(self, outputs):
         activation = activation_of(self.activation)

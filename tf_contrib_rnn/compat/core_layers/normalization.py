@@ -133,8 +133,6 @@ class BatchNormalization(Layer):
             )
 
         outputs, mean, variance = choose(training, of_batch, of_moving)
-        count = tf.cast(tf.size(inputs) / tf.size(variance), variance.dtype)
-        variance *= (count - 1) / count  # the operation gives the estimate of an unseen variance
         if static_bool(training) is not False:
             self._move(mean, variance, training)
         return outputs
