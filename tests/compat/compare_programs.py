@@ -22,8 +22,10 @@ def compared(name, golden):
     """The facts of a program, and {key: (error, dtype)} of what it computes."""
     arrays, facts = record(name, golden)
     missing = sorted(golden.keys() ^ arrays.keys())
-    errors = {key: (error(arrays[key], golden[key]), str(golden[key].dtype))
-              for key in golden.keys() & arrays.keys()}
+    errors = {
+        key: (error(arrays[key], golden[key]), str(golden[key].dtype))
+        for key in golden.keys() & arrays.keys()
+    }
     other = [key for key in errors if arrays[key].dtype != golden[key].dtype]
     return {"facts": facts, "errors": errors, "missing": missing, "other_dtype": other}
 

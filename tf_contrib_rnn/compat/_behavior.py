@@ -12,7 +12,6 @@ def turn_on():
     Raises:
         MissingPackageError: when TensorFlow or Keras is not installed.
         ImportError: when Keras runs on another backend than TensorFlow.
-        RuntimeError: when TensorFlow 2 has begun to compute already.
     """
     need_tensorflow("tf_contrib_rnn.compat")
     need_keras_3()
@@ -27,12 +26,5 @@ def turn_on():
     v1 = tf.compat.v1
     verbosity = v1.logging.get_verbosity()
     v1.logging.set_verbosity(v1.logging.ERROR)  # it warns that TF1's variables will not last
-    try:
-        v1.disable_v2_behavior()
-    except ValueError as error:
-        raise RuntimeError(
-            "tf_contrib_rnn.compat expects to be imported before TensorFlow 2 makes a graph, "
-            f"received: {error} Make it the first import of the program."
-        ) from None
-    finally:
-        v1.logging.set_verbosity(verbosity)
+    v1.disable_v2_behavior()
+    v1.logging.set_verbosity(verbosity)

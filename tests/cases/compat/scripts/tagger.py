@@ -9,7 +9,6 @@ import os
 
 import numpy as np
 import tensorflow as tf
-from tensorflow.python.ops import rnn_cell
 
 tf.flags.DEFINE_string("save_dir", "save", "where the checkpoint and the results go")
 tf.flags.DEFINE_string("restore", "", "checkpoint to go on from")
@@ -40,8 +39,8 @@ class BiLSTMTagger(object):
                 table = tf.get_variable("word_embeddings", shape=[WORDS, DEPTH], dtype=tf.float32)
                 embedded = tf.nn.embedding_lookup(table, self.words)
             with tf.variable_scope("bi-lstm"):
-                cell_fw = rnn_cell.LSTMCell(UNITS, use_peepholes=True)
-                cell_bw = rnn_cell.LSTMCell(UNITS, use_peepholes=True)
+                cell_fw = tf.nn.rnn_cell.LSTMCell(UNITS, use_peepholes=True)
+                cell_bw = tf.nn.rnn_cell.LSTMCell(UNITS, use_peepholes=True)
                 (output_fw, output_bw), _ = tf.nn.bidirectional_dynamic_rnn(
                     cell_fw, cell_bw, embedded, sequence_length=self.lengths, dtype=tf.float32)
                 output = tf.concat([output_fw, output_bw], axis=-1)
