@@ -54,7 +54,7 @@ class BiLSTMTagger(object):
             logits=self.logits, labels=self.tags)
         self.loss = tf.reduce_mean(tf.boolean_mask(losses, tf.sequence_mask(self.lengths)))
         self.step = tf.Variable(0, name="global_step", trainable=False)
-        self.train = tf.train.AdamOptimizer(0.02).minimize(self.loss, self.step)
+        self.train = tf.train.AdamOptimizer(0.02, epsilon=1e-5).minimize(self.loss, self.step)
 
     def feed(self, seed):
         words, tags, lengths = sentences(seed)
