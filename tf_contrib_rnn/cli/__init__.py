@@ -7,7 +7,7 @@ import click
 from tf_contrib_rnn import __version__
 from tf_contrib_rnn.cli._group import CommandGroup
 
-COMMANDS = ("demo",)
+COMMANDS = ("demo", "upgrade")
 
 
 @click.group(cls=CommandGroup, package=__name__, modules=COMMANDS, invoke_without_command=True)

@@ -1,0 +1,63 @@
+from tests.upgrade.tables import check_noop, check_report, noops, reports
+from tf_contrib_rnn.upgrade.rules.neighbours import NAME
+
+
+@noops(
+    (
+        "ours",
+        """\
+import tensorflow as tf
+tf.contrib.rnn.GRUCell(3)
+from tensorflow.contrib import rnn, cudnn_rnn
+from tensorflow.contrib.rnn.python.ops import rnn_cell
+""",
+    ),
+    (
+        "TensorFlow 2 has it",
+        """\
+import tensorflow as tf
+tf.nn.relu(x)
+""",
+    ),
+    (
+        "not TensorFlow's",
+        """\
+import torch.contrib
+torch.contrib.layers()
+""",
+    ),
+)
+def test_left_alone(why, source):
+    check_noop(NAME, source)
+
+
+@reports(
+    (
+        """\
+import tensorflow as tf
+tf.contrib.layers.flatten(x)
+""",
+        "tf.contrib.layers.flatten is gone",
+    ),
+    (
+        """\
+import tensorflow as tf
+contrib = tf.contrib
+""",
+        "tf.contrib is gone",
+    ),
+    (
+        """\
+from tensorflow.contrib.seq2seq import dynamic_decode
+""",
+        "tf.contrib.seq2seq.dynamic_decode is gone",
+    ),
+    (
+        """\
+from tensorflow.models.rnn import seq2seq
+""",
+        "tf.models.rnn.seq2seq is gone",
+    ),
+)
+def test_reported(source, reason):
+    check_report(NAME, source, reason)

@@ -1,0 +1,116 @@
+"""The report as a person reads it: blocks on a terminal, one line a finding in a pipe."""
+
+import difflib
+from collections import Counter
+
+from rich.padding import Padding
+from rich.text import Text
+
+HEADINGS = {
+    "left": "left for you",
+    "outside": "other parts of tf.contrib",
+    "mention": "mentions in comments and strings",
+}
+
+
+def print_report(report, console, intent):
+    """Prints every file that is not as it should be, then a summary.
+
+    Args:
+        report: the ``Report``.
+        console: a rich console.
+        intent: ``"would be"`` or ``"were"``.
+    """
+    for file in report.files:
+        if file.changed or file.left or file.failure:
+            block = _terminal if console.is_terminal else _lines
+            block(file, console, intent)
+    for line in summary(report, intent):
+        console.print(Text(line), soft_wrap=not console.is_terminal)
+
+
+def summary(report, intent):
+    """The last lines: how many files and places, and what is left."""
+    counts = report.summary()
+    if not counts["files"]:
+        return ["no Python files and no notebooks found"]
+    be = "was" if counts["changed"] == 1 and intent == "were" else intent
+    changed = f"{counts['changed']} of {_many(counts['files'], 'file')} {be} rewritten"
+    lines = [f"{changed}, in {_many(counts['rewritten'], 'place')}"]
+    left = [f"{counts[kind]} {HEADINGS[kind]}" for kind in HEADINGS if counts[kind]]
+    if left:
+        lines.append("; ".join(left))
+    if counts["failed"]:
+        lines.append(f"{_many(counts['failed'], 'file')} could not be rewritten")
+    if not counts["changed"] and not left and not counts["failed"]:
+        lines = [f"nothing to rewrite in {_many(counts['files'], 'file')}"]
+    return lines
+
+
+def diff(file):
+    """The unified diff of a file, as lines with their ends."""
+    before, after = (text.splitlines(keepends=True) for text in (file.before, file.after))
+    for line in difflib.unified_diff(before, after, f"{file.path}", f"{file.path}"):
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def print_diff(file, console, out):
+    """Prints a file's diff: in colours on a terminal, byte for byte in a pipe."""
+    colours = {"+": "green", "-": "red", "@": "cyan"}
+    for line in diff(file):
+        if console.is_terminal:
+            console.print(Text(line, style=colours.get(line[0], "")), end="", soft_wrap=True)
+        else:
+            out.write(line)
+
+
+def _terminal(file, console, intent):
+    console.print(Text(file.path, style="bold"), soft_wrap=True)
+    if file.failure:
+        _indented(console, file.failure, 2, "red")
+    if file.changed:
+        rules = Counter(entry.rule for entry in file.rewritten)
+        listed = ", ".join(f"{rule} {count}" for rule, count in rules.items())
+        _indented(console, f"{_done(intent)}: {listed}", 2, "green")
+    for kind, heading in HEADINGS.items():
+        entries = file.of_kind(kind)
+        if entries:
+            _indented(console, f"{heading}:", 2, "yellow" if kind == "left" else "dim")
+        for entry in entries:
+            _entry(console, entry, kind)
+    console.print()
+
+
+def _entry(console, entry, kind):
+    where = entry.place.text("").lstrip(":")
+    if kind != "left":
+        _indented(console, f"{where}: {entry.code}", 4)
+        return
+    _indented(console, f"{where}: {entry.code}", 4)
+    _indented(console, f"{entry.reason}: {entry.advice}", 8, "dim")
+
+
+def _indented(console, text, indent, style=""):
+    console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+
+
+def _lines(file, console, intent):
+    def line(text):
+        console.print(Text(text), soft_wrap=True)
+
+    if file.failure:
+        line(f"{file.path}: failed: {file.failure}")
+    if file.changed:
+        line(f"{file.path}: {_done(intent)} in {_many(len(file.rewritten), 'place')}")
+    for kind in HEADINGS:
+        for entry in file.of_kind(kind):
+            where = entry.place.text(file.path)
+            line(f"{where}: {kind}: {entry.code}: {entry.reason}: {entry.advice}")
+
+
+def _done(intent):
+    return "rewritten" if intent == "were" else "would be rewritten"
+
+
+def _many(count, noun):
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,63 @@
+"""Other parts of tf.contrib, and what is left of a path to a recurrent module: reported.
+
+tf.contrib.legacy_seq2seq.rnn_decoder(inputs, state, cell)
+contrib = tf.contrib
+"""
+
+import libcst as cst
+
+from ..names import GONE, HOMES, inside, normal, target
+from ..resolve import dotted, is_star
+from ..uses import is_gone
+from .imports import is_rewritten
+
+NAME = "neighbours"
+
+ADVICE = {
+    "tensorflow.contrib.seq2seq": "tensorflow_addons.seq2seq was its successor",
+    "tensorflow.contrib.layers": "tf.keras.layers or tf.compat.v1 has most of it",
+    "tensorflow.contrib.cudnn_rnn": "import it from tf_contrib_rnn",
+    "tensorflow.contrib.framework": "tf.compat.v1.train has most of it",
+    "tensorflow.contrib.training": "tf.compat.v1.train has some of it",
+    "tensorflow.contrib.slim": "install tf_slim and import it instead",
+    "tensorflow.contrib.lookup": "tf.lookup has most of it",
+    "tensorflow.contrib.crf": "tensorflow_addons.text was its successor",
+}
+OTHERWISE = "TensorFlow 2 has no tf.contrib: see what tf_upgrade_v2 says about it"
+
+
+def visit(module):
+    """Reports what TensorFlow 2 has not and the package has not."""
+    for use in module.uses:
+        found = use.gone()
+        removed = module.parents[use.chain[-1]] in module.edits  # by contrib_aliases
+        if found and not removed and not is_rewritten(use) and not use.unknown_member():
+            _report(module, use.chain[found[0]], found[1])
+    for node in module.nodes(cst.ImportFrom):
+        source = module.resolver.source(node)[0]
+        if not isinstance(source, str):
+            continue
+        if is_star(node):
+            names = [source]
+        else:
+            names = [normal(f"{source}.{dotted(alias.name)}") for alias in node.names]
+        for meaning in names:
+            if _is_neighbour(meaning):
+                _report(module, node, meaning)
+    for node in module.nodes(cst.Import):
+        for alias in node.names:
+            if _is_neighbour(normal(dotted(alias.name))):
+                _report(module, node, normal(dotted(alias.name)))
+
+
+def _is_neighbour(meaning):
+    if meaning in HOMES or meaning in GONE or target(meaning):
+        return False
+    return is_gone(meaning) and not any(inside(meaning, home) for home in HOMES)
+
+
+def _report(module, node, meaning):
+    shown = meaning.replace("tensorflow", "tf", 1)
+    advice = next((text for old, text in ADVICE.items() if inside(meaning, old)), OTHERWISE)
+    kind = "left" if meaning in GONE else "outside"
+    module.leave(node, NAME, f"{shown} is gone in TensorFlow 2", advice, kind)

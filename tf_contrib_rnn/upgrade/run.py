@@ -1,0 +1,147 @@
+"""From paths to a report: reads files, runs the rules, and writes when told to."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from . import files
+from .engine import WORDS, NotPython3Error, parse, rewrite
+from .module import Module
+from .notebooks import Notebook, opaque_mentions
+from .project import Project
+from .report import FileReport, Left, Place, Report
+from .rules import mentions
+
+
+def upgrade(paths, write=False, progress=None):
+    """Rewrites the Python files and notebooks below some paths.
+
+    Args:
+        paths: files and folders.
+        write: whether to replace the files; otherwise nothing is written anywhere.
+        progress: called with the number of files done and of all files, after each; or None.
+
+    Returns:
+        A ``Report``. A file that cannot be read, parsed or written is in it with its failure; the
+        others go on.
+    """
+    found = files.find(paths)
+    roots = [path if path.is_dir() else path.parent for path in map(Path, paths)]
+    project = Project(roots, lambda path: _resolver(path, project))
+    for path in found:
+        if path.suffix != files.NOTEBOOK:
+            project.note_imports(path.resolve(), _text(path))
+    report, changed = Report(), []
+    for number, path in enumerate(found, 1):
+        done = _one_file(path, project)
+        report.files.append(done)
+        if done.changed:
+            changed.append((path, done))
+        if progress:
+            progress(number, len(found))
+    if write:  # only now: until here every file was asked what it was
+        for path, done in changed:
+            _write(path, done)
+    return report
+
+
+def rewrite_text(source, path="program.py"):
+    """Rewrites one program by itself.
+
+    Args:
+        source: its text.
+        path: what to call it.
+
+    Returns:
+        A ``FileReport``; its ``after`` is the new text.
+
+    Raises:
+        ValueError: when the text does not parse as Python 3; the message names the line.
+    """
+    new, module = rewrite(parse(source), Path(path), Project([], lambda path: None))
+    return _file_report(path, module, source, new.code)
+
+
+def _one_file(path, project):
+    try:
+        kind = _notebook if path.suffix == files.NOTEBOOK else _python
+        return kind(path, path.read_bytes(), project)
+    except OSError as error:
+        return FileReport(str(path), failure=_told(error))
+    except (ValueError, RecursionError) as error:
+        return FileReport(str(path), failure=str(error))
+
+
+def _write(path, done):
+    try:
+        before, after = (text.encode(done.encoding) for text in (done.before, done.after))
+        files.replace(path, before, after)
+        done.written = True
+    except (OSError, files.ChangedMeanwhileError) as error:
+        done.failure = _told(error)
+
+
+def _told(error):
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _python(path, before, project):
+    if not WORDS.search(before.decode("latin-1")):
+        return FileReport(str(path))
+    tree = parse(before)
+    if tree.bytes != before:
+        raise ValueError("its line ends cannot be kept; save it with those of Unix or Windows first")
+    new, module = rewrite(tree, path, project)
+    encoding = tree.encoding
+    report = _file_report(path, module, before.decode(encoding), new.bytes.decode(encoding))
+    report.encoding = encoding
+    return report
+
+
+def _notebook(path, before, project):
+    text = before.decode("utf-8")
+    if not WORDS.search(text):
+        return FileReport(str(path))
+    notebook = Notebook(text)
+    new, module = rewrite(parse(notebook.source), path, project)
+    after = notebook.with_source(new.code)
+    report = _file_report(path, module, text, after)
+    report.rewritten = [_in_cell(entry, notebook) for entry in report.rewritten]
+    report.left = [_in_cell(entry, notebook) for entry in report.left]
+    for cell, line, code in opaque_mentions(notebook, mentions.PATTERN):
+        report.left.append(_opaque(notebook, cell, line, code))
+    return report
+
+
+def _file_report(path, module, before, after):
+    rewritten = sorted(module.rewritten, key=lambda entry: entry.place)
+    left = sorted(module.left, key=lambda entry: entry.place)
+    return FileReport(str(path), rewritten, left, before=before, after=after)
+
+
+def _in_cell(entry, notebook):
+    cell, line = notebook.place(entry.place.line)
+    return replace(entry, place=Place(cell, line, entry.place.column))
+
+
+def _opaque(notebook, cell, line, code):
+    place = Place(cell, line, 0)
+    if notebook.opaque[cell] is None:
+        advice = "change it by hand"
+        return Left(place, "notebooks", code, "the cell is not Python", advice)
+    number, _ = notebook.opaque[cell]
+    reason = f"the cell does not parse as Python 3 (its line {number})"
+    return Left(place, "notebooks", code, reason, "mend that line, then run this again")
+
+
+def _resolver(path, project):
+    try:
+        return Module(parse(path.read_bytes()), path, project).resolver
+    except (OSError, NotPython3Error):
+        return None
+
+
+def _text(path):
+    try:
+        return path.read_bytes().decode("latin-1")
+    except OSError:
+        return ""
