@@ -148,7 +148,7 @@ def main(_):
         "dir": dir(tf),
         "version": tf.__version__,
         "dimension": x.get_shape()[1].value,
-        "kind": tf.get_variable("v", [2]).dtype.name,
+        "kind": tf.get_variable("v", [2]).dtype.name,  # of no reference
         "hashable": {x: 1}[x] == 1,
         "eager": tf.executing_eagerly(),
         "flag": tf.app.flags.FLAGS.number,

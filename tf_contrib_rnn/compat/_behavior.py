@@ -1,4 +1,4 @@
-"""The modes of TensorFlow 1: graphs, sessions, its shapes, its loops, its kind of variables."""
+"""The modes of TensorFlow 1: graphs, sessions, its shapes and its loops."""
 
 import functools
 
@@ -27,4 +27,5 @@ def turn_on():
     verbosity = v1.logging.get_verbosity()
     v1.logging.set_verbosity(v1.logging.ERROR)  # it warns that TF1's variables will not last
     v1.disable_v2_behavior()
+    v1.enable_resource_variables()  # Keras, whose layers the cells are, takes no others
     v1.logging.set_verbosity(verbosity)

@@ -143,7 +143,7 @@ class Layer:
             variable = v1.get_variable(
                 name,
                 shape,
-                dtype=dtype or self.dtype or tf.float32,
+                dtype=tf.as_dtype(dtype or self.dtype or "float32"),
                 initializer=initializer_of(initializer),
                 regularizer=regularizer,
                 trainable=bool(trainable and self.trainable),
