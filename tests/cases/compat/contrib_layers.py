@@ -6,14 +6,14 @@ from tensorflow.contrib.framework import arg_scope, get_or_create_global_step
 from tensorflow.contrib.layers import fully_connected, xavier_initializer
 
 from ._recording import program
-from .layers import MAPS, ROWS, STEPS
+from .layers import BOXES, MAPS, ROWS, STEPS
 
 
 @program(ROWS)
 def fully_connected_twice(feeds):
     y = layers.fully_connected(feeds["x"], 4, weights_regularizer=layers.l2_regularizer(0.1))
     y = layers.fully_connected(y, 4, activation_fn=None, biases_initializer=None)
-    return layers.linear(y, 3), layers.relu6(y, 2, scope="capped")
+    return (layers.linear(y, 3), layers.relu6(y, 2, scope="capped"), layers.relu(y, 2))
 
 
 @program(STEPS)
@@ -71,12 +71,20 @@ def conv2d_normalized(feeds):
 
 @program(STEPS)
 def conv1d(feeds):
-    return layers.conv1d(feeds["x"], 3, 2, biases_initializer=None)
+    y = layers.conv1d(feeds["x"], 3, 2, biases_initializer=None)
+    return layers.convolution1d(y, 2, 3, stride=2, scope="last")
+
+
+@program(BOXES)
+def conv3d(feeds):
+    y = layers.conv3d(feeds["x"], 3, [2, 3, 2], activation_fn=None)
+    return layers.convolution3d(y, 2, 2), layers.convolution(y, 2, 1, padding="VALID")
 
 
 @program(MAPS)
 def conv2d_transpose(feeds):
-    return layers.conv2d_transpose(feeds["x"], 2, [3, 3], stride=2)
+    y = layers.conv2d_transpose(feeds["x"], 2, [3, 3], stride=2)
+    return layers.convolution2d_transpose(y, 2, 2, padding="VALID", normalizer_fn=tf.nn.elu)
 
 
 @program(MAPS)

@@ -61,11 +61,6 @@ def finish(outputs, activation_fn, collections):
     return outputs
 
 
-def normalized(outputs, normalizer_fn, normalizer_params):
-    """Outputs after the normalizer, if there is one."""
-    return outputs if normalizer_fn is None else normalizer_fn(outputs, **(normalizer_params or {}))
-
-
 def layout_of(data_format):
     """`channels_first` or `channels_last` for TensorFlow's name of a layout, or None.
 

@@ -4,18 +4,10 @@ import functools
 
 import tensorflow as tf
 
-from tf_contrib_rnn.compat.contrib_layers._variables import (
-    NAMES,
-    collect,
-    finish,
-    getter_of,
-    normalized,
-)
+from tf_contrib_rnn.compat.contrib_layers._weighted import weighted
 from tf_contrib_rnn.compat.contrib_layers.initializers import XAVIER
 from tf_contrib_rnn.compat.core_layers import Dense
 from tf_contrib_rnn.compat.framework import add_arg_scope
-
-v1 = tf.compat.v1
 
 
 @add_arg_scope
@@ -59,31 +51,12 @@ def fully_connected(
     Raises:
         ValueError: when `num_outputs` is no whole number.
     """
+    given = dict(locals())
     if not isinstance(num_outputs, int):
         raise ValueError(
             f"num_outputs expects a whole number, received {num_outputs!r}: pass an int."
         )
-    inputs = tf.convert_to_tensor(inputs)
-    with v1.variable_scope(
-        scope, "fully_connected", [inputs], reuse=reuse, custom_getter=getter_of(NAMES)
-    ) as entered:
-        layer = Dense(
-            num_outputs,
-            use_bias=normalizer_fn is None and biases_initializer is not None,
-            kernel_initializer=weights_initializer,
-            bias_initializer=biases_initializer,
-            kernel_regularizer=weights_regularizer,
-            bias_regularizer=biases_regularizer,
-            trainable=trainable,
-            name=entered.name,
-            dtype=inputs.dtype.base_dtype,
-            _scope=entered,
-            _reuse=reuse,
-        )
-        outputs = layer(inputs)
-        collect(variables_collections, {"weights": layer.kernel, "biases": layer.bias})
-        outputs = normalized(outputs, normalizer_fn, normalizer_params)
-        return finish(outputs, activation_fn, outputs_collections)
+    return weighted(Dense, "fully_connected", given, units=num_outputs)
 
 
 linear = functools.partial(fully_connected, activation_fn=None)

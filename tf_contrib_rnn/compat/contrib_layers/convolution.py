@@ -3,18 +3,11 @@
 import tensorflow as tf
 
 from tf_contrib_rnn.compat import core_layers
-from tf_contrib_rnn.compat.contrib_layers._variables import (
-    NAMES,
-    collect,
-    finish,
-    getter_of,
-    layout_of,
-    normalized,
-)
+from tf_contrib_rnn.compat.contrib_layers._variables import layout_of
+from tf_contrib_rnn.compat.contrib_layers._weighted import weighted
 from tf_contrib_rnn.compat.contrib_layers.initializers import XAVIER
 from tf_contrib_rnn.compat.framework import add_arg_scope
 
-v1 = tf.compat.v1
 _CLASSES = {3: core_layers.Conv1D, 4: core_layers.Conv2D, 5: core_layers.Conv3D}
 
 
@@ -71,6 +64,7 @@ def convolution(
     Raises:
         ValueError: for inputs of another rank.
     """
+    given = dict(locals())
     inputs = tf.convert_to_tensor(inputs)
     rank = inputs.shape.rank
     if rank not in _CLASSES or (conv_dims is not None and rank != conv_dims + 2):
@@ -79,31 +73,19 @@ def convolution(
             f"a convolution expects inputs of rank {wanted}, received shape {inputs.shape}: add "
             "or drop axes."
         )
-    with v1.variable_scope(
-        scope, "Conv", [inputs], reuse=reuse, custom_getter=getter_of(NAMES)
-    ) as entered:
-        layer = _CLASSES[rank](
-            num_outputs,
-            kernel_size,
-            strides=stride,
-            padding=padding,
-            data_format=layout_of(data_format),
-            dilation_rate=rate,
-            use_bias=normalizer_fn is None and biases_initializer is not None,
-            kernel_initializer=weights_initializer,
-            bias_initializer=biases_initializer,
-            kernel_regularizer=weights_regularizer,
-            bias_regularizer=biases_regularizer,
-            trainable=trainable,
-            name=entered.name,
-            dtype=inputs.dtype.base_dtype,
-            _scope=entered,
-            _reuse=reuse,
-        )
-        outputs = layer(inputs)
-        collect(variables_collections, {"weights": layer.kernel, "biases": layer.bias})
-        outputs = normalized(outputs, normalizer_fn, normalizer_params)
-        return finish(outputs, activation_fn, outputs_collections)
+    sizes = _sizes(given)
+    return weighted(_CLASSES[rank], "Conv", given, dilation_rate=rate, **sizes)
+
+
+def _sizes(given):
+    """The arguments of a class of convolutions that `weighted` does not know."""
+    return {
+        "filters": given["num_outputs"],
+        "kernel_size": given["kernel_size"],
+        "strides": given["stride"],
+        "padding": given["padding"],
+        "data_format": layout_of(given["data_format"]),
+    }
 
 
 def _convolution(rank):
@@ -166,31 +148,8 @@ def convolution2d_transpose(
     Returns:
         Tensor [batch, height, width, num_outputs].
     """
-    inputs = tf.convert_to_tensor(inputs)
-    with v1.variable_scope(
-        scope, "Conv2d_transpose", [inputs], reuse=reuse, custom_getter=getter_of(NAMES)
-    ) as entered:
-        layer = core_layers.Conv2DTranspose(
-            num_outputs,
-            kernel_size,
-            strides=stride,
-            padding=padding,
-            data_format=layout_of(data_format),
-            use_bias=normalizer_fn is None and biases_initializer is not None,
-            kernel_initializer=weights_initializer,
-            bias_initializer=biases_initializer,
-            kernel_regularizer=weights_regularizer,
-            bias_regularizer=biases_regularizer,
-            trainable=trainable,
-            name=entered.name,
-            dtype=inputs.dtype.base_dtype,
-            _scope=entered,
-            _reuse=reuse,
-        )
-        outputs = layer(inputs)
-        collect(variables_collections, {"weights": layer.kernel, "biases": layer.bias})
-        outputs = normalized(outputs, normalizer_fn, normalizer_params)
-        return finish(outputs, activation_fn, outputs_collections)
+    given = dict(locals())
+    return weighted(core_layers.Conv2DTranspose, "Conv2d_transpose", given, **_sizes(given))
 
 
 conv2d_transpose = convolution2d_transpose

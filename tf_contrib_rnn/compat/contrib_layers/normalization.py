@@ -10,7 +10,7 @@ from tf_contrib_rnn.compat.contrib_layers._variables import (
     model_variable,
 )
 from tf_contrib_rnn.compat.core_layers import BatchNormalization
-from tf_contrib_rnn.compat.core_layers._options import choose, static_bool
+from tf_contrib_rnn.compat.core_layers._options import choose, initializer_of, static_bool
 from tf_contrib_rnn.compat.framework import add_arg_scope
 
 v1 = tf.compat.v1
@@ -76,104 +76,107 @@ def batch_norm(
     Raises:
         ValueError: for what is refused.
     """
-    _refuse(
-        batch_weights=batch_weights,
-        zero_debias_moving_mean=zero_debias_moving_mean or None,
-        renorm=renorm or None,
-        adjustment=adjustment,
-    )
-    inputs, first = tf.convert_to_tensor(inputs), layout_of(data_format) == "channels_first"
-    initializers = _DEFAULTS | (param_initializers or {})
-    regularizers, fuse = param_regularizers or {}, fused is not False
+    given = dict(locals())
+    _refuse(given)
+    given["inputs"] = inputs = tf.convert_to_tensor(inputs)
+    given["param_initializers"] = _DEFAULTS | (param_initializers or {})
+    given["param_regularizers"] = param_regularizers or {}
     moved_later = updates_collections == v1.GraphKeys.UPDATE_OPS
-    by_hand = not moved_later or (fuse and inputs.shape.rank == 2)
+    own = not moved_later or (fused is not False and inputs.shape.rank == 2)
     with v1.variable_scope(
         scope, "BatchNorm", [inputs], reuse=reuse, custom_getter=getter_of()
     ) as entered:
-        if by_hand:
-            made = _Own(inputs, first, center, scale, initializers, regularizers, trainable)
-            outputs = made.run(is_training, decay, epsilon, updates_collections, fuse)
-        else:
-            made = BatchNormalization(
-                axis=1 if first else -1,
-                momentum=decay,
-                epsilon=epsilon,
-                center=center,
-                scale=scale,
-                **{f"{name}_initializer": value for name, value in initializers.items()},
-                beta_regularizer=regularizers.get("beta"),
-                gamma_regularizer=regularizers.get("gamma"),
-                trainable=trainable,
-                name=entered.name,
-                _scope=entered,
-                _reuse=reuse,
-                fused=fused if fused is False else None,
-            )
-            outputs = made(inputs, training=is_training)
+        made = _Own(given) if own else _layer(given, entered)
+        outputs = made(inputs, training=is_training)
         collect(variables_collections, {name: getattr(made, name) for name in _DEFAULTS})
         return finish(outputs, activation_fn, outputs_collections)
+
+
+def _layer(given, entered):
+    """The layer of `tf.layers`."""
+    starts = given["param_initializers"].items()
+    return BatchNormalization(
+        axis=1 if layout_of(given["data_format"]) == "channels_first" else -1,
+        momentum=given["decay"],
+        epsilon=given["epsilon"],
+        center=given["center"],
+        scale=given["scale"],
+        **{f"{name}_initializer": start for name, start in starts},
+        beta_regularizer=given["param_regularizers"].get("beta"),
+        gamma_regularizer=given["param_regularizers"].get("gamma"),
+        trainable=given["trainable"],
+        name=entered.name,
+        _scope=entered,
+        _reuse=given["reuse"],
+        fused=False if given["fused"] is False else None,
+    )
 
 
 class _Own:
     """Batch normalization whose updates go elsewhere than into `UPDATE_OPS`, or of a matrix."""
 
-    def __init__(self, inputs, first, center, scale, initializers, regularizers, trainable):
-        self._inputs, self._axis = inputs, 1 if first else inputs.shape.rank - 1
-        shape = [inputs.shape.as_list()[self._axis]]
-        dtype = inputs.dtype.base_dtype
-        for name, wanted in (
-            ("beta", center),
-            ("gamma", scale),
-            ("moving_mean", True),
-            ("moving_variance", True),
+    def __init__(self, given):
+        self._given, rank = given, given["inputs"].shape.rank
+        first = layout_of(given["data_format"]) == "channels_first"
+        self._axis = 1 if first else rank - 1
+        self._unseen = given["fused"] is not False and rank in (2, 4)
+        shape = [given["inputs"].shape.as_list()[self._axis]]
+        for name, wanted, trainable in (
+            ("beta", given["center"], given["trainable"]),
+            ("gamma", given["scale"], given["trainable"]),
+            ("moving_mean", True, False),
+            ("moving_variance", True, False),
         ):
-            train = trainable and not name.startswith("moving")
-            initializer = initializers[name]
-            if isinstance(initializer, str):
-                initializer = getattr(v1.initializers, initializer)()
-            options = (shape, dtype, initializer, regularizers.get(name), train)
-            setattr(self, name, model_variable(name, *options) if wanted else None)
+            options = (
+                given["inputs"].dtype.base_dtype,
+                initializer_of(given["param_initializers"][name]),
+                given["param_regularizers"].get(name),
+                trainable,
+            )
+            setattr(self, name, model_variable(name, shape, *options) if wanted else None)
 
-    def run(self, is_training, decay, epsilon, updates_collections, fuse):
+    def __call__(self, inputs, training):
         """The outputs; the updates go where they are wanted."""
-        inputs = self._inputs
         axes = [axis for axis in range(inputs.shape.rank) if axis != self._axis]
         batch, moving = v1.nn.moments(inputs, axes), (self.moving_mean, self.moving_variance)
-        parts = zip(batch, moving, strict=True)
         mean, variance = (
-            choose(is_training, lambda a=a: tf.identity(a), lambda b=b: tf.identity(b))
-            for a, b in parts
+            choose(training, lambda a=a: tf.identity(a), lambda b=b: tf.identity(b))
+            for a, b in zip(batch, moving, strict=True)
         )
-        seen = variance
-        if fuse and inputs.shape.rank in (2, 4):  # the estimate of an unseen variance
-            count = tf.cast(tf.size(inputs) / tf.size(variance), variance.dtype)
-            seen = batch[1] * count / tf.maximum(count - 1, 1)
-        updates = []
-        if static_bool(is_training) is not False:
-            rate = choose(is_training, lambda: tf.constant(1 - decay), lambda: tf.constant(0.0))
-            for variable, value in ((moving[0], batch[0]), (moving[1], seen)):
-                change = (variable - value) * tf.cast(rate, inputs.dtype)
-                updates.append(v1.assign_sub(variable, change))
-        if updates_collections is not None:
+        updates = [] if static_bool(training) is False else self._updates(inputs, batch, training)
+        if self._given["updates_collections"] is not None:
             for update in updates:
-                v1.add_to_collections(updates_collections, update)
+                v1.add_to_collections(self._given["updates_collections"], update)
             updates = []
+        shape = [1] * inputs.shape.rank
+        shape[self._axis] = -1
         with tf.control_dependencies(updates):
-            shape = [1] * inputs.shape.rank
-            shape[self._axis] = -1
-            mean, variance, beta, gamma = (
+            parts = [
                 None if x is None else tf.reshape(x, shape)
                 for x in (mean, variance, self.beta, self.gamma)
-            )
-            return tf.nn.batch_normalization(inputs, mean, variance, beta, gamma, epsilon)
+            ]
+            return tf.nn.batch_normalization(inputs, *parts, self._given["epsilon"])
+
+    def _updates(self, inputs, batch, training):
+        mean, variance = batch
+        if self._unseen:  # the estimate of an unseen variance
+            count = tf.cast(tf.size(inputs) / tf.size(variance), variance.dtype)
+            variance *= count / tf.maximum(count - 1, 1)
+        share = 1 - self._given["decay"]
+        rate = choose(training, lambda: tf.constant(share), lambda: tf.constant(0.0))
+        pairs = ((self.moving_mean, mean), (self.moving_variance, variance))
+        return [
+            v1.assign_sub(moving, (moving - value) * tf.cast(rate, value.dtype))
+            for moving, value in pairs
+        ]
 
 
-def _refuse(**options):
-    for name, value in options.items():
-        if value is not None:
+def _refuse(given):
+    for name in ("batch_weights", "zero_debias_moving_mean", "renorm", "adjustment"):
+        if given[name] is not None and given[name] is not False:
             raise ValueError(
-                f"batch_norm expects {name} to stay at its default, received {value!r}: leave it "
-                "out."
+                f"batch_norm expects {name} to stay at its default, received {given[name]!r}: "
+                "leave it out."
             )
 
 

@@ -6,6 +6,12 @@ from tf_contrib_rnn.compat.core_layers._functions import function_of
 from tf_contrib_rnn.compat.core_layers._options import channels_of
 from tf_contrib_rnn.compat.core_layers.convolution import Convolution
 
+_AS_ANY = (  # arguments of any convolution
+    "filters", "kernel_size", "strides", "padding", "data_format", "dilation_rate", "activation",
+    "use_bias", "bias_initializer", "bias_regularizer", "activity_regularizer", "bias_constraint",
+    "trainable", "name",
+)  # fmt: skip
+
 
 class SeparableConvolution(Convolution):
     """A convolution of each channel by itself, then one of width 1 across the channels.
@@ -50,23 +56,8 @@ class SeparableConvolution(Convolution):
         name=None,
         **kwargs,
     ):
-        super().__init__(
-            filters,
-            kernel_size,
-            strides=strides,
-            padding=padding,
-            data_format=data_format,
-            dilation_rate=dilation_rate,
-            activation=activation,
-            use_bias=use_bias,
-            bias_initializer=bias_initializer,
-            bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer,
-            bias_constraint=bias_constraint,
-            trainable=trainable,
-            name=name,
-            **kwargs,
-        )
+        given = dict(locals())
+        super().__init__(**{key: given[key] for key in _AS_ANY}, **kwargs)
         self.depth_multiplier = depth_multiplier
         self._depthwise = (depthwise_initializer, depthwise_regularizer, depthwise_constraint)
         self._pointwise = (pointwise_initializer, pointwise_regularizer, pointwise_constraint)

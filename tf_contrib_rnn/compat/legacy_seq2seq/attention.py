@@ -183,6 +183,7 @@ def embedding_attention_seq2seq(
     Raises:
         ValueError: for a projection of other sizes.
     """
+    sizes = (num_decoder_symbols, embedding_size, num_heads)
     with v1.variable_scope(scope or "embedding_attention_seq2seq", dtype=dtype) as scope:
         outputs, encoded = encode(
             encoder_inputs, copy.deepcopy(cell), num_encoder_symbols, embedding_size, scope.dtype
@@ -199,9 +200,7 @@ def embedding_attention_seq2seq(
                 encoded,
                 attended,
                 cell,
-                num_decoder_symbols,
-                embedding_size,
-                num_heads=num_heads,
+                *sizes,
                 output_size=output_size,
                 output_projection=output_projection,
                 feed_previous=own,
