@@ -1,7 +1,8 @@
-"""A program of TensorFlow 1 that looks at what it finds, and prints that as JSON."""
+"""A program of TensorFlow 1 that looks at what it finds, runs others, and prints it as JSON."""
 
 import json
 import sys
+from pathlib import Path
 
 import keras
 import tensorflow as tf
@@ -11,7 +12,9 @@ import tf_contrib_rnn
 from tf_contrib_rnn import compat
 from tf_contrib_rnn.compat import _places, _tree
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 tf.app.flags.DEFINE_integer("number", 3, "a number")
+tf.app.flags.DEFINE_list("programs", [], "programs of tests/cases/compat to compare with TF1")
 
 HOMES = """
     r.LSTMCell rnn.GRUCell rnn.Conv2DLSTMCell rnn.static_rnn rnn.LSTMBlockFusedCell BasicLSTMCell
@@ -134,6 +137,14 @@ def after():
     return {**found, "is_installed": compat.is_installed()}
 
 
+def programs(names):
+    """Facts and errors of programs."""
+    from tests.compat.compare_programs import compared, goldens
+
+    arrays = goldens()
+    return {name: compared(name, arrays[name]) for name in names}
+
+
 def main(_):
     exec(OLD_IMPORTS, OLD)
     x = tf.placeholder(tf.float32, [None, 3])
@@ -154,6 +165,7 @@ def main(_):
         "flag": tf.app.flags.FLAGS.number,
         "imports": {name: sentence(text, exec) for name, text in IMPORTS.items()},
         "attributes": {name: sentence(name, eval) for name in GONE},
+        "programs": programs(tf.app.flags.FLAGS.programs),
         "real": real(),
         "after": after(),
     }

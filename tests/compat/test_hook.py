@@ -20,14 +20,6 @@ def installed():
     compat.uninstall()
 
 
-@pytest.fixture(scope="module")
-def seen(run_python):
-    """What the program `old_names.py` printed under the hook."""
-    process = run_python("-m", "tf_contrib_rnn.compat", HERE / "old_names.py", "--number", "7")
-    assert process.returncode == 0, process.stderr[-3000:]
-    return json.loads(process.stdout.splitlines()[-1])
-
-
 def test_every_old_home_gives_our_names(seen):
     wrong = {text: found for text, found in seen["homes"].items() if "tf_contrib_rnn" not in found}
     assert len(seen["homes"]) > 60 and wrong == {}
