@@ -76,6 +76,23 @@ def test_check_exits_with_3_if_there_is_anything_to_do(source, code, run, tmp_pa
     assert (tmp_path / "a.py").read_text() == source
 
 
+def test_after_writing_the_lines_are_those_of_the_new_file(run, tmp_path):
+    source = OLD + "\n\nd = getattr(tf.contrib.rnn, kind)(3)\n"
+    assert "a.py:5: left:" in run("a.py", "--diff", source=source).stderr
+    result = run("a.py", "--write", "--report", "report.json", source=source)
+    assert "a.py:6: left:" in result.stdout
+    (left,) = json.loads((tmp_path / "report.json").read_text())["files"][0]["left"]
+    assert (left["line"], left["line_after"]) == (5, 6)
+
+
+def test_what_is_said_several_times_is_one_line(run):
+    source = "import tensorflow as tf\n" + 3 * "tf.contrib.layers.flatten(rnn)\n"
+    assert (
+        "a.py:2: outside: tf.contrib.layers.flatten (also 3, 4): "
+        in run("a.py", source=source).stdout
+    )
+
+
 def test_check_and_write_exclude_each_other(run):
     result = run("a.py", "--check", "--write")
     assert (result.exit_code, result.stdout) == (2, "")

@@ -49,6 +49,14 @@ def test_names_live_across_cells(rewrite):
     assert entry.place.text("n.ipynb") == "n.ipynb:cell 3:1"
 
 
+def test_what_is_left_has_its_line_before_and_after(rewrite):
+    left = "\n\ngetattr(tf.contrib.rnn, kind)"
+    _, report = rewrite(notebook("x = 1", "import tensorflow as tf" + left, "y = 2"))
+    (entry,) = report.left
+    assert entry.place.text("n") == "n:cell 2:3"
+    assert entry.after.text("n") == "n:cell 2:4"
+
+
 @pytest.mark.parametrize(
     "magic",
     [

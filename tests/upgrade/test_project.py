@@ -119,3 +119,13 @@ def test_a_module_that_does_not_parse_gives_no_names(project):
         "line 1: a print statement of Python 2; convert the file to Python 3 first",
         None,
     ]
+
+
+def test_paths_relative_to_where_one_is(tmp_path, monkeypatch):
+    (tmp_path / "pkg").mkdir()
+    (tmp_path / "pkg" / "common.py").write_text(COMMON)
+    (tmp_path / "pkg" / "use.py").write_text("from .common import cells\ncells.rnn(c, x)\n")
+    monkeypatch.chdir(tmp_path)
+    upgrade(["pkg"], write=True)
+    new = (tmp_path / "pkg" / "use.py").read_text()
+    assert new == "from .common import cells\ncells.static_rnn(c, x)\n"

@@ -36,20 +36,22 @@ def parse(source):
         raise NotPython3Error(f"its bytes are not text in the encoding it declares: {error}") from (
             error
         )
-    if AS_A_PAIR.search(tree.code):
-        tree.visit(_Pairs(tree))
+    text = source if isinstance(source, str) else source.decode(tree.encoding)
+    if AS_A_PAIR.search(text):
+        tree.visit(_Pairs(text))
     return tree
 
 
 class _Pairs(cst.CSTVisitor):
     """Refuses ``except X, e``, which Python 3.14 reads as two kinds of exceptions."""
 
-    def __init__(self, tree):
-        self._tree = tree
+    def __init__(self, text):
+        super().__init__()
+        self._text = text
 
     def visit_ExceptHandler(self, node):
         if isinstance(node.type, cst.Tuple) and not node.type.lpar and node.name is None:
-            lines = self._tree.code.splitlines()
+            lines = self._text.splitlines()
             number = next(i for i, line in enumerate(lines, 1) if AS_A_PAIR.search(line))
             raise NotPython3Error(_python_2(number, "'except X, e'"))
 
@@ -62,15 +64,16 @@ def rewrite(tree, path, project):
     for call in module.calls:
         if call.is_changed:
             module.edit(call.node, call.apply)
-    return tree.visit(_Apply(module)).visit(Sweep()), module
+    return (tree.visit(_Apply(module)) if module.edits else tree), module
 
 
-class _Apply(cst.CSTTransformer):
+class _Apply(Sweep):
     def __init__(self, module):
         super().__init__()
         self._module = module
 
     def on_leave(self, original, updated):
+        updated = super().on_leave(original, updated)
         for function in self._module.edits.get(original, ()):
             updated = function(updated)
         before = self._module.before.get(original, ())

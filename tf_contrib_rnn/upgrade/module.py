@@ -7,7 +7,6 @@ from libcst.metadata import (
     ExpressionContextProvider,
     GlobalScope,
     MetadataWrapper,
-    ParentNodeProvider,
     PositionProvider,
     ScopeProvider,
 )
@@ -18,8 +17,9 @@ from .package_name import PackageName
 from .report import Left, Place, Rewritten
 from .resolve import Resolver
 from .uses import find_uses, is_home
+from .walk import parents_of
 
-PROVIDERS = (ExpressionContextProvider, ParentNodeProvider, PositionProvider, ScopeProvider)
+PROVIDERS = (ExpressionContextProvider, PositionProvider, ScopeProvider)
 
 
 class Module:
@@ -37,12 +37,14 @@ class Module:
         wrapper = MetadataWrapper(tree, unsafe_skip_copy=True)
         metadata = wrapper.resolve_many(PROVIDERS)
         self.tree = tree
-        self.path = path
-        self.parents = metadata[ParentNodeProvider]
+        self.path = path.resolve()
+        self.parents = parents_of(tree)
         self.positions = metadata[PositionProvider]
         self.scopes = metadata[ScopeProvider]
         self.contexts = metadata[ExpressionContextProvider]
-        self.resolver = Resolver(tree, self.scopes, self.parents, self.positions, path, project)
+        self.resolver = Resolver(
+            tree, self.scopes, self.parents, self.positions, self.path, project
+        )
         self.edits = defaultdict(list)
         self.after = defaultdict(list)
         self.before = defaultdict(list)
@@ -58,8 +60,9 @@ class Module:
         """All nodes of a type, in the order of the file."""
         if self._nodes is None:
             self._nodes = defaultdict(list)
-            self.tree.visit(_Collector(self._nodes))
-        return self._nodes[kind]
+            for node in self.parents:
+                self._nodes[type(node)].append(node)
+        return sorted(self._nodes[kind], key=self.place)
 
     @property
     def uses(self):
@@ -76,12 +79,11 @@ class Module:
 
     def passes_all_on(self):
         """Whether another module may take all names of this one."""
-        path = self.path.resolve()
-        return self.path.name == "__init__.py" or path in self._project.star_imported
+        return self.path.name == "__init__.py" or self.path in self._project.star_imported
 
     def taken_elsewhere(self):
         """The names that other modules of the project import from this one."""
-        return self._project.taken(self.path.resolve())
+        return self._project.taken(self.path)
 
     def is_imported_elsewhere(self, name):
         return self.passes_all_on() or name in self.taken_elsewhere()
@@ -140,15 +142,6 @@ class Module:
 
     def code(self, node):
         return node if isinstance(node, str) else self.tree.code_for_node(node).strip()
-
-
-class _Collector(cst.CSTVisitor):
-    def __init__(self, nodes):
-        self._nodes = nodes
-
-    def on_visit(self, node):
-        self._nodes[type(node)].append(node)
-        return True
 
 
 def one_line(code, limit=100):

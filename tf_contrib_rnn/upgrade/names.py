@@ -45,6 +45,21 @@ RENAMED = {
     "_transpose_batch_time": "transpose_batch_time",
 }
 
+# Strings that TensorFlow's modules gave names to; those of cells are of TensorFlow 1.2 and later.
+CONSTANTS = {
+    "_WEIGHTS_VARIABLE_NAME": "kernel",
+    "_BIAS_VARIABLE_NAME": "bias",
+    "CUDNN_RNN_UNIDIRECTION": "unidirectional",
+    "CUDNN_RNN_BIDIRECTION": "bidirectional",
+    "CUDNN_LSTM": "lstm",
+    "CUDNN_GRU": "gru",
+    "CUDNN_RNN_RELU": "rnn_relu",
+    "CUDNN_RNN_TANH": "rnn_tanh",
+    "CUDNN_INPUT_LINEAR_MODE": "linear_input",
+    "CUDNN_INPUT_SKIP_MODE": "skip_input",
+    "CUDNN_INPUT_AUTO_MODE": "auto_select",
+}
+
 # What ``tf.nn`` itself offers of it; the rest of ``tf.nn`` is not recurrent.
 RUNNERS = frozenset(
     """
@@ -146,3 +161,11 @@ def target(name):
         return None
     member = RENAMED.get(member, member)
     return member if member in NAMES else None
+
+
+def constant(name):
+    """The string that the thing with this dotted name is, or None."""
+    home, member = split(name)
+    if member is None or any(inside(home, old) for old in INPUT_SIZE_HOMES):
+        return None
+    return CONSTANTS.get(member)

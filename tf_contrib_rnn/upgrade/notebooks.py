@@ -5,7 +5,6 @@ where each begins. Magics (``%time``, ``!pip``, ``x = !ls``) stand aside meanwhi
 that are no Python at all. In the file only the sources of the cells that changed are replaced.
 """
 
-import json
 import re
 
 import libcst as cst
@@ -49,12 +48,11 @@ class Notebook:
 
     def place(self, line):
         """``(cell, line in it)`` of a line of the module; both count from 1."""
-        above = self.source.splitlines()[:line]
-        for index in range(len(above) - 1, -1, -1):
-            found = FIRST.match(above[index])
-            if found:
-                return int(found.group(1)), line - index - 1
-        return 0, line
+        return _place(self.source, line)
+
+    def like(self, source):
+        """The same question about the module's new text."""
+        return lambda line: _place(source, line)
 
     def with_source(self, source):
         """The notebook file with the module's new text in its cells."""
@@ -98,6 +96,15 @@ class Notebook:
         return source
 
 
+def _place(source, line):
+    above = source.splitlines()[:line]
+    for index in range(len(above) - 1, -1, -1):
+        found = FIRST.match(above[index])
+        if found:
+            return int(found.group(1)), line - index - 1
+    return 0, line
+
+
 def opaque_mentions(notebook, pattern):
     """``(cell, line, text)`` of lines in cells that were not looked at and match a pattern."""
     for cell in notebook._cells:
@@ -105,8 +112,3 @@ def opaque_mentions(notebook, pattern):
             for number, line in enumerate(cell.source.split("\n"), 1):
                 if pattern.search(line):
                     yield cell.number, number, line.strip()
-
-
-def encoded(text):
-    """Text as a JSON string."""
-    return json.dumps(text, ensure_ascii=False)

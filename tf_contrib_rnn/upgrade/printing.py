@@ -70,24 +70,19 @@ def _terminal(file, console, intent):
         _indented(console, file.failure, 2, "red")
     if file.changed:
         rules = Counter(entry.rule for entry in file.rewritten)
-        listed = ", ".join(f"{rule} {count}" for rule, count in rules.items())
+        listed = ", ".join(f"{rule.replace('_', ' ')} {n}" for rule, n in rules.items())
         _indented(console, f"{_done(intent)}: {listed}", 2, "green")
     for kind, heading in HEADINGS.items():
         entries = file.of_kind(kind)
         if entries:
             _indented(console, f"{heading}:", 2, "yellow" if kind == "left" else "dim")
-        for entry in entries:
-            _entry(console, entry, kind)
+        for entry, places in _together(entries, file.written):
+            _indented(
+                console, f"{_place(entry, file.written).text(file.path)}: {entry.code}{places}", 4
+            )
+            if kind == "left":
+                _indented(console, f"{entry.reason}: {entry.advice}", 8, "dim")
     console.print()
-
-
-def _entry(console, entry, kind):
-    where = entry.place.text("").lstrip(":")
-    if kind != "left":
-        _indented(console, f"{where}: {entry.code}", 4)
-        return
-    _indented(console, f"{where}: {entry.code}", 4)
-    _indented(console, f"{entry.reason}: {entry.advice}", 8, "dim")
 
 
 def _indented(console, text, indent, style=""):
@@ -103,9 +98,24 @@ def _lines(file, console, intent):
     if file.changed:
         line(f"{file.path}: {_done(intent)} in {_many(len(file.rewritten), 'place')}")
     for kind in HEADINGS:
-        for entry in file.of_kind(kind):
-            where = entry.place.text(file.path)
-            line(f"{where}: {kind}: {entry.code}: {entry.reason}: {entry.advice}")
+        for entry, places in _together(file.of_kind(kind), file.written):
+            where = _place(entry, file.written).text(file.path)
+            line(f"{where}: {kind}: {entry.code}{places}: {entry.reason}: {entry.advice}")
+
+
+def _place(entry, written):
+    """Where an entry is to be looked for: in the file as it is now."""
+    return entry.after if written else entry.place
+
+
+def _together(entries, written):
+    """The entries that say different things, each with the further places of the same."""
+    same = {}
+    for entry in entries:
+        same.setdefault((entry.code, entry.reason), []).append(entry)
+    for first, *others in same.values():
+        places = ", ".join(_place(entry, written).text("").lstrip(":") for entry in others)
+        yield first, f" (also {places})" if others else ""
 
 
 def _done(intent):

@@ -1,5 +1,6 @@
 """What was rewritten, and what was left and why."""
 
+import difflib
 from dataclasses import asdict, dataclass, field
 
 VERSION = 1
@@ -46,6 +47,7 @@ class Left:
         advice: what to do.
         kind: ``"left"`` for what the rewriter would do if it could decide, ``"outside"`` for what
             it never rewrites (other parts of tf.contrib), ``"mention"`` for comments and strings.
+        after: where it stands in the rewritten file.
     """
 
     place: Place
@@ -54,6 +56,7 @@ class Left:
     reason: str
     advice: str
     kind: str = "left"
+    after: Place | None = None
 
 
 @dataclass
@@ -126,7 +129,21 @@ class Report:
 
 def _flat(entry):
     flat = asdict(entry)
-    place = flat.pop("place")
+    place, after = flat.pop("place"), flat.pop("after") if isinstance(entry, Left) else None
     if not place["cell"]:
         del place["cell"]
-    return place | flat
+    return place | ({"line_after": after["line"]} if after else {}) | flat
+
+
+def moved(before, after):
+    """A function from a line of a text to where it stands in another made of it.
+
+    Lines count from 1. A line that is no more leads to what stands in its place.
+    """
+    before, after = before.splitlines(), after.splitlines()
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    lines = {}
+    for _, start, end, new_start, new_end in matcher.get_opcodes():
+        for line in range(start, end):
+            lines[line + 1] = min(new_start + line - start, max(new_end - 1, new_start)) + 1
+    return lambda line: lines.get(line, line)

@@ -8,7 +8,7 @@ from .engine import WORDS, NotPython3Error, parse, rewrite
 from .module import Module
 from .notebooks import Notebook, opaque_mentions
 from .project import Project
-from .report import FileReport, Left, Place, Report
+from .report import FileReport, Left, Place, Report, moved
 from .rules import mentions
 
 
@@ -89,7 +89,7 @@ def _python(path, before, project):
         return FileReport(str(path))
     tree = parse(before)
     if tree.bytes != before:
-        raise ValueError("its line ends cannot be kept; save it with those of Unix or Windows first")
+        raise ValueError("its line ends cannot be kept: save it with those of Unix first")
     new, module = rewrite(tree, path, project)
     encoding = tree.encoding
     report = _file_report(path, module, before.decode(encoding), new.bytes.decode(encoding))
@@ -105,32 +105,48 @@ def _notebook(path, before, project):
     new, module = rewrite(parse(notebook.source), path, project)
     after = notebook.with_source(new.code)
     report = _file_report(path, module, text, after)
-    report.rewritten = [_in_cell(entry, notebook) for entry in report.rewritten]
-    report.left = [_in_cell(entry, notebook) for entry in report.left]
+    finished = notebook.like(new.code)
+    new_line = moved(notebook.source, new.code)
+    report.rewritten = [
+        replace(entry, place=_in_cell(entry.place, notebook.place)) for entry in report.rewritten
+    ]
+    report.left = [
+        replace(
+            entry,
+            place=_in_cell(entry.place, notebook.place),
+            after=_in_cell(replace(entry.place, line=new_line(entry.place.line)), finished),
+        )
+        for entry in report.left
+    ]
     for cell, line, code in opaque_mentions(notebook, mentions.PATTERN):
         report.left.append(_opaque(notebook, cell, line, code))
     return report
 
 
 def _file_report(path, module, before, after):
+    new_line = moved(before, after)
     rewritten = sorted(module.rewritten, key=lambda entry: entry.place)
-    left = sorted(module.left, key=lambda entry: entry.place)
+    left = [
+        replace(entry, after=replace(entry.place, line=new_line(entry.place.line)))
+        for entry in sorted(module.left, key=lambda entry: entry.place)
+    ]
     return FileReport(str(path), rewritten, left, before=before, after=after)
 
 
-def _in_cell(entry, notebook):
-    cell, line = notebook.place(entry.place.line)
-    return replace(entry, place=Place(cell, line, entry.place.column))
+def _in_cell(place, find):
+    cell, line = find(place.line)
+    return Place(cell, line, place.column)
 
 
 def _opaque(notebook, cell, line, code):
     place = Place(cell, line, 0)
     if notebook.opaque[cell] is None:
         advice = "change it by hand"
-        return Left(place, "notebooks", code, "the cell is not Python", advice)
+        return Left(place, "notebooks", code, "the cell is not Python", advice, after=place)
     number, _ = notebook.opaque[cell]
     reason = f"the cell does not parse as Python 3 (its line {number})"
-    return Left(place, "notebooks", code, reason, "mend that line, then run this again")
+    advice = "mend that line, then run this again"
+    return Left(place, "notebooks", code, reason, advice, after=place)
 
 
 def _resolver(path, project):

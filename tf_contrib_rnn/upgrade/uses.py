@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import libcst as cst
 from libcst.metadata import ExpressionContext
 
-from .names import GONE, HOMES, PACKAGE, inside, split, target
+from .names import GONE, HOMES, PACKAGE, constant, inside, split, target
 from .project import ProjectModule
 
 
@@ -46,6 +46,14 @@ class Use:
         """What the use means at its target: the dotted names of TensorFlow."""
         depth = self.target_depth()
         return () if depth is None else self.meanings[depth]
+
+    def constant(self):
+        """``(depth, string)`` where the use means a string that had a name, or None."""
+        for depth, meanings in enumerate(self.meanings):
+            found = {constant(m) if isinstance(m, str) else None for m in meanings}
+            if len(found) == 1 and found != {None}:
+                return depth, *found
+        return None
 
     def unknown_member(self):
         """``(depth, dotted name)`` of a member that a home has and the package has not, or None."""
@@ -89,7 +97,8 @@ def unknown(meaning):
     """Whether a dotted name is a member of a home that the package does not offer."""
     home, member = split(meaning)
     dunder = member is not None and member.startswith("__")
-    return member is not None and not dunder and target(meaning) is None and meaning not in GONE
+    known = dunder or target(meaning) is not None or constant(meaning) is not None
+    return member is not None and not known and meaning not in GONE
 
 
 def find_uses(names, resolver, parents, contexts):

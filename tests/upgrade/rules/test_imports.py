@@ -5,6 +5,15 @@ from tf_contrib_rnn.upgrade.rules.imports import NAME
 @changes(
     (
         """\
+from tensorflow.python.ops.rnn_cell_impl import _BIAS_VARIABLE_NAME, GRUCell
+""",
+        """\
+_BIAS_VARIABLE_NAME = "bias"
+from tf_contrib_rnn import GRUCell
+""",
+    ),
+    (
+        """\
 import tensorflow as tf
 import tensorflow.contrib.rnn
 c = tensorflow.contrib.rnn.GRUCell(3), tf.contrib.rnn.SRUCell(3)

@@ -4,6 +4,24 @@ from tf_contrib_rnn.upgrade.rules.neighbours import NAME
 
 @noops(
     (
+        "any of several of the package's",
+        """\
+import tensorflow as tf
+if lstm:
+    cell_fn = tf.contrib.rnn.LSTMCell
+else:
+    cell_fn = tf.contrib.rnn.GRUCell
+cell_fn(3)
+""",
+    ),
+    (
+        "the compat.v1 of another library",
+        """\
+import other.compat.v1 as tf
+tf.contrib.layers.flatten(x)
+""",
+    ),
+    (
         "ours",
         """\
 import tensorflow as tf
@@ -61,3 +79,8 @@ from tensorflow.models.rnn import seq2seq
 )
 def test_reported(source, reason):
     check_report(NAME, source, reason)
+
+
+def test_a_neighbour_that_is_imported_is_reported_once():
+    source = "from tensorflow.contrib import layers\nlayers.flatten(x), layers.relu(x, 3)\n"
+    check_report(NAME, source, "tf.contrib.layers is gone")

@@ -6,9 +6,7 @@
     tf.contrib.rnn.core_rnn_cell.GRUCell(n)   ->  rnn.GRUCell(n)
 
 The package is imported where the file needs it. The functions over time become the package's
-too: they run its cells with the semantics of TensorFlow 1 in every mode, while those that
-``tf.compat.v1.nn`` still has know neither sizes of several dimensions in eager mode nor the
-noise of dropout.
+too: TensorFlow 2 has only some of them, as deprecated ones, and none of its cells.
 """
 
 import libcst as cst

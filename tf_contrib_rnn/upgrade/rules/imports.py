@@ -5,6 +5,9 @@
     import tensorflow.contrib.rnn as r            ->  import tf_contrib_rnn as r
     from tensorflow.contrib.rnn import GRUCell    ->  from tf_contrib_rnn import GRUCell
 
+    from tensorflow.python.ops.rnn_cell_impl import _BIAS_VARIABLE_NAME
+                                                  ->  _BIAS_VARIABLE_NAME = "bias"
+
 Local names stay. What only led to such names, ``from tensorflow import contrib``, goes; so does
 the name ``contrib_rnn``, which ``tf_upgrade_v2`` would take for TensorFlow's.
 """
@@ -13,7 +16,7 @@ from collections import namedtuple
 
 import libcst as cst
 
-from ..names import GONE, HOMES, PACKAGE, TAKEN_NAMES, inside, normal, target
+from ..names import GONE, HOMES, PACKAGE, TAKEN_NAMES, constant, inside, normal, target
 from ..project import ProjectModule
 from ..removal import removed
 from ..resolve import dotted, is_star
@@ -70,6 +73,8 @@ def _part(module, node, alias, bindings):
         return Part(alias, local, "stays", None)
     if target(meaning):
         return Part(alias, local, "name", target(meaning))
+    if constant(meaning):
+        return Part(alias, local, "constant", constant(meaning))
     binding = bindings.get(local)
     if binding is None:
         return Part(alias, local, "stays", None)
@@ -108,6 +113,8 @@ def is_rewritten(use):
     """Whether the rules for dotted names and for modules as values rewrite a use."""
     if use.target_depth() is not None:
         return len(use.targets()) == 1
+    if use.constant():
+        return True
     return use.module_depth() is not None and not use.unknown_member()
 
 
@@ -122,10 +129,16 @@ def _new_statements(node, parts):
     if any(part.kind == "root" for part in parts):
         statements.append(cst.Import([cst.ImportAlias(cst.Name("tensorflow"))]))
     statements += [package_import(part.local) for part in parts if part.kind == "home"]
+    statements += [_assignment(part) for part in parts if part.kind == "constant"]
     if names:
         moved = _trimmed([part._replace(alias=_renamed(part)) for part in names])
         statements.append(cst.ImportFrom(module=cst.Name(PACKAGE), names=moved))
     return statements
+
+
+def _assignment(part):
+    target = cst.AssignTarget(cst.Name(part.local))
+    return cst.Assign([target], cst.SimpleString(f'"{part.target}"'))
 
 
 def package_import(local):

@@ -5,6 +5,7 @@ contrib = tf.contrib
 """
 
 import libcst as cst
+from libcst.metadata import ImportAssignment
 
 from ..names import GONE, HOMES, inside, normal, target
 from ..resolve import dotted, is_star
@@ -30,6 +31,8 @@ def visit(module):
     """Reports what TensorFlow 2 has not and the package has not."""
     for use in module.uses:
         found = use.gone()
+        if _is_imported_neighbour(use) or use.target_depth() is not None:
+            continue  # the import is reported; the package has it
         removed = module.parents[use.chain[-1]] in module.edits  # by contrib_aliases
         if found and not removed and not is_rewritten(use) and not use.unknown_member():
             _report(module, use.chain[found[0]], found[1])
@@ -48,6 +51,11 @@ def visit(module):
         for alias in node.names:
             if _is_neighbour(normal(dotted(alias.name))):
                 _report(module, node, normal(dotted(alias.name)))
+
+
+def _is_imported_neighbour(use):
+    imported = any(isinstance(binding, ImportAssignment) for binding in use.bindings)
+    return imported and any(isinstance(m, str) and _is_neighbour(m) for m in use.meanings[0])
 
 
 def _is_neighbour(meaning):

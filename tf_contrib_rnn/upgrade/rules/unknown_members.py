@@ -23,8 +23,8 @@ ADVICE = {
     "assert_like_rnncell": "ask isinstance(cell, tf_contrib_rnn.RNNCell)",
     "_concat": "write the shape out: [batch_size, *shape]",
     "_zero_state_tensors": "use cell.zero_state(batch_size, dtype)",
-    "_WEIGHTS_VARIABLE_NAME": 'write "kernel"',
-    "_BIAS_VARIABLE_NAME": 'write "bias"',
+    "_WEIGHTS_VARIABLE_NAME": 'write "weights", or "kernel" for checkpoints since TensorFlow 1.2',
+    "_BIAS_VARIABLE_NAME": 'write "biases", or "bias" for checkpoints since TensorFlow 1.2',
 }
 OTHERWISE = "copy what you need of it into your program"
 
@@ -67,7 +67,7 @@ def _kept(module, node, alias, meaning):
     uses = module.uses_of(binding)
     names = sorted({found[1].rpartition(".")[2] for use in uses if (found := use.unknown_member())})
     if names:
-        reason = f"{', '.join(names)} is taken from it, which the package has not"
+        reason = f"the package has no {', '.join(names)}, which the file takes from it"
         advice = "replace that, then run this again"
         module.leave(node, NAME, reason, advice)
     elif local in TAKEN_NAMES and not is_spent(module, local, binding):
