@@ -1,5 +1,6 @@
 """A program of TensorFlow 1 that looks at what it finds, runs others, and prints it as JSON."""
 
+import inspect
 import json
 import sys
 from pathlib import Path
@@ -169,6 +170,8 @@ def main(_):
         "real": real(),
         "after": after(),
     }
+    assert "reuse" in inspect.getargspec(tf.nn.rnn_cell.BasicLSTMCell.__init__).args
+    assert inspect.isclass(tf.nn.rnn_cell.LSTMCell) and not inspect.isclass(inspect)
     assert v1 is tf and keras.backend.backend() == "tensorflow"
     assert callable(OLD["array_ops"].concat)
     assert tf_contrib_rnn.LSTMCell is OLD["rnn"].LSTMCell

@@ -9,6 +9,7 @@ import pytest
 
 from tests.compat.supplied import compat, table
 from tf_contrib_rnn.compat import _gone, _importers, _places
+from tf_contrib_rnn.upgrade import names
 
 HERE = Path(__file__).parent
 
@@ -193,3 +194,9 @@ def test_all_of_contrib_rnn_is_supplied():
     """Every name that `dir(tf.contrib.rnn)` of TF 1.15.5 lists."""
     signatures = json.loads((HERE.parent / "cases" / "signatures.json").read_text())
     assert set(signatures["tf.contrib.rnn"]) <= set(table("tensorflow.contrib.rnn"))
+
+
+def test_every_home_that_upgrade_rewrites_is_there():
+    assert names.HOMES <= _places.MODULES
+    supplied = {name for home in names.HOMES for name in table(home)}
+    assert {*names.NAMES, *names.RENAMED, *names.CONSTANTS} <= supplied

@@ -4,7 +4,7 @@ import builtins
 import sys
 import warnings
 
-from tf_contrib_rnn.compat import _importers
+from tf_contrib_rnn.compat import _importers, _inspect
 
 _real = None  # the `__import__` under ours, while ours is installed
 
@@ -54,9 +54,11 @@ def is_installed():
 
 def _import(name, globals=None, locals=None, fromlist=(), level=0):
     """`__import__` with TensorFlow 1 for those who expect it."""
-    wanted = level == 0 and (name == "tensorflow" or name.startswith("tensorflow."))
+    wanted = level == 0 and name.partition(".")[0] in ("tensorflow", "inspect")
     if not wanted or not _importers.expects_tf1(globals):
         return _real(name, globals, locals, fromlist, level)
+    if name == "inspect":
+        return _inspect.module
     from tf_contrib_rnn.compat import _tree
 
     leaf = _tree.module(name)

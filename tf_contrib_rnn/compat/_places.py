@@ -65,7 +65,18 @@ _LINEAR = {
     "_Linear": "compat.linear:Linear",
     "linear": "compat.linear:linear",
 }
-_ALL_CELLS = _from("cells", _CELLS) | _from("wrappers", _WRAPPERS) | _LINEAR
+_PRIVATE = {
+    "_RNNCell": "cells:RNNCell",
+    "_LayerRNNCell": "cells:LayerRNNCell",
+    "_WEIGHTS_VARIABLE_NAME": "kernel",
+    "_BIAS_VARIABLE_NAME": "bias",
+}
+_BATCHES = {
+    "_best_effort_input_batch_size": "sequence:best_effort_input_batch_size",
+    "_transpose_batch_time": "sequence:transpose_batch_time",
+    "transpose_batch_time": "sequence:transpose_batch_time",
+}
+_ALL_CELLS = _from("cells", _CELLS) | _from("wrappers", _WRAPPERS) | _LINEAR | _PRIVATE
 _RNN = _ALL_CELLS | _from("sequence", _RUNNERS)
 _LOOPS = _FUNCTIONS | _OLD_FUNCTIONS
 _CUDNN = _from("layers", ["CudnnLSTM", "CudnnGRU", "CudnnRNNTanh", "CudnnRNNRelu"])
@@ -73,6 +84,13 @@ _CUDNN |= _from("cells", ["CudnnCompatibleLSTMCell", "CudnnCompatibleGRUCell"])
 _CUDNN |= {
     "CUDNN_RNN_UNIDIRECTION": "unidirectional",
     "CUDNN_RNN_BIDIRECTION": "bidirectional",
+    "CUDNN_LSTM": "lstm",
+    "CUDNN_GRU": "gru",
+    "CUDNN_RNN_RELU": "rnn_relu",
+    "CUDNN_RNN_TANH": "rnn_tanh",
+    "CUDNN_INPUT_LINEAR_MODE": "linear_input",
+    "CUDNN_INPUT_SKIP_MODE": "skip_input",
+    "CUDNN_INPUT_AUTO_MODE": "auto_select",
 }
 _TF_LAYERS = _from("compat.core_layers", _LAYERS) | {
     f"{name.replace('Conv', 'Convolution')}": f"compat.core_layers:{name}"
@@ -131,7 +149,10 @@ _TABLES = {
     "tensorflow.models.rnn.seq2seq": _LEGACY,
     "tensorflow.python.ops.rnn_cell": _ALL_CELLS,
     "tensorflow.python.ops.rnn_cell_impl": _ALL_CELLS,
-    "tensorflow.python.ops.rnn": _LOOPS | _from("sequence", ["transpose_batch_time"]),
+    "tensorflow.python.ops.rnn": _LOOPS | _BATCHES,
+    "tensorflow.python.ops.nn": _LOOPS,
+    "tensorflow.python.ops.nn.rnn_cell": _ALL_CELLS,
+    "tensorflow.python.keras.layers.legacy_rnn.rnn_cell_impl": _ALL_CELLS,
     "tensorflow.python.ops.seq2seq": _LEGACY,
     "tensorflow.python.layers.base": _from("compat.core_layers", ["Layer", "InputSpec"]),
 }
@@ -140,7 +161,8 @@ _TABLES |= {f"tensorflow.contrib.rnn.python.ops.{name}": _RNN for name in (
     "core_rnn_cell", "core_rnn_cell_impl", "rnn_cell", "rnn_cell_impl", "lstm_ops", "gru_ops",
     "fused_rnn_cell")}  # fmt: skip
 _TABLES |= {f"tensorflow.contrib.rnn.{name}": _RNN for name in ("core_rnn_cell", "rnn_cell")}
-_TABLES |= {f"tensorflow.contrib.rnn.python.ops.{name}": _RNN | _LOOPS
+_TABLES |= {"tensorflow.contrib.rnn.core_rnn": _RNN | _LOOPS | _BATCHES}
+_TABLES |= {f"tensorflow.contrib.rnn.python.ops.{name}": _RNN | _LOOPS | _BATCHES
             for name in ("rnn", "core_rnn")}  # fmt: skip
 _TABLES |= {f"tensorflow.contrib.cudnn_rnn.python.{name}": _CUDNN
             for name in ("ops.cudnn_rnn_ops", "layers.cudnn_rnn")}  # fmt: skip
@@ -168,12 +190,8 @@ def _with_packages(names):
 MODULES = frozenset(_with_packages(_TABLES))
 # Below these there is nothing but what the tables say.
 CLOSED = ("tensorflow.contrib", "tensorflow.models", "tensorflow.examples", "tensorflow.layers")
-# Stand-ins behind which the module of TensorFlow 2 goes on.
-CONTINUED = frozenset((
-    "tensorflow", "tensorflow.compat", "tensorflow.nn", "tensorflow.train", "tensorflow.python",
-    "tensorflow.python.ops", "tensorflow.python.layers",
-    "tensorflow.python.ops.rnn", "tensorflow.python.ops.rnn_cell_impl",
-))  # fmt: skip
+# Stand-ins behind which the module of TensorFlow 2 goes on, beside all below tensorflow.python.
+CONTINUED = ("tensorflow", "tensorflow.compat", "tensorflow.nn", "tensorflow.train")
 
 
 @functools.cache

@@ -1,22 +1,21 @@
-"""Modules that stand where TensorFlow 1 had some, filled only when something is asked for."""
+"""Modules that stand where old programs find some, filled only when something is asked for."""
 
 import types
 
 
 class StandIn(types.ModuleType):
-    """A module of TensorFlow 1.
+    """A module as an old program expects it.
 
     Args:
-        name: its dotted name there.
+        name: its dotted name.
         find: function of a name that gives what stands under it, or raises AttributeError.
         names: function that lists the names.
-        version: its `__version__`.
+        **constants: its names that begin with two underscores, without these.
     """
 
-    def __init__(self, name, find, names, version):
-        super().__init__(name, f"{name} of TensorFlow 1, as far as tf_contrib_rnn.compat has it.")
-        self.__path__ = []
-        self.__version__ = version
+    def __init__(self, name, find, names, **constants):
+        super().__init__(name, f"{name} of that time, as far as tf_contrib_rnn.compat has it.")
+        self.__dict__.update({f"__{key}__": value for key, value in constants.items()})
         self.__dict__["_find"] = find
         self.__dict__["_names"] = names
 

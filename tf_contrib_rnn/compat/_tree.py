@@ -24,7 +24,7 @@ def module(name):
     _behavior.turn_on()
     if name in _places.MODULES:
         find, names = functools.partial(_find, name), functools.partial(_names, name)
-        return StandIn(name, find, names, version=_places.VERSION)
+        return StandIn(name, find, names, path=[], version=_places.VERSION)
     if name.startswith(_places.CLOSED):
         raise ModuleNotFoundError(_gone.sentence(name), name=name)
     return importlib.import_module(name)  # the real one, which the program asked for
@@ -89,11 +89,14 @@ def _value(target):
 @functools.cache
 def _real(name):
     """The module of TensorFlow 2 that goes on where the stand-in has nothing, or None."""
+    below = name.split(".")[1:]
+    if below[:1] == ["python"]:
+        try:
+            return importlib.import_module(name)
+        except ImportError:
+            return None
     if name not in _places.CONTINUED:
         return None
     import tensorflow as tf
 
-    below = name.split(".")[1:]
-    if below[:1] == ["python"]:
-        return importlib.import_module(name)
     return functools.reduce(getattr, below, tf if name == "tensorflow.compat" else tf.compat.v1)
