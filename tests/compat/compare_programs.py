@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 import tf_contrib_rnn.compat  # noqa: F401
-from tests.cases.compat import contrib_layers, layers, seq2seq  # noqa: F401
+from tests.cases.compat import contrib_layers, crf, layers, seq2seq  # noqa: F401
 from tests.cases.compat._recording import PROGRAMS, record
 from tests.goldens import error
 

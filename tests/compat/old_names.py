@@ -37,7 +37,7 @@ HOMES = """
     tf.contrib.layers.l2_regularizer initializers.variance_scaling_initializer
     inner_layers.fully_connected legacy_seq2seq.sequence_loss_by_example
     inner_seq2seq.model_with_buckets sequence_loss loss.sequence_loss arg_scope add_arg_scope
-    tf.contrib.framework.arg_scope
+    tf.contrib.framework.arg_scope tf.contrib.crf.crf_log_likelihood viterbi_decode
 """.split()
 # As text: tools complain of unused names, and of private ones.
 OLD_IMPORTS = """
@@ -46,6 +46,7 @@ import tensorflow.contrib.rnn.python.ops.core_rnn_cell as deep
 from tensorflow import contrib, nn
 from tensorflow.compat.v1.nn import rnn_cell as upgraded
 from tensorflow.contrib import cudnn_rnn, grid_rnn, layers, legacy_seq2seq, rnn
+from tensorflow.contrib.crf import viterbi_decode
 from tensorflow.contrib.cudnn_rnn.python.layers import cudnn_rnn as cudnn_layers
 from tensorflow.contrib.framework import arg_scope
 from tensorflow.contrib.framework.python.ops import add_arg_scope
@@ -70,13 +71,14 @@ from tensorflow.python.ops.rnn import dynamic_rnn
 from tensorflow.python.ops.rnn_cell_impl import LSTMStateTuple
 """
 GONE = """
-    tf.contrib.slim tf.contrib.crf tf.contrib.learn tf.contrib.nothing tf.contrib.rnn.Nothing
+    tf.contrib.slim tf.contrib.image tf.contrib.crf.CrfForwardRnnCell tf.contrib.learn
+    tf.contrib.nothing tf.contrib.rnn.Nothing
     tf.contrib.seq2seq.BasicDecoder tf.contrib.layers.sparse_column_with_keys tf.estimator
     tf.contrib.training tf.nothing tf.nn.nothing tf.layers.nothing tf.contrib.framework.sort
 """.split()
 IMPORTS = {
     "tf.contrib.slim": "import tensorflow.contrib.slim as slim",
-    "tf.contrib.crf": "from tensorflow.contrib import rnn, crf",
+    "tf.contrib.image": "from tensorflow.contrib import rnn, image",
     "tf.contrib.learn.python.learn": "import tensorflow.contrib.learn.python.learn",
     "tf.contrib.lookup": "from tensorflow.contrib.lookup import HashTable",
     "tf.contrib.training": "from tensorflow.contrib.training import HParams",

@@ -17,7 +17,7 @@ import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
 import _write  # noqa: E402
-from cases.compat import contrib_layers, layers, seq2seq  # noqa: E402, F401
+from cases.compat import contrib_layers, crf, layers, seq2seq  # noqa: E402, F401
 from cases.compat._recording import PROGRAMS, record  # noqa: E402
 
 COMMAND = "python tests/golden/generate_compat.py --write"

@@ -99,6 +99,10 @@ _TF_LAYERS = _from("compat.core_layers", _LAYERS) | {
 }
 _CONTRIB = _from("compat.contrib_layers", _CONTRIB_LAYERS)
 _LEGACY = _from("compat.legacy_seq2seq", _SEQ2SEQ)
+_CRF = _from("compat.crf", """
+    crf_unary_score crf_binary_score crf_sequence_score crf_log_norm crf_log_likelihood crf_decode
+    viterbi_decode
+""".split())  # fmt: skip
 _FRAMEWORK = _from("compat.framework", ["add_arg_scope", "arg_scope", "current_arg_scope",
                                         "has_arg_scope", "arg_scoped_arguments"])  # fmt: skip
 _FRAMEWORK |= {
@@ -142,6 +146,8 @@ _TABLES = {
     "tensorflow.contrib.grid_rnn": _from("wrappers", _GRIDS),
     "tensorflow.contrib.layers": _CONTRIB,
     "tensorflow.contrib.legacy_seq2seq": _LEGACY,
+    "tensorflow.contrib.crf": _CRF,
+    "tensorflow.contrib.crf.python.ops.crf": _CRF,
     "tensorflow.contrib.seq2seq": {"sequence_loss": "compat.seq2seq:sequence_loss"},
     "tensorflow.contrib.framework": _FRAMEWORK,
     "tensorflow.models.rnn.rnn_cell": _ALL_CELLS,
