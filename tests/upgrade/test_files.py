@@ -2,7 +2,9 @@
 
 import os
 import stat
+import types
 
+import libcst as cst
 import pytest
 
 from tf_contrib_rnn.upgrade import files, upgrade
@@ -113,3 +115,34 @@ def test_a_file_that_cannot_be_read_is_reported(tmp_path):
     (tmp_path / "a.py").symlink_to(tmp_path / "nowhere")
     (report,) = upgrade([tmp_path]).files
     assert report.failure == "No such file or directory"
+
+
+def breaking(monkeypatch, edit):
+    """Lets a rule of the tests look at every module."""
+    rule = types.SimpleNamespace(NAME="breaking", visit=edit)
+    monkeypatch.setattr("tf_contrib_rnn.upgrade.engine.RULES", (rule,))
+
+
+def test_a_text_that_would_be_no_python_is_not_taken(tmp_path, monkeypatch):
+    def visit(module):
+        (line,) = module.nodes(cst.Pass)
+        module.edit(line, lambda updated: cst.Expr(cst.Name("class")))
+
+    path = tmp_path / "a.py"
+    path.write_text("class RNNCell:\n    pass\n")
+    breaking(monkeypatch, visit)
+    (report,) = upgrade([path], write=True).files
+    assert report.failure == "its rewritten text would be no Python; it is left as it was"
+    assert path.read_text() == "class RNNCell:\n    pass\n"
+
+
+def test_a_mistake_of_a_rule_names_the_file_and_nothing_is_written(tmp_path, monkeypatch):
+    def visit(module):
+        raise KeyError("x")
+
+    path = tmp_path / "a.py"
+    path.write_text(OLD)
+    breaking(monkeypatch, visit)
+    with pytest.raises(KeyError) as raised:
+        upgrade([path], write=True)
+    assert raised.value.__notes__ == [f"while rewriting {path}; nothing was written"]

@@ -93,6 +93,18 @@ def test_other_cell_magics_are_reported(rewrite):
     assert entry.reason == "the cell is not Python"
 
 
+def test_a_cell_of_text_that_names_the_old_places_is_a_mention(rewrite):
+    text = notebook(MODEL, "y = tf.nn.raw_rnn(c, f)").replace(
+        '"cell_type": "code"', '"cell_type": "markdown"', 1
+    )
+    after, report = rewrite(text)
+    (entry,) = report.left
+    assert (entry.kind, entry.place.text("n"), entry.reason) == (
+        "mention", "n:cell 1:2", "a cell of text"
+    )  # fmt: skip
+    assert sources(after)[0] == MODEL
+
+
 def test_a_cell_that_does_not_parse_is_reported_and_the_others_go_on(rewrite):
     text, report = rewrite(notebook("x = 1\nprint 'contrib.rnn'", MODEL))
     assert sources(text)[0] == "x = 1\nprint 'contrib.rnn'"

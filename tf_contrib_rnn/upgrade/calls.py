@@ -50,6 +50,11 @@ class Call:
         """Whether ``*args`` or ``**kwargs`` may pass anything."""
         return any(argument.star for argument in self.node.args)
 
+    @property
+    def is_starred(self):
+        """Whether ``*args`` may pass more by position."""
+        return any(argument.star == "*" for argument in self.node.args)
+
     def keyword(self, name):
         """The argument passed by this name, or None."""
         for argument in self.node.args:

@@ -16,7 +16,7 @@ from .names import TAKEN_NAMES
 from .package_name import PackageName
 from .report import Left, Place, Rewritten
 from .resolve import Resolver
-from .uses import find_uses, is_home
+from .uses import find_uses, is_package
 from .walk import parents_of
 
 PROVIDERS = (ExpressionContextProvider, PositionProvider, ScopeProvider)
@@ -97,7 +97,7 @@ class Module:
         return [use for use in self.uses if any(seen is binding for seen in use.bindings)]
 
     def is_replaced(self, name, binding):
-        """Whether a binding of a home is to become one of the package.
+        """Whether a binding of a home is to become one of the package, or is one already.
 
         It stays where something is taken from it that the package does not offer, and where
         ``tf_upgrade_v2`` would take its name for TensorFlow's.
@@ -105,7 +105,7 @@ class Module:
         if name in TAKEN_NAMES:
             return False
         meanings = self.resolver.of_binding(name, binding)
-        if not meanings or not all(is_home(meaning) for meaning in meanings):
+        if not meanings or not all(map(is_package, meanings)):
             return False
         return not any(use.unknown_member() for use in self.uses_of(binding))
 

@@ -145,8 +145,13 @@ def inside(name, prefix):
 
 
 def split(name):
-    """The home and the member of a dotted name, or ``(None, None)`` where no home holds it."""
+    """The home and the member of a dotted name, or ``(None, None)`` where no home holds it.
+
+    The package is a home too: what was left undecided about a call stays so once it is rewritten.
+    """
     home, _, member = name.rpartition(".")
+    if home == PACKAGE and member in NAMES:
+        return home, member
     if home in HOMES and name not in HOMES:
         return home, member
     if home in MIXED_HOMES and member in RUNNERS:

@@ -25,6 +25,7 @@ class Notebook:
     """A notebook's text and the module its code cells make.
 
     Attributes:
+        cells: its ``CellSource``s.
         source: the module's text.
         opaque: ``{number of a cell: why it is not looked at}`` of cells that do not parse.
 
@@ -37,11 +38,11 @@ class Notebook:
 
     def __init__(self, text):
         self._text = text
-        self._cells = cell_sources(text)
+        self.cells = cell_sources(text)
         self._magics = {}
         self.opaque = {}
         parts = []
-        for cell in self._cells:
+        for cell in self.cells:
             if cell.is_code:
                 parts.append(f"{CELL.format(cell.number)}\n{self._python(cell)}\n")
         self.source = "".join(parts)
@@ -59,7 +60,7 @@ class Notebook:
         text = self._text
         pieces = FIRST.split(source)[1:]
         new = {int(n): code for n, code in zip(pieces[::2], pieces[1::2], strict=True)}
-        for cell in reversed(self._cells):
+        for cell in reversed(self.cells):
             if cell.is_code and cell.number not in self.opaque:
                 code = self._magics_back(new[cell.number])
                 code = code.removesuffix("\n") if not cell.source.endswith("\n") else code[:-1]
@@ -105,10 +106,10 @@ def _place(source, line):
     return 0, line
 
 
-def opaque_mentions(notebook, pattern):
-    """``(cell, line, text)`` of lines in cells that were not looked at and match a pattern."""
-    for cell in notebook._cells:
-        if cell.number in notebook.opaque:
+def other_mentions(notebook, pattern):
+    """``(cell, line, text)`` of lines that match a pattern in cells that are not looked at."""
+    for cell in notebook.cells:
+        if not cell.is_code or cell.number in notebook.opaque:
             for number, line in enumerate(cell.source.split("\n"), 1):
                 if pattern.search(line):
-                    yield cell.number, number, line.strip()
+                    yield cell, number, line.strip()

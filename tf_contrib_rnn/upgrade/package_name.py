@@ -1,5 +1,7 @@
 """How a file calls the package: the name it is imported under, and the import itself."""
 
+from itertools import chain, count
+
 import libcst as cst
 from libcst.metadata import FunctionScope, GlobalScope
 
@@ -115,18 +117,23 @@ class PackageName:
 
     def _free_name(self):
         if self._free is None:
-            taken = {name.value for name in self._module.nodes(cst.Name)}
-            names = (PREFERRED, PACKAGE, f"_{PACKAGE}")
-            bound = {
-                a.name for scope in set(self._module.scopes.values()) if scope
-                for a in scope.assignments
-            }  # fmt: skip
-            loose = {
-                use.root.value for use in self._module.uses if not use.bindings
-            }  # fmt: skip
-            free = (name for name in names if name not in bound | loose)
-            self._free = next(free, next(name for name in names if name not in taken))
+            taken = {name.value for name in self._module.nodes(cst.Name) if self._is_said(name)}
+            numbered = (f"{PACKAGE}_{number}" for number in count(2))
+            names = chain((PREFERRED, PACKAGE), numbered)
+            self._free = next(name for name in names if name not in taken)
         return self._free
+
+    def _is_said(self, name):
+        """Whether a name stands for itself, rather than being a part of something else."""
+        parent = self._module.parents[name]
+        if isinstance(parent, cst.Attribute):
+            return parent.value is name
+        if isinstance(parent, cst.Arg):
+            return parent.value is name
+        if isinstance(parent, cst.ImportAlias):
+            whole = isinstance(self._module.parents[parent], cst.Import) or not parent.asname
+            return whole and parent.asname is None
+        return True
 
 
 class _Imports(cst.CSTVisitor):

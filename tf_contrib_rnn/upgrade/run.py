@@ -1,12 +1,14 @@
 """From paths to a report: reads files, runs the rules, and writes when told to."""
 
+import ast
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
 from . import files
 from .engine import WORDS, NotPython3Error, parse, rewrite
 from .module import Module
-from .notebooks import Notebook, opaque_mentions
+from .notebooks import Notebook, other_mentions
 from .project import Project
 from .report import FileReport, Left, Place, Report, moved
 from .rules import mentions
@@ -69,6 +71,9 @@ def _one_file(path, project):
         return FileReport(str(path), failure=_told(error))
     except (ValueError, RecursionError) as error:
         return FileReport(str(path), failure=str(error))
+    except Exception as error:
+        error.add_note(f"while rewriting {path}; nothing was written")
+        raise
 
 
 def _write(path, done):
@@ -91,6 +96,7 @@ def _python(path, before, project):
     if tree.bytes != before:
         raise ValueError("its line ends cannot be kept: save it with those of Unix first")
     new, module = rewrite(tree, path, project)
+    _stay_python(before, new.bytes)
     encoding = tree.encoding
     report = _file_report(path, module, before.decode(encoding), new.bytes.decode(encoding))
     report.encoding = encoding
@@ -103,6 +109,7 @@ def _notebook(path, before, project):
         return FileReport(str(path))
     notebook = Notebook(text)
     new, module = rewrite(parse(notebook.source), path, project)
+    _stay_python(notebook.source, new.code)
     after = notebook.with_source(new.code)
     report = _file_report(path, module, text, after)
     finished = notebook.like(new.code)
@@ -118,9 +125,28 @@ def _notebook(path, before, project):
         )
         for entry in report.left
     ]
-    for cell, line, code in opaque_mentions(notebook, mentions.PATTERN):
+    for cell, line, code in other_mentions(notebook, mentions.PATTERN):
         report.left.append(_opaque(notebook, cell, line, code))
     return report
+
+
+def _stay_python(before, after):
+    """Refuses a text that is no longer Python, should a rule ever make one.
+
+    Raises:
+        ValueError: when the text was Python and is not any more.
+    """
+    if before != after and _is_python(before) and not _is_python(after):
+        raise ValueError("its rewritten text would be no Python; it is left as it was")
+
+
+def _is_python(source):
+    with warnings.catch_warnings(action="ignore"):
+        try:
+            ast.parse(source)
+        except (SyntaxError, ValueError):
+            return False
+    return True
 
 
 def _file_report(path, module, before, after):
@@ -139,13 +165,17 @@ def _in_cell(place, find):
 
 
 def _opaque(notebook, cell, line, code):
-    place = Place(cell, line, 0)
-    if notebook.opaque[cell] is None:
-        advice = "change it by hand"
-        return Left(place, "notebooks", code, "the cell is not Python", advice, after=place)
-    number, _ = notebook.opaque[cell]
-    reason = f"the cell does not parse as Python 3 (its line {number})"
-    advice = "mend that line, then run this again"
+    """The report of a line in a cell that was not looked at."""
+    place = Place(cell.number, line, 0)
+    if not cell.is_code:
+        advice = "change it if it misleads"
+        return Left(place, "notebooks", code, "a cell of text", advice, "mention", place)
+    if notebook.opaque[cell.number] is None:
+        reason, advice = "the cell is not Python", "change it by hand"
+    else:
+        number, _ = notebook.opaque[cell.number]
+        reason = f"the cell does not parse as Python 3 (its line {number})"
+        advice = "mend that line, then run this again"
     return Left(place, "notebooks", code, reason, advice, after=place)
 
 

@@ -88,6 +88,11 @@ def is_home(meaning):
     return isinstance(meaning, str) and meaning in HOMES
 
 
+def is_package(meaning):
+    """Whether a meaning is the package, or a module that becomes it."""
+    return is_home(meaning) or meaning == PACKAGE
+
+
 def is_gone(meaning):
     """Whether a dotted name lies in a part of TensorFlow that TensorFlow 2 has not."""
     return inside(meaning, "tensorflow.contrib") or inside(meaning, "tensorflow.models")

@@ -184,6 +184,20 @@ def test_left_alone(why, source):
 @reports(
     (
         """\
+import tf_contrib_rnn as rnn
+def f(x): return rnn.LSTMCell(3, x)
+""",
+        "argument 2 was 'input_size'",
+    ),
+    (
+        """\
+from tensorflow.contrib import rnn
+c = rnn.LSTMCell(3, 7, *more)
+""",
+        "argument 2 was 'input_size'",
+    ),
+    (
+        """\
 from tensorflow.contrib import rnn
 c = rnn.DropoutWrapper(c, 1.0, 0.5, 1)
 """,

@@ -6,6 +6,81 @@ from tf_contrib_rnn.upgrade.rules.dotted_names import NAME
     (
         """\
 import tensorflow as tf
+from elsewhere import *
+rnn(tf.nn.rnn_cell.GRUCell(3))
+""",
+        """\
+import tensorflow as tf
+import tf_contrib_rnn
+from elsewhere import *
+rnn(tf_contrib_rnn.GRUCell(3))
+""",
+    ),
+    (
+        """\
+import tensorflow as tf
+def build(rnn, tf_contrib_rnn):
+    self.rnn = tf.nn.rnn_cell.GRUCell(3)
+""",
+        """\
+import tensorflow as tf
+import tf_contrib_rnn as tf_contrib_rnn_2
+def build(rnn, tf_contrib_rnn):
+    self.rnn = tf_contrib_rnn_2.GRUCell(3)
+""",
+    ),
+    (
+        """\
+import tensorflow as tf
+self.rnn = tf.nn.rnn_cell.GRUCell(3, rnn=4)
+""",
+        """\
+import tensorflow as tf
+import tf_contrib_rnn as rnn
+self.rnn = rnn.GRUCell(3, rnn=4)
+""",
+    ),
+    (
+        """\
+def f():
+    from tensorflow.contrib import rnn
+    import tensorflow as tf
+    return tf.nn.raw_rnn(rnn.GRUCell(3), loop)
+def g():
+    import tensorflow as tf
+    return tf.nn.raw_rnn(cell, loop)
+""",
+        """\
+def f():
+    import tf_contrib_rnn as rnn
+    import tensorflow as tf
+    return rnn.raw_rnn(rnn.GRUCell(3), loop)
+def g():
+    import tensorflow as tf
+    import tf_contrib_rnn
+    return tf_contrib_rnn.raw_rnn(cell, loop)
+""",
+    ),
+    (
+        """\
+import sys
+# Main.
+if main:
+    import tensorflow as tf
+    tf.nn.raw_rnn(cell, loop)
+""",
+        """\
+import sys
+import tf_contrib_rnn as rnn
+# Main.
+if main:
+    import tensorflow as tf
+    rnn.raw_rnn(cell, loop)
+""",
+    ),
+    (
+        """\
+import tensorflow as tf
 c = tf.contrib.rnn.LSTMCell(3)
 """,
         """\

@@ -232,6 +232,17 @@ def test_rewritten(before, after):
 
 @noops(
     (
+        "ours already, with a fallback",
+        """\
+try:
+    import tf_contrib_rnn as rnn
+except ImportError:
+    import my_rnn as rnn
+from tf_contrib_rnn import GRUCell as Cell
+c = rnn.GRUCell(3), Cell(3)
+""",
+    ),
+    (
         "not TensorFlow's",
         """\
 from mycontrib import rnn

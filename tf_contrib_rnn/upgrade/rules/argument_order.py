@@ -77,7 +77,7 @@ def visit(module):
 
 def _one(module, call, order):
     moved = call.positional[order.first :]
-    is_old = _is_old(module, call, order, moved)
+    is_old = None if call.is_starred else _is_old(module, call, order, moved)
     if is_old is None and not _is_harmless(module, moved):
         old, new = order.old.split()[0], order.new.split()[0]
         reason = (

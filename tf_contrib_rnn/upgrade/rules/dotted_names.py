@@ -14,7 +14,7 @@ from libcst.metadata import ExpressionContext
 
 from ..names import MIXED_HOMES, split, target
 from ..project import ProjectModule
-from ..uses import is_home
+from ..uses import is_package
 
 NAME = "dotted_names"
 
@@ -56,13 +56,13 @@ def replace(module, node, new):
 def kept_prefix(module, use):
     """The depth up to which a chain stays, because its beginning now means the package."""
     root = use.root.value
-    if not use.bindings and all(map(is_home, use.meanings[0])):  # by a star, from the project
+    if not use.bindings and all(map(is_package, use.meanings[0])):  # by a star, from the project
         return 0
     if use.bindings and all(module.is_replaced(root, binding) for binding in use.bindings):
         return 0
     for depth, (left, right) in enumerate(zip(use.meanings, use.meanings[1:], strict=False), 1):
         through = left and all(isinstance(meaning, ProjectModule) for meaning in left)
-        if through and right and all(map(is_home, right)):
+        if through and right and all(map(is_package, right)):
             return depth
     return None
 

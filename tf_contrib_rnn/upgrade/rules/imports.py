@@ -45,7 +45,7 @@ def _note_present(module, node):
 
 def _statement(module, node):
     source = module.resolver.source(node) if isinstance(node, cst.ImportFrom) else ()
-    if any(isinstance(meaning, ProjectModule) for meaning in source):
+    if any(isinstance(meaning, ProjectModule) or meaning == PACKAGE for meaning in source):
         return
     bindings = module.bindings(node)
     parts = [_part(module, node, alias, bindings) for alias in node.names]
