@@ -13,6 +13,7 @@ WAYS_OUT = {
     "tensorflow.contrib.eager": "write for TensorFlow 2, without tf_contrib_rnn.compat",
     "tensorflow.contrib.keras": "write tf.keras",
     "tensorflow.contrib.distribute": "write tf.distribute",
+    "tensorflow.contrib.training": "keep settings in a class or a types.SimpleNamespace",
     "tensorflow.contrib.estimator": "train with a tf.Session",
     "tensorflow.contrib.tpu": "train with a tf.Session",
     "tensorflow.contrib.saved_model": "write tf.saved_model",
