@@ -186,6 +186,27 @@ def test_a_layer_tells_its_variables_and_sizes():
     assert layer.weights == layer.variables and layer.trainable_weights == []
 
 
+def test_parts_of_variables_are_told_one_by_one():
+    with v1.variable_scope("net", partitioner=v1.fixed_size_partitioner(2)):
+        layer = core_layers.Dense(4)
+        layer(rows())
+        contrib_layers.linear(rows(), 4, variables_collections=["kept"])
+    names = [f"net/dense/{name}/part_{i}:0" for name in ("kernel", "bias") for i in range(2)]
+    assert [v.name for v in layer.trainable_variables] == names and layer.count_params() == 20
+    kept = [v.op.name for v in v1.get_collection("kept")]
+    assert kept[0] == "net/fully_connected/weights/part_0" and len(kept) == 4
+
+
+def test_a_getter_may_give_a_tensor():
+    def doubled(getter, *args, **kwargs):
+        return 2 * getter(*args, **kwargs)
+
+    with v1.variable_scope("net", custom_getter=doubled):
+        layer = core_layers.Dense(4)
+        assert layer(rows()).shape.as_list() == [None, 4]
+    assert layer.trainable_variables == [] and len(v1.trainable_variables()) == 2
+
+
 def test_arguments_of_scopes_can_be_asked_for():
     function = contrib_layers.fully_connected
     assert framework.has_arg_scope(function) and not framework.has_arg_scope(len)

@@ -1,6 +1,10 @@
 """Variables under the names and in the collections of `tf.contrib.layers`."""
 
+import itertools
+
 import tensorflow as tf
+
+from tf_contrib_rnn.compat.core_layers._options import parts_of
 
 v1 = tf.compat.v1
 NAMES = {"kernel": "weights", "bias": "biases"}
@@ -47,9 +51,10 @@ def collect(variables_collections, variables):
         wanted = variables_collections
         if isinstance(wanted, dict):
             wanted = wanted.get(name)
-        for collection in wanted or () if variable is not None else ():
-            if all(known is not variable for known in v1.get_collection(collection)):
-                v1.add_to_collection(collection, variable)
+        parts = [] if variable is None else parts_of(variable)
+        for collection, part in itertools.product(wanted or (), parts):
+            if all(known is not part for known in v1.get_collection(collection)):
+                v1.add_to_collection(collection, part)
 
 
 def finish(outputs, activation_fn, collections):

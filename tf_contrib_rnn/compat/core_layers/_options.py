@@ -107,3 +107,8 @@ def channels_of(shape, data_format):
             "shape of the placeholder."
         )
     return channels
+
+
+def parts_of(variable):
+    """The parts of a variable that a partitioner split, or the variable alone."""
+    return list(variable) if type(variable).__name__ == "PartitionedVariable" else [variable]

@@ -6,7 +6,11 @@ import re
 import tensorflow as tf
 from keras import InputSpec
 
-from tf_contrib_rnn.compat.core_layers._options import activation_of, initializer_of
+from tf_contrib_rnn.compat.core_layers._options import (
+    activation_of,
+    initializer_of,
+    parts_of,
+)
 
 __all__ = ["InputSpec", "Layer"]
 
@@ -65,7 +69,8 @@ class Layer:
     @property
     def trainable_variables(self):
         """The variables that an optimizer trains."""
-        return [v for v in self.variables if v.trainable] if self.trainable else []
+        chosen = self.graph.get_collection(v1.GraphKeys.TRAINABLE_VARIABLES)
+        return [v for v in self.variables if any(v is known for known in chosen)]
 
     @property
     def non_trainable_variables(self):
@@ -151,7 +156,7 @@ class Layer:
                 use_resource=use_resource,
                 partitioner=partitioner,
             )
-        self.variables.append(variable)
+        self.variables += parts_of(variable)
         return variable
 
     add_variable = add_weight
