@@ -135,6 +135,8 @@ def test_an_empty_folder_and_one_without_recurrent_code(run, tmp_path):
     (tmp_path / "empty").mkdir()
     assert run("empty").stdout == "no Python files and no notebooks found\n"
     assert run("a.py", source="x = 1\n").stdout == "nothing to rewrite in 1 file\n"
+    left = run("a.py", source=REWRITTEN + "# tf.contrib.rnn\n").stdout
+    assert left.endswith("nothing to rewrite in 1 file\n1 in comments and strings\n")
 
 
 def test_a_path_that_is_not_there_is_wrong_usage(run):

@@ -129,3 +129,40 @@ def test_paths_relative_to_where_one_is(tmp_path, monkeypatch):
     upgrade(["pkg"], write=True)
     new = (tmp_path / "pkg" / "use.py").read_text()
     assert new == "from .common import cells\ncells.static_rnn(c, x)\n"
+
+
+def test_a_modules_own_definition_hides_what_it_imported(project):
+    texts, _ = project(
+        common="from tensorflow.contrib.rnn import GRUCell\n\n\n"
+        "def GRUCell(n, input_size):\n    pass\n",
+        use="from common import GRUCell\nc = GRUCell(3, input_size=None)\n",
+    )
+    assert texts["use"] == "from common import GRUCell\nc = GRUCell(3, input_size=None)\n"
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        "try:\n    from tensorflow.contrib.rnn import GRUCell\nexcept ImportError:\n    pass\n",
+        "from tensorflow.contrib.rnn import (\n    GRUCell,\n    LSTMCell,\n)\n",
+        "from tensorflow.contrib import rnn\nGRUCell = rnn.GRUCell\n",
+    ],
+)
+def test_a_definition_that_an_import_follows(definition, project):
+    texts, _ = project(
+        common="def GRUCell(n):\n    pass\n\n\n" + definition,
+        use="from common import GRUCell\nc = GRUCell(3, input_size=None)\n",
+    )
+    followed = not definition.startswith("try")
+    arguments = "3" if followed else "3, input_size=None"
+    assert texts["use"] == f"from common import GRUCell\nc = GRUCell({arguments})\n"
+
+
+def test_a_long_way_from_module_to_module_ends(project):
+    files = {f"m{i}": f"from m{i + 1} import tf\n" for i in range(100)}
+    files["m100"] = "import tensorflow as tf\n"
+    files["use"] = "from m90 import tf\ntf.nn.rnn(c, x)\n"
+    files["far"] = "from m1 import tf\ntf.nn.rnn(c, x)\n"
+    texts, _ = project(**files)
+    assert "rnn.static_rnn(c, x)" in texts["use"]
+    assert texts["far"] == "from m1 import tf\ntf.nn.rnn(c, x)\n"

@@ -71,6 +71,13 @@ class _Apply(Sweep):
     def __init__(self, module):
         super().__init__()
         self._module = module
+        changed = [*module.edits, *module.before, *module.after]
+        above = module.resolver.flow.above
+        self._on_the_way = {node for start in changed for node in (start, *above(start))}
+
+    def on_visit(self, node):
+        """Goes only where an edit waits."""
+        return node in self._on_the_way
 
     def on_leave(self, original, updated):
         updated = super().on_leave(original, updated)

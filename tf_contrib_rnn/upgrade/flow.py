@@ -40,6 +40,14 @@ class Flow:
                 seen.append(binding)
         return seen or [binding for binding, _ in bindings]
 
+    def final(self, bindings):
+        """The bindings that are left when a module has run, out of those of its global names."""
+        if len(bindings) < 2:
+            return [binding for binding, _ in bindings]
+        plain = [node for _, node in bindings if isinstance(self._block(node), cst.Module)]
+        last = max((self._start(node) for node in plain), default=(0, 0))
+        return [binding for binding, node in bindings if self._start(node) >= last]
+
     def statement(self, node):
         """The innermost statement around a node."""
         while not isinstance(node, cst.BaseStatement):
@@ -53,6 +61,7 @@ class Flow:
             yield node
 
     def _block(self, node):
+        """What a node's statement stands in; a definition is its own statement."""
         return self._parents[self.statement(node)]
 
     def _encloses(self, block, node):

@@ -8,8 +8,8 @@ from rich.text import Text
 
 HEADINGS = {
     "left": "left for you",
-    "outside": "other parts of tf.contrib",
-    "mention": "mentions in comments and strings",
+    "outside": "in other parts of tf.contrib",
+    "mention": "in comments and strings",
 }
 
 
@@ -37,13 +37,13 @@ def summary(report, intent):
     be = "was" if counts["changed"] == 1 and intent == "were" else intent
     changed = f"{counts['changed']} of {_many(counts['files'], 'file')} {be} rewritten"
     lines = [f"{changed}, in {_many(counts['rewritten'], 'place')}"]
+    if not counts["changed"]:
+        lines = [f"nothing to rewrite in {_many(counts['files'], 'file')}"]
     left = [f"{counts[kind]} {HEADINGS[kind]}" for kind in HEADINGS if counts[kind]]
     if left:
         lines.append("; ".join(left))
     if counts["failed"]:
         lines.append(f"{_many(counts['failed'], 'file')} could not be rewritten")
-    if not counts["changed"] and not left and not counts["failed"]:
-        lines = [f"nothing to rewrite in {_many(counts['files'], 'file')}"]
     return lines
 
 

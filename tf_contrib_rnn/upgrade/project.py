@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+MOST_HOPS = 20  # from module to module, until a name is given up
 FROM_IMPORT = re.compile(
     r"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)", re.M
 )
@@ -29,6 +30,7 @@ class Project:
         self._roots = [root.resolve() for root in roots]
         self._open_module = open_module
         self._open = {}
+        self._texts = {}
         self._asked = set()
         self._taken = {}
         self.star_imported = set()
@@ -75,13 +77,15 @@ class Project:
     def member(self, module, name):
         """What a name of a module means, as ``Resolver.exported`` says it; its submodules too."""
         asked = (module.path, name)
-        if asked in self._asked:
+        if asked in self._asked or len(self._asked) == MOST_HOPS:
             return ()
         self._asked.add(asked)
         try:
             found = ()
             source = module.path / "__init__.py" if module.path.is_dir() else module.path
             if source.is_file():
+                if self._defines(source, name):
+                    return (None,)
                 opened = self._opened(source)
                 found = opened.exported(name) if opened else ()
             if not found and module.path.is_dir():
@@ -91,11 +95,25 @@ class Project:
         finally:
             self._asked.discard(asked)
 
+    def _defines(self, path, name):
+        """Whether a module's text shows that a name is its own function or class."""
+        if path not in self._texts:
+            self._texts[path] = path.read_bytes().decode("latin-1")
+        return _defines(self._texts[path], name)
+
     def _opened(self, path):
         if path not in self._open:
             self._open[path] = None
             self._open[path] = self._open_module(path)
         return self._open[path]
+
+
+def _defines(text, name):
+    if not re.search(rf"^(def|class)[ \t]+{name}\b", text, re.MULTILINE):
+        return False
+    imported = rf"^[ \t]*(from|import)\b.*\b{name}\b"
+    listed = rf"^[ \t]*{name}[ \t]*([=,)]|$)"  # assigned, or a line of an import in parentheses
+    return not re.search(f"{imported}|{listed}", text, re.MULTILINE)
 
 
 def _module(path):

@@ -89,6 +89,7 @@ class Resolver:
         found = [a for a in self.global_scope[name] if not isinstance(a, BuiltinAssignment)]
         if not found:
             return self._from_stars(name)
+        found = self.flow.final([(a, a.node) for a in found])
         return distinct(m for binding in found for m in self.of_binding(name, binding))
 
     def _of_name(self, node):

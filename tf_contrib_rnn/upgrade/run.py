@@ -96,9 +96,9 @@ def _python(path, before, project):
     if tree.bytes != before:
         raise ValueError("its line ends cannot be kept: save it with those of Unix first")
     new, module = rewrite(tree, path, project)
-    _stay_python(before, new.bytes)
-    encoding = tree.encoding
-    report = _file_report(path, module, before.decode(encoding), new.bytes.decode(encoding))
+    encoding, after = tree.encoding, new.bytes
+    _stay_python(before, after)
+    report = _file_report(path, module, before.decode(encoding), after.decode(encoding))
     report.encoding = encoding
     return report
 
@@ -182,7 +182,7 @@ def _opaque(notebook, cell, line, code):
 def _resolver(path, project):
     try:
         return Module(parse(path.read_bytes()), path, project).resolver
-    except (OSError, NotPython3Error):
+    except (OSError, NotPython3Error, RecursionError):
         return None
 
 

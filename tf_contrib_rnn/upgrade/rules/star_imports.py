@@ -20,6 +20,8 @@ def visit(module):
     """Writes out what a file takes with a star."""
     stars = [node for node in module.nodes(cst.ImportFrom) if is_star(node)]
     stars = [node for node in stars if _home(module, node)]
+    if not stars:
+        return
     wanted = _wanted(module, stars)
     for node in stars:
         if module.passes_all_on():
