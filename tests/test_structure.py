@@ -21,6 +21,7 @@ ARROWS = {
     "layers": {"cells", "wrappers", "sequence"},
     "checkpoint": {"_needs", "cells", "wrappers", "sequence", "layers"},
     "upgrade": set(),
+    "compat": {"_needs", "cells", "wrappers", "sequence", "layers"},
     "": {"_needs", "cells", "wrappers", "sequence", "layers", "checkpoint"},
     "demo": {"cells", "wrappers", "sequence", "layers", "checkpoint", ""},
     "cli": {
