@@ -185,7 +185,7 @@ def test_on_a_terminal_it_is_in_blocks_of_80_columns(tmp_path, monkeypatch):
         "    a.py:2: getattr(rnn, kind)",
         "        the name is chosen at run time: check that arguments such as input_size",
         "        are not passed to what it finds",
-        "  in other parts of tf.contrib:",
+        "  in other parts of TensorFlow 1:",
         "    a.py:4: tf.contrib.layers.flatten",
         "        tf.keras.layers has most of it; python -m tf_contrib_rnn.compat runs it",
         "        as it is",
@@ -193,5 +193,5 @@ def test_on_a_terminal_it_is_in_blocks_of_80_columns(tmp_path, monkeypatch):
         "    a.py:4: # tf.nn.rnn_cell",
         "",
         "1 of 1 file would be rewritten, in 1 place",
-        "1 left for you; 1 in other parts of tf.contrib; 1 in comments and strings",
+        "1 left for you; 1 in other parts of TensorFlow 1; 1 in comments and strings",
     ]

@@ -8,7 +8,7 @@ from rich.text import Text
 
 HEADINGS = {
     "left": "left for you",
-    "outside": "in other parts of tf.contrib",
+    "outside": "in other parts of TensorFlow 1",
     "mention": "in comments and strings",
 }
 

@@ -46,7 +46,7 @@ class Left:
         reason: why it was left.
         advice: what to do.
         kind: ``"left"`` for what the rewriter would do if it could decide, ``"outside"`` for what
-            it never rewrites (other parts of tf.contrib), ``"mention"`` for comments and strings.
+            it never rewrites (other parts of TensorFlow 1), ``"mention"`` for comments and strings.
         after: where it stands in the rewritten file.
     """
 

@@ -94,8 +94,8 @@ def is_package(meaning):
 
 
 def is_gone(meaning):
-    """Whether a dotted name lies in a part of TensorFlow that TensorFlow 2 has not."""
-    return inside(meaning, "tensorflow.contrib") or inside(meaning, "tensorflow.models")
+    """Whether a dotted name lies in a part of TensorFlow that TensorFlow 2 with Keras 3 lacks."""
+    return any(inside(meaning, f"tensorflow.{part}") for part in ("contrib", "models", "layers"))
 
 
 def unknown(meaning):

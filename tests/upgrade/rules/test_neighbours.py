@@ -66,6 +66,13 @@ contrib = tf.contrib
     ),
     (
         """\
+import tensorflow.compat.v1 as tf
+tf.layers.dense(x, 3)
+""",
+        "tf.layers.dense is gone with Keras 3",
+    ),
+    (
+        """\
 from tensorflow.contrib.seq2seq import dynamic_decode
 """,
         "tf.contrib.seq2seq.dynamic_decode is gone",

@@ -1,6 +1,7 @@
-"""Other parts of tf.contrib, and what is left of a path to a recurrent module: reported.
+"""Other parts of tf.contrib, tf.layers, and what is left of a path to a recurrent module: reported.
 
 tf.contrib.legacy_seq2seq.rnn_decoder(inputs, state, cell)
+tf.layers.dense(x, 3)
 contrib = tf.contrib
 """
 
@@ -19,6 +20,7 @@ ADVICE = {
     "tensorflow.contrib.legacy_seq2seq": AS_IT_IS,
     "tensorflow.models.rnn.seq2seq": AS_IT_IS,
     "tensorflow.contrib.seq2seq": "tensorflow_addons.seq2seq was its successor",
+    "tensorflow.layers": f"tf.keras.layers has most of it; {AS_IT_IS}",
     "tensorflow.contrib.layers": f"tf.keras.layers has most of it; {AS_IT_IS}",
     "tensorflow.contrib.cudnn_rnn": "import it from tf_contrib_rnn",
     "tensorflow.contrib.framework": "tf.compat.v1.train has most of it",
@@ -71,4 +73,5 @@ def _report(module, node, meaning):
     shown = meaning.replace("tensorflow", "tf", 1)
     advice = next((text for old, text in ADVICE.items() if inside(meaning, old)), OTHERWISE)
     kind = "left" if meaning in GONE else "outside"
-    module.leave(node, NAME, f"{shown} is gone in TensorFlow 2", advice, kind)
+    since = "with Keras 3" if inside(meaning, "tensorflow.layers") else "in TensorFlow 2"
+    module.leave(node, NAME, f"{shown} is gone {since}", advice, kind)
