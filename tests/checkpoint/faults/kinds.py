@@ -399,6 +399,15 @@ def averages_taken(draft):
     draft.expected |= {n.rpartition("/")[0]: draft.contents[n] for n in draft.averages}
 
 
+def _spoil_one(draft, names):
+    if not names:
+        return
+    name = draft.pick(names)
+    draft.contents[name] = _spoilt(draft, draft.contents[name])
+    if draft.contents[name] is None:
+        del draft.contents[name]
+
+
 def _spoilt(draft, array):
     huge = np.full(array.shape, 1e300)
     text = np.full(array.shape, "text")
@@ -410,11 +419,7 @@ def _spoilt(draft, array):
 def averages_spoilt(draft):
     """The user asks for the averages, and one is missing, of another shape or of no float."""
     draft.options["ema"], draft.fails = True, True
-    if draft.averages:
-        name = draft.pick(draft.averages)
-        draft.contents[name] = _spoilt(draft, draft.contents[name])
-        if draft.contents[name] is None:
-            del draft.contents[name]
+    _spoil_one(draft, draft.averages)
 
 
 @kind
@@ -428,11 +433,7 @@ def slots_taken(draft):
 def slots_spoilt(draft):
     """The user asks for the slots, and one is missing, of another shape or of no float."""
     draft.options["optimizer"], draft.fails = True, True
-    if draft.slots:
-        name = draft.pick(draft.slots)
-        draft.contents[name] = _spoilt(draft, draft.contents[name])
-        if draft.contents[name] is None:
-            del draft.contents[name]
+    _spoil_one(draft, draft.slots)
 
 
 @kind

@@ -14,6 +14,7 @@ PASSING = (
 _TRAINING = re.compile(r"(?i)train|phase|learning|dropout")
 _KEEP = re.compile(r"(?i)keep|dropout|drop_out|prob")
 _RANDOM = ("RandomUniform", "StatelessRandomUniform", "StatelessRandomUniformV2")
+_SWITCHES = ("Switch", "RefSwitch")
 _PIECES = ("Floor", "Cast", "GreaterEqual", "Add", "AddV2", "Sub", "Mul", *_RANDOM)
 
 
@@ -48,17 +49,8 @@ def is_mask(graph, tensor):
     node = graph.node(tensor)
     if node is None or node.op not in ("Floor", "Cast"):
         return False
-    waiting, seen = [tensor], set()
-    while waiting:
-        node = graph.node(waiting.pop())
-        if node is None or node.name in seen:
-            continue
-        seen.add(node.name)
-        if node.op in _RANDOM:
-            return True
-        if node.op in _PIECES:
-            waiting += node.inputs
-    return False
+    found = _nodes_above(graph, tensor, lambda above: above.op in _PIECES)
+    return any(above.op in _RANDOM for above in found)
 
 
 def default_of(translator, tensor):
@@ -95,21 +87,26 @@ def _outside(graph, placeholder):
 
 def _is_of_training(graph, tensor):
     """Whether a branch draws random numbers or normalizes by the batch it is given."""
+    found = _nodes_above(graph, tensor, lambda node: node.op not in _SWITCHES)
+    return any(
+        node.op in _RANDOM
+        or (node.op.startswith("FusedBatchNorm") and node.attributes.get("is_training", True))
+        or (node.op in _SWITCHES and _is_moment(graph, node.inputs[0]))
+        for node in found
+    )
+
+
+def _nodes_above(graph, tensor, leads_on):
+    """The nodes that a tensor is computed from, up to those that do not lead on."""
     waiting, seen = [tensor], set()
     while waiting:
         node = graph.node(waiting.pop())
         if node is None or node.name in seen:
             continue
         seen.add(node.name)
-        if node.op in _RANDOM or (
-            node.op.startswith("FusedBatchNorm") and node.attributes.get("is_training", True)
-        ):
-            return True
-        if node.op not in ("Switch", "RefSwitch"):
+        yield node
+        if leads_on(node):
             waiting += node.inputs
-        elif _is_moment(graph, node.inputs[0]):
-            return True
-    return False
 
 
 def _is_moment(graph, tensor):
@@ -152,7 +149,7 @@ def _predicate(graph, tensor):
         if node is None or current in seen:
             continue
         seen.add(current)
-        if node.op in ("Switch", "RefSwitch"):
+        if node.op in _SWITCHES:
             return node.inputs[1], current.endswith(":1")
         controls = [f"{name}:0" for name in node.controls]
         for name in (*node.inputs, *controls):

@@ -24,10 +24,10 @@ def wrapped(text: str, indent: int) -> list[str]:
     line = " " * indent + text
     if len(line) <= _WIDTH:
         return [line]
-    opening = _outermost(text)
-    if opening is None:
+    bracket = _outermost(text)
+    if bracket is None:
         return [line]
-    closing = _closing(text, opening)
+    opening, closing = bracket
     items = _split(text[opening + 1 : closing])
     inner = ", ".join(items)
     head, tail = text[: opening + 1], text[closing:]
@@ -41,57 +41,36 @@ def wrapped(text: str, indent: int) -> list[str]:
 
 
 def _outermost(text):
-    """Where the bracket to break at opens: the last, unless what stands before it is too long."""
-    found, depth, quote, start = [], 0, "", 0
-    for place, sign in enumerate(text):
-        if quote:
-            quote = "" if sign == quote else quote
-        elif sign in "\"'":
-            quote = sign
-        elif sign in "([{":
-            start = place if depth == 0 else start
-            depth += 1
-        elif sign in ")]}":
-            depth -= 1
-            if depth == 0 and place - start > 1:
-                found.append((place - start, start))
-    fitting = [start for _, start in found if start < _WIDTH - 5]
-    if fitting and fitting[-1] == found[-1][1]:
+    """The bracket to break at, `(opening, closing)`: the last, unless too much stands before it."""
+    found, opening = [], 0
+    for place, sign, depth in _signs(text):
+        if depth == 0 and sign in "([{":
+            opening = place
+        elif depth == 0 and sign in ")]}" and place - opening > 1:
+            found.append((opening, place))
+    fitting = [one for one in found if one[0] < _WIDTH - 5]
+    if fitting and fitting[-1] == found[-1]:
         return fitting[-1]
-    return max([one for one in found if one[1] in fitting] or found)[1] if found else None
-
-
-def _closing(text, opening):
-    depth, quote = 0, ""
-    for place in range(opening, len(text)):
-        sign = text[place]
-        if quote:
-            quote = "" if sign == quote else quote
-        elif sign in "\"'":
-            quote = sign
-        elif sign in "([{":
-            depth += 1
-        elif sign in ")]}":
-            depth -= 1
-            if depth == 0:
-                return place
-    raise AssertionError(text)
+    return max(fitting or found, key=lambda one: (one[1] - one[0], one[0]), default=None)
 
 
 def _split(text):
     """The items between the commas that stand in no inner bracket."""
-    items, depth, quote, start = [], 0, "", 0
+    commas = [place for place, sign, depth in _signs(text) if sign == "," and depth == 0]
+    starts = [0, *(place + 1 for place in commas)]
+    items = [text[a:b].strip() for a, b in zip(starts, [*commas, len(text)], strict=True)]
+    return [item for item in items if item]
+
+
+def _signs(text):
+    """`(place, sign, depth)` of what stands in no string; brackets are as deep as around them."""
+    depth, quote = 0, ""
     for place, sign in enumerate(text):
         if quote:
             quote = "" if sign == quote else quote
         elif sign in "\"'":
             quote = sign
-        elif sign in "([{":
-            depth += 1
-        elif sign in ")]}":
-            depth -= 1
-        elif sign == "," and depth == 0:
-            items.append(text[start:place].strip())
-            start = place + 1
-    items.append(text[start:].strip())
-    return [item for item in items if item]
+        else:
+            depth -= sign in ")]}"
+            yield place, sign, depth
+            depth += sign in "([{"
