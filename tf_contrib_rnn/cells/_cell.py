@@ -16,6 +16,8 @@ from tf_contrib_rnn.cells._sizes import Sizes
 from tf_contrib_rnn.cells._state import pack_state
 from tf_contrib_rnn.cells._subclass import adapt, plain_shape, shape_of, show_signature, trace_step
 
+_PACKAGE = f"{__package__.partition('.')[0]}."
+
 
 class RNNCell(Sizes, ScopedLayer):
     """One step of a recurrent network: `output, new_state = cell(inputs, state)`.
@@ -175,6 +177,12 @@ def call_cell(cell, inputs, state, training=None, noise=None):
 def _step_options(cell_class):
     parameters = inspect.signature(cell_class.__call__).parameters
     return [name for name in ("training", "noise") if name in parameters]
+
+
+def is_ours(cell):
+    """Whether a cell, and all inside it, is of a class of this package: pure and known."""
+    classes = [type(layer) for layer in (cell, *getattr(cell, "_layers", ()))]
+    return isinstance(cell, RNNCell) and all(c.__module__.startswith(_PACKAGE) for c in classes)
 
 
 class LayerRNNCell(RNNCell):

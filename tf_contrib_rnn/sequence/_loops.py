@@ -11,15 +11,27 @@ from keras import ops
 from tf_contrib_rnn.cells._state import flatten
 
 
-def choose_loop(steps, unrolled=False):
-    """The loop for the current backend and context."""
+def choose_loop(steps, unrolled=False, hoists=False):
+    """The loop for the current backend and context.
+
+    Args:
+        steps: number of steps, int or scalar tensor.
+        unrolled: whether to write the steps out.
+        hoists: whether the step is one whose products may be made outside of the loop.
+    """
     no_steps = isinstance(steps, int) and steps == 0  # of which XLA cannot compile a loop
     if unrolled or no_steps or keras.backend.backend() == "torch":
         return _python_loop
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf
 
-        return _python_loop if tf.executing_eagerly() else _while_loop
+        if tf.executing_eagerly():
+            return _python_loop
+        if hoists and tf.compat.v1.executing_eagerly_outside_functions():
+            from tf_contrib_rnn.sequence.fast import hoisting_loop
+
+            return hoisting_loop
+        return while_loop
     return _scan_loop
 
 
@@ -37,7 +49,10 @@ def _scan_loop(step, steps, carry, xs, output_specs, **options):
     return ops.scan(step, carry, xs, length=steps)
 
 
-def _while_loop(step, steps, carry, xs, output_specs, **options):
+def while_loop(step, steps, carry, xs, output_specs, *, steps_a_turn=1, **options):
+    """The loop of TensorFlow's graphs, of which one turn may make several steps."""
+    if steps_a_turn > 1:
+        return _turns_of_several(step, steps, carry, xs, output_specs, steps_a_turn, options)
     import tensorflow as tf
 
     count = ops.convert_to_tensor(steps, "int32")
@@ -60,6 +75,39 @@ def _while_loop(step, steps, carry, xs, output_specs, **options):
         if isinstance(steps, int):
             output.set_shape([steps, *output.shape[1:]])
     return carry, outputs
+
+
+def _turns_of_several(step, steps, carry, xs, output_specs, count, options):
+    """`while_loop` over turns of `count` steps, and over the steps that are left."""
+    import tensorflow as tf
+
+    turns = steps // count
+    whole = turns * count
+
+    def in_turns(x):
+        return tf.reshape(x[:whole], [turns, count, *_sizes(tf, x)[1:]])
+
+    def turn(carry, parts):
+        steps_of_turn = zip(*(tf.unstack(part, count) for part in parts), strict=True)
+        outputs = []
+        for x in steps_of_turn:
+            carry, made = step(carry, list(x))
+            outputs.append(made)
+        return carry, [tf.stack(parts) for parts in zip(*outputs, strict=True)]
+
+    specs = [((count, *shape), dtype) for shape, dtype in output_specs]
+    carry, outputs = while_loop(turn, turns, carry, [in_turns(x) for x in xs], specs, **options)
+    outputs = [tf.reshape(x, [whole, *_sizes(tf, x)[2:]]) for x in outputs]
+    if isinstance(whole, int) and whole == steps:
+        return carry, outputs
+    rest = [x[whole:] for x in xs]
+    carry, last = while_loop(step, steps - whole, carry, rest, output_specs, **options)
+    return carry, [tf.concat(pair, axis=0) for pair in zip(outputs, last, strict=True)]
+
+
+def _sizes(tf, x):
+    """The sizes of a tensor, ints where they are known."""
+    return [tf.shape(x)[i] if size is None else size for i, size in enumerate(x.shape)]
 
 
 def _stacked(tf, array, shape, dtype):

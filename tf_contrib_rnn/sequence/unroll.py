@@ -2,7 +2,7 @@
 
 from keras import ops
 
-from tf_contrib_rnn.cells._cell import RNNCell, call_cell
+from tf_contrib_rnn.cells._cell import RNNCell, call_cell, is_ours
 from tf_contrib_rnn.cells._noise import EveryStep
 from tf_contrib_rnn.cells._scope import in_v1_graph
 from tf_contrib_rnn.cells._state import (
@@ -66,7 +66,7 @@ def unroll(
     step = _Step(cell, sequence, training, masked_output, keep_outputs)
     carries_last = not keep_outputs or (mask is not None and masked_output == "last")
     last = [ops.zeros(*output) for output in outputs] if carries_last else []
-    carry, kept = choose_loop(steps, unrolled)(
+    carry, kept = choose_loop(steps, unrolled, hoists=is_ours(cell))(
         step,
         steps,
         [*state, *last],
