@@ -6,12 +6,23 @@ Measured on two cores of a CPU; README of the benchmarks tells how to measure el
 import math
 
 
-def column_groups(batch_size, places, kernel_shape):
-    """Parts into which a step's product is cut by columns: two small products use two cores."""
+def column_groups(places, kernel_shape):
+    """Parts into which a step's product is cut by columns: two small products use two cores.
+
+    Args:
+        places: sizes of the result without its columns, None for unknown ones.
+        kernel_shape: [*window, rows, columns].
+    """
     *window, rows, columns = kernel_shape
-    size = rows * columns
-    small = batch_size is not None and batch_size * size <= 2**24
-    return 2 if not window and columns % 2 == 0 and size >= 2**17 and small else 1
+    work = multiplications(places, kernel_shape)
+    fits = not window and columns % 2 == 0 and rows * columns >= 2**17
+    return 2 if fits and work is not None and work <= 2**24 else 1
+
+
+def gradient_in_loop(places, kernel_shape):
+    """Whether a kernel's gradient is made in every step: large convolutions fill both cores."""
+    work = multiplications(places, kernel_shape)
+    return len(kernel_shape) > 2 and (work is None or work > 2**26)
 
 
 def steps_a_turn(steps, operations, work):
@@ -22,7 +33,7 @@ def steps_a_turn(steps, operations, work):
         operations: operations of a step.
         work: multiplications of a step's products, or None.
     """
-    if work is None or work > 2**24 or operations > 200:
+    if work is None or work > 2**24 or operations > 100:
         return 1
     if not isinstance(steps, int):
         return 5

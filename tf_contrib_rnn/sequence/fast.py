@@ -75,7 +75,7 @@ class Rehearsal:
         product = self._noted(arithmetic, inputs, state, kernel, bias, options, result)
         self.products.append(product)
         work = _tuning.multiplications(result.shape[:-1], kernel.shape)
-        if product is None or product.operand_size is not None:
+        if product is None or product.has_operand:
             self.work = None if None in (work, self.work) else self.work + work
         return result
 
@@ -127,7 +127,7 @@ class _Answers:
         if product is None:
             return arithmetic(inputs, state, kernel, bias, **options)
         operand = _operand(product.source, inputs, state)
-        if operand is not None:
+        if product.operand_size is not None:
             self.operands.append(operand)
         return product.answer(next(self._given), operand)
 
