@@ -2,7 +2,7 @@
 
 import tensorflow as tf
 
-from tf_contrib_rnn.sequence import _tuning
+from tf_contrib_rnn.sequence._tuning import multiplications
 
 
 class Hoisted:
@@ -30,39 +30,49 @@ class Hoisted:
     def __init__(self, arithmetic, options, source, of_x, of_a, bias, operand, result):
         self._arithmetic, self._options = arithmetic, options
         self.source, self._of_x, self._of_a, self._bias = source, of_x, of_a, bias
-        self._size, self.dtype = result.shape[1:], result.dtype
-        self.has_operand = operand is not None
+        self._operand, self._result = operand, result
+        self.dtype = result.dtype
         self.operand_size = None  # of the a that each step writes
         self.operands = None  # all a, [time, batch, ...], from the loop
-        self._parts = self._turned = []
-        if operand is not None:
-            self._choose(operand, result)
 
-    def _choose(self, operand, result):
-        """Decides where the gradient of W_a is made, and makes what the loop needs, once."""
-        *window, rows, columns = range(len(self._of_a.shape))
-        groups = _tuning.column_groups(result.shape[:-1], self._of_a.shape)
-        self._parts = tf.split(self._of_a, groups, axis=-1)
-        after = not _tuning.gradient_in_loop(result.shape[:-1], self._of_a.shape)
-        if after and self._can_turn(self._of_a.shape[:-2]):
-            turned = tf.transpose(tf.reverse(self._of_a, window), [*window, columns, rows])
-            self._turned = tf.split(turned, groups, axis=-1)
-            self.operand_size = operand.shape[1:]
+    def plan(self, tuning):
+        """Decides how z is made, and makes what the loop needs of W_a, once."""
+        self._pieces = tuning.pieces(self._result)
+        self._groups = self._turned = None
+        if self._of_a is None:
+            return
+        kernel, places = self._of_a, self._result.shape[:-1]
+        count = tuning.column_groups(places, kernel.shape)
+        self._groups = tf.split(kernel, count, axis=-1)
+        if self._can_turn() and not tuning.gradient_in_loop(places, kernel.shape):
+            *window, rows, columns = range(len(kernel.shape))
+            turned = tf.transpose(tf.reverse(kernel, window), [*window, columns, rows])
+            self._turned = tf.split(turned, count, axis=-1)
+            self.operand_size = self._operand.shape[1:]
 
-    def _can_turn(self, window):
+    def _can_turn(self):
         """Whether the derivative by a is a product of the same options by the kernel turned."""
-        centred = self._options.get("padding", "same") == "same" and all(n % 2 for n in window)
-        return centred and _ones(self._options.get("strides", 1))
+        strides = tf.nest.flatten(self._options.get("strides", 1))
+        centred = self._options.get("padding", "same") == "same"
+        return (
+            centred and all(s == 1 for s in strides) and all(n % 2 for n in self._of_a.shape[:-2])
+        )
+
+    def work(self):
+        """Multiplications that are left in a step; None where unknown."""
+        return 0 if self._of_a is None else multiplications(self._result, self._of_a)
 
     def read(self, x, steps, batch_size):
-        """G, [time, batch, ...], of x, [time, batch, ...]."""
+        """G in pieces by columns, each [time, batch, ...], of x, [time, batch, ...]."""
+        sizes = [steps, batch_size, *self._result.shape[1:]]
         if x is None:
-            made = tf.zeros([steps, batch_size, *self._size], self.dtype)
+            made = tf.zeros(sizes, self.dtype)
             made = made if self._bias is None else made + self._bias
         else:
             made = self._arithmetic(_rows(x), None, self._of_x, self._bias, **self._options)
-            made = tf.reshape(made, [steps, batch_size, *self._size])
-        return self._with_gradient_of_kernel(made) if self._turned else made
+            made = tf.reshape(made, sizes)
+        made = self._with_gradient_of_kernel(made) if self._turned else made
+        return _split(made, self._pieces)
 
     def _with_gradient_of_kernel(self, made):
         @tf.custom_gradient
@@ -83,32 +93,40 @@ class Hoisted:
         return tape.gradient(results, kernel, _rows(upstream))
 
     def answer(self, given, a):
-        """z of one step, of its part of G and its a."""
+        """z of one step, of its pieces of G and its a."""
         if a is None:
-            return given
+            return _joined(given)
         if not self._turned:
-            return self._sum(given, self._by_columns(a, self._parts))
+            return self._sum(given, self._by_columns(a, self._groups))
 
         @tf.custom_gradient
-        def cut(given, a):
+        def cut(*operands):
+            *given, a = operands
+
             def gradient(upstream):
-                return upstream, self._by_columns(upstream, self._turned)
+                of_a = self._by_columns(upstream, self._turned)
+                return *_split(upstream, self._pieces), of_a
 
-            return self._sum(given, self._by_columns(a, self._parts)), gradient
+            return self._sum(given, self._by_columns(a, self._groups)), gradient
 
-        return cut(given, a)
+        return cut(*given, a)
 
     def _sum(self, given, result):
-        only_zeros = self.source is None and self._bias is None
-        return result if only_zeros else given + result
+        if self.source is None and self._bias is None:
+            return result  # G is zeros
+        pieces = _split(result, self._pieces)
+        return _joined([one + other for one, other in zip(given, pieces, strict=True)])
 
     def _by_columns(self, operand, kernels):
-        parts = [self._arithmetic(None, operand, kernel, **self._options) for kernel in kernels]
-        return parts[0] if len(parts) == 1 else tf.concat(parts, axis=-1)
+        return _joined([self._arithmetic(None, operand, k, **self._options) for k in kernels])
 
 
-def _ones(sizes):
-    return all(size == 1 for size in tf.nest.flatten(sizes))
+def _split(x, count):
+    return [x] if count == 1 else tf.split(x, count, axis=-1)
+
+
+def _joined(pieces):
+    return pieces[0] if len(pieces) == 1 else tf.concat(pieces, axis=-1)
 
 
 def _rows(x):

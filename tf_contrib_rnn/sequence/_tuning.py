@@ -1,46 +1,81 @@
 """The choices of the fast loop, by rules on static shapes.
 
-Measured on two cores of a CPU; README of the benchmarks tells how to measure elsewhere.
+The numbers were measured on two cores of a CPU; sizes that are not known count as large.
 """
 
 import math
 
+import tensorflow as tf
 
-def column_groups(places, kernel_shape):
-    """Parts into which a step's product is cut by columns: two small products use two cores.
-
-    Args:
-        places: sizes of the result without its columns, None for unknown ones.
-        kernel_shape: [*window, rows, columns].
-    """
-    *window, rows, columns = kernel_shape
-    work = multiplications(places, kernel_shape)
-    fits = not window and columns % 2 == 0 and rows * columns >= 2**17
-    return 2 if fits and work is not None and work <= 2**24 else 1
+SMALL = 2**24  # multiplications of a product that take less time than what starts it
+LARGE = 2**26  # multiplications of a convolution that keep both cores busy
+WIDE = 2**17  # elements of a kernel from which on its parts are worth a product each
 
 
-def gradient_in_loop(places, kernel_shape):
-    """Whether a kernel's gradient is made in every step: large convolutions fill both cores."""
-    work = multiplications(places, kernel_shape)
-    return len(kernel_shape) > 2 and (work is None or work > 2**26)
-
-
-def steps_a_turn(steps, operations, work):
-    """Steps that one turn of the loop makes, because a turn costs as much as some operations.
+class Tuning:
+    """The choices for one loop.
 
     Args:
-        steps: number of steps, an int or a tensor.
-        operations: operations of a step.
-        work: multiplications of a step's products, or None.
+        compiled: whether XLA compiles the loop. It joins small operations itself, and gains by
+            pieces where TensorFlow gains by few operations.
     """
-    if work is None or work > 2**24 or operations > 100:
-        return 1
-    if not isinstance(steps, int):
-        return 5
-    return next((k for k in range(min(10, steps), 3, -1) if steps % k == 0), min(5, steps))
+
+    def __init__(self, compiled):
+        self._compiled = compiled
+
+    def pieces(self, result):
+        """Pieces in which a product is read and summed up: those into which the cell splits it."""
+        if not self._compiled:
+            return 1
+        splits = [op.get_attr("num_split") for op in result.consumers() if op.type == "Split"]
+        return splits[0] if splits else 1
+
+    def column_groups(self, places, kernel_shape):
+        """Parts into which a step's product is cut by columns: two small ones use two cores.
+
+        Args:
+            places: sizes of the result without its columns, None for unknown ones.
+            kernel_shape: [*window, rows, columns].
+        """
+        *window, rows, columns = kernel_shape
+        if self._compiled or window or columns % 2 or rows % 2 or rows * columns < WIDE:
+            return 1
+        return 2 if _product(*places, rows, columns) <= SMALL else 1
+
+    def gradient_in_loop(self, places, kernel_shape):
+        """Whether a kernel's gradient is made in every step, as large convolutions' is."""
+        return len(kernel_shape) > 2 and _product(*places, *kernel_shape) > LARGE
+
+    def steps_a_turn(self, steps, operations, work):
+        """Steps that one turn of the loop makes, because a turn costs as much as some operations.
+
+        Args:
+            steps: number of steps, an int or a tensor.
+            operations: operations of a step.
+            work: multiplications of a step's products, or None.
+        """
+        if self._compiled or work > SMALL or operations > 100:
+            return 1
+        if not isinstance(steps, int):
+            return 5
+        return next((k for k in range(min(10, steps), 3, -1) if steps % k == 0), min(5, steps))
 
 
-def multiplications(places, kernel_shape):
-    """Multiplications of a product [*places, columns] by a kernel; None where unknown."""
-    sizes = [*places, *kernel_shape]
-    return None if None in sizes else math.prod(sizes)
+def multiplications(result, kernel):
+    """Multiplications of a product by a kernel."""
+    return _product(*result.shape[:-1], *kernel.shape)
+
+
+def _product(*sizes):
+    return math.inf if None in sizes else math.prod(sizes)
+
+
+def is_compiled():
+    """Whether XLA compiles what is traced now: TensorFlow marks the loops that it runs itself."""
+    loop = tf.while_loop(lambda i: i < 1, lambda i: [i + 1], [tf.constant(0)])[0].op
+    while loop.type == "Identity":
+        loop = loop.inputs[0].op
+    try:
+        return not loop.get_attr("_lower_using_switch_merge")
+    except ValueError:  # no mark at all
+        return True

@@ -9,36 +9,40 @@ after it one more thing that they write.
 import tensorflow as tf
 
 from tf_contrib_rnn.cells._products import answering
-from tf_contrib_rnn.sequence import _tuning
+from tf_contrib_rnn.cells._state import flatten, pack_like
 from tf_contrib_rnn.sequence._hoisted import Hoisted
 from tf_contrib_rnn.sequence._loops import while_loop
+from tf_contrib_rnn.sequence._tuning import Tuning, is_compiled, multiplications
 
 
 def hoisting_loop(step, steps, carry, xs, output_specs, **options):
     """Repeats a step; see `_loops`."""
     rehearsal = Rehearsal(step, carry, xs)
     products = [product for product in rehearsal.products if product is not None]
-    batch_size = _batch(xs[0])
-    reads = [
-        product.read(None if product.source is None else xs[product.source], steps, batch_size)
-        for product in products
-    ]
+    tuning = Tuning(is_compiled())
+    batch_size = tf.shape(xs[0])[1] if xs[0].shape[1] is None else xs[0].shape[1]
+    reads = []
+    for product in products:
+        product.plan(tuning)
+        x = None if product.source is None else xs[product.source]
+        reads.append(product.read(x, steps, batch_size))
 
     def hoisted_step(carry, x):
-        answers = _Answers(rehearsal.products, x[len(xs) :])
+        answers = _Answers(rehearsal.products, pack_like(reads, x[len(xs) :]))
         with answering(answers):
             carry, outputs = step(carry, x[: len(xs)])
         return carry, [*outputs, *answers.operands]
 
     writing = [product for product in products if product.operand_size is not None]
     specs = [((batch_size, *product.operand_size), product.dtype) for product in writing]
+    steps_a_turn = tuning.steps_a_turn(steps, rehearsal.operations, rehearsal.work)
     carry, outputs = while_loop(
         hoisted_step,
         steps,
         carry,
-        [*xs, *reads],
+        [*xs, *flatten(reads)],
         [*output_specs, *specs],
-        steps_a_turn=_tuning.steps_a_turn(steps, rehearsal.operations, rehearsal.work),
+        steps_a_turn=steps_a_turn,
         **options,
     )
     outputs, operands = outputs[: len(output_specs)], outputs[len(output_specs) :]
@@ -54,7 +58,7 @@ class Rehearsal:
         products: one `Hoisted` for each product of the step, in order; None for one that stays in
             the loop as it is.
         operations: number of operations of a step.
-        work: multiplications that stay in a step, None where unknown.
+        work: number of multiplications that are left in a step.
     """
 
     def __init__(self, step, carry, xs):
@@ -74,9 +78,7 @@ class Rehearsal:
         result = arithmetic(inputs, state, kernel, bias, **options)
         product = self._noted(arithmetic, inputs, state, kernel, bias, options, result)
         self.products.append(product)
-        work = _tuning.multiplications(result.shape[:-1], kernel.shape)
-        if product is None or product.has_operand:
-            self.work = None if None in (work, self.work) else self.work + work
+        self.work += multiplications(result, kernel) if product is None else product.work()
         return result
 
     def _noted(self, arithmetic, inputs, state, kernel, bias, options, result):
@@ -138,7 +140,3 @@ def _operand(source, inputs, state):
         return state
     operands = [x for x in (inputs, state) if x is not None]
     return operands[0] if len(operands) == 1 else tf.concat(operands, axis=-1)
-
-
-def _batch(x):
-    return tf.shape(x)[1] if x.shape[1] is None else x.shape[1]
