@@ -63,7 +63,7 @@ class Hoisted:
         return 0 if self._of_a is None else multiplications(self._result, self._of_a)
 
     def read(self, x, steps, batch_size):
-        """G in pieces by columns, each [time, batch, ...], of x, [time, batch, ...]."""
+        """G in pieces by columns for x, both [time, batch, ...] and from the last step on."""
         sizes = [steps, batch_size, *self._result.shape[1:]]
         if x is None:
             made = tf.zeros(sizes, self.dtype)
@@ -85,15 +85,15 @@ class Hoisted:
         return attached(made, self._of_a)
 
     def _gradient_of_kernel(self, kernel, upstream):
-        """dW_a of all dz, [time, batch, ...]."""
-        operands = _rows(self.operands)
+        """The gradient of W_a for all dz, [time, batch, ...] from the last step on."""
+        operands = _rows(tf.reverse(self.operands, [0]))
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(kernel)
             results = self._arithmetic(None, operands, kernel, **self._options)
         return tape.gradient(results, kernel, _rows(upstream))
 
     def answer(self, given, a):
-        """z of one step, of its pieces of G and its a."""
+        """The z of one step, of its pieces of G and its a."""
         if a is None:
             return _joined(given)
         if not self._turned:

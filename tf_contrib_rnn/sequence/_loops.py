@@ -49,10 +49,22 @@ def _scan_loop(step, steps, carry, xs, output_specs, **options):
     return ops.scan(step, carry, xs, length=steps)
 
 
-def while_loop(step, steps, carry, xs, output_specs, *, steps_a_turn=1, **options):
-    """The loop of TensorFlow's graphs, of which one turn may make several steps."""
+def while_loop(step, steps, carry, xs, output_specs, *, stacks=(), steps_a_turn=1, **options):
+    """The loop of TensorFlow's graphs.
+
+    Args:
+        step: the step; it gets the parts of `stacks` after those of `xs`.
+        steps: number of steps.
+        carry: the first carry.
+        xs: tensors [time, ...].
+        output_specs: (shape, dtype) of each output.
+        stacks: more of what the steps read, [time, ...] from the last step to the first. Their
+            gradient takes a moment a step, that of `xs`, which is a sum over all time, more.
+        steps_a_turn: steps that one turn of the loop makes.
+        **options: those of `loop_while`.
+    """
     if steps_a_turn > 1:
-        return _turns_of_several(step, steps, carry, xs, output_specs, steps_a_turn, options)
+        return _turns(step, steps, carry, xs, output_specs, stacks, steps_a_turn, **options)
     import tensorflow as tf
 
     count = ops.convert_to_tensor(steps, "int32")
@@ -61,10 +73,17 @@ def while_loop(step, steps, carry, xs, output_specs, *, steps_a_turn=1, **option
         _array(tf, dtype, count, [s if isinstance(s, int) else None for s in shape])
         for shape, dtype in output_specs
     ]
-    carry, arrays = loop_while(
+
+    def turn(t, carry):
+        carry, left = carry
+        left, read = _popped(tf, left, stacks)
+        carry, outputs = step(carry, [*(array.read(t) for array in reads), *read])
+        return (carry, left), outputs
+
+    (carry, _), arrays = loop_while(
         lambda t, carry: t < count,
-        lambda t, carry: step(carry, [array.read(t) for array in reads]),
-        list(carry),
+        turn,
+        (list(carry), [_stack(tf, x) for x in stacks]),
         arrays,
         maximum_iterations=steps if isinstance(steps, int) else None,
         **options,
@@ -77,32 +96,63 @@ def while_loop(step, steps, carry, xs, output_specs, *, steps_a_turn=1, **option
     return carry, outputs
 
 
-def _turns_of_several(step, steps, carry, xs, output_specs, count, options):
+def _turns(step, steps, carry, xs, output_specs, stacks, count, **options):
     """`while_loop` over turns of `count` steps, and over the steps that are left."""
     import tensorflow as tf
 
     turns = steps // count
-    whole = turns * count
+    left = steps - turns * count
 
     def in_turns(x):
-        return tf.reshape(x[:whole], [turns, count, *_sizes(tf, x)[1:]])
+        return tf.reshape(x, [turns, count, *_sizes(tf, x)[1:]])
 
     def turn(carry, parts):
-        steps_of_turn = zip(*(tf.unstack(part, count) for part in parts), strict=True)
+        parts = [tf.unstack(part, count) for part in parts]
+        parts = [part[::-1] if i >= len(xs) else part for i, part in enumerate(parts)]
         outputs = []
-        for x in steps_of_turn:
+        for x in zip(*parts, strict=True):
             carry, made = step(carry, list(x))
             outputs.append(made)
-        return carry, [tf.stack(parts) for parts in zip(*outputs, strict=True)]
+        return carry, [tf.stack(made) for made in zip(*outputs, strict=True)]
 
-    specs = [((count, *shape), dtype) for shape, dtype in output_specs]
-    carry, outputs = while_loop(turn, turns, carry, [in_turns(x) for x in xs], specs, **options)
-    outputs = [tf.reshape(x, [whole, *_sizes(tf, x)[2:]]) for x in outputs]
-    if isinstance(whole, int) and whole == steps:
+    carry, outputs = while_loop(
+        turn,
+        turns,
+        carry,
+        [in_turns(x[: steps - left]) for x in xs],
+        [((count, *shape), dtype) for shape, dtype in output_specs],
+        stacks=[in_turns(x[left:]) for x in stacks],
+        **options,
+    )
+    outputs = [tf.reshape(x, [steps - left, *_sizes(tf, x)[2:]]) for x in outputs]
+    if isinstance(left, int) and left == 0:
         return carry, outputs
-    rest = [x[whole:] for x in xs]
-    carry, last = while_loop(step, steps - whole, carry, rest, output_specs, **options)
+    rest, stacks = [x[steps - left :] for x in xs], [x[:left] for x in stacks]
+    carry, last = while_loop(step, left, carry, rest, output_specs, stacks=stacks, **options)
     return carry, [tf.concat(pair, axis=0) for pair in zip(outputs, last, strict=True)]
+
+
+def _stack(tf, x):
+    """A list of tensors, of which the last of `x` is popped first."""
+    return tf.raw_ops.TensorListFromTensor(tensor=x, element_shape=_known(x.shape[1:]))
+
+
+def _popped(tf, left, stacks):
+    """What is left of such lists, and the tensors popped from them."""
+    pops = [
+        tf.raw_ops.TensorListPopBack(
+            input_handle=one, element_shape=_known(x.shape[1:]), element_dtype=x.dtype
+        )
+        for one, x in zip(left, stacks, strict=True)
+    ]
+    for pop, x in zip(pops, stacks, strict=True):
+        pop.tensor.set_shape(x.shape[1:])
+    return [pop.output_handle for pop in pops], [pop.tensor for pop in pops]
+
+
+def _known(shape):
+    """A shape as TensorFlow's lists take it, with -1 for unknown sizes."""
+    return [-1 if size is None else size for size in shape]
 
 
 def _sizes(tf, x):

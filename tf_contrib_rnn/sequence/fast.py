@@ -21,11 +21,12 @@ def hoisting_loop(step, steps, carry, xs, output_specs, **options):
     products = [product for product in rehearsal.products if product is not None]
     tuning = Tuning(is_compiled())
     batch_size = tf.shape(xs[0])[1] if xs[0].shape[1] is None else xs[0].shape[1]
-    reads = []
+    reads, turned = [], {}
     for product in products:
         product.plan(tuning)
-        x = None if product.source is None else xs[product.source]
-        reads.append(product.read(x, steps, batch_size))
+        if product.source not in turned:
+            turned[product.source] = _turned(xs, product.source)
+        reads.append(product.read(turned[product.source], steps, batch_size))
 
     def hoisted_step(carry, x):
         answers = _Answers(rehearsal.products, pack_like(reads, x[len(xs) :]))
@@ -40,8 +41,9 @@ def hoisting_loop(step, steps, carry, xs, output_specs, **options):
         hoisted_step,
         steps,
         carry,
-        [*xs, *flatten(reads)],
+        xs,
         [*output_specs, *specs],
+        stacks=flatten(reads),
         steps_a_turn=steps_a_turn,
         **options,
     )
@@ -140,3 +142,8 @@ def _operand(source, inputs, state):
         return state
     operands = [x for x in (inputs, state) if x is not None]
     return operands[0] if len(operands) == 1 else tf.concat(operands, axis=-1)
+
+
+def _turned(xs, source):
+    """The inputs of a product from the last step on; None where it has none."""
+    return None if source is None else tf.reverse(xs[source], [0])
