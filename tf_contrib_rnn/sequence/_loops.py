@@ -8,6 +8,7 @@ them along the first axis. `output_specs` are (shape, dtype) of a step's outputs
 import keras
 from keras import ops
 
+from tf_contrib_rnn.cells._scope import in_v1_graph
 from tf_contrib_rnn.cells._state import flatten
 
 
@@ -27,11 +28,11 @@ def choose_loop(steps, unrolled=False, hoists=False):
 
         if tf.executing_eagerly():
             return _python_loop
-        if hoists and tf.compat.v1.executing_eagerly_outside_functions():
-            from tf_contrib_rnn.sequence.fast import hoisting_loop
+        if not hoists or in_v1_graph():
+            return _while_loop
+        from tf_contrib_rnn.sequence.fast import fast_loop
 
-            return hoisting_loop
-        return while_loop
+        return fast_loop
     return _scan_loop
 
 
@@ -49,22 +50,7 @@ def _scan_loop(step, steps, carry, xs, output_specs, **options):
     return ops.scan(step, carry, xs, length=steps)
 
 
-def while_loop(step, steps, carry, xs, output_specs, *, stacks=(), steps_a_turn=1, **options):
-    """The loop of TensorFlow's graphs.
-
-    Args:
-        step: the step; it gets the parts of `stacks` after those of `xs`.
-        steps: number of steps.
-        carry: the first carry.
-        xs: tensors [time, ...].
-        output_specs: (shape, dtype) of each output.
-        stacks: more of what the steps read, [time, ...] from the last step to the first. Their
-            gradient takes a moment a step, that of `xs`, which is a sum over all time, more.
-        steps_a_turn: steps that one turn of the loop makes.
-        **options: those of `loop_while`.
-    """
-    if steps_a_turn > 1:
-        return _turns(step, steps, carry, xs, output_specs, stacks, steps_a_turn, **options)
+def _while_loop(step, steps, carry, xs, output_specs, **options):
     import tensorflow as tf
 
     count = ops.convert_to_tensor(steps, "int32")
@@ -73,17 +59,10 @@ def while_loop(step, steps, carry, xs, output_specs, *, stacks=(), steps_a_turn=
         _array(tf, dtype, count, [s if isinstance(s, int) else None for s in shape])
         for shape, dtype in output_specs
     ]
-
-    def turn(t, carry):
-        carry, left = carry
-        left, read = _popped(tf, left, stacks)
-        carry, outputs = step(carry, [*(array.read(t) for array in reads), *read])
-        return (carry, left), outputs
-
-    (carry, _), arrays = loop_while(
+    carry, arrays = loop_while(
         lambda t, carry: t < count,
-        turn,
-        (list(carry), [_stack(tf, x) for x in stacks]),
+        lambda t, carry: step(carry, [array.read(t) for array in reads]),
+        list(carry),
         arrays,
         maximum_iterations=steps if isinstance(steps, int) else None,
         **options,
@@ -94,70 +73,6 @@ def while_loop(step, steps, carry, xs, output_specs, *, stacks=(), steps_a_turn=
         if isinstance(steps, int):
             output.set_shape([steps, *output.shape[1:]])
     return carry, outputs
-
-
-def _turns(step, steps, carry, xs, output_specs, stacks, count, **options):
-    """`while_loop` over turns of `count` steps, and over the steps that are left."""
-    import tensorflow as tf
-
-    turns = steps // count
-    left = steps - turns * count
-
-    def in_turns(x):
-        return tf.reshape(x, [turns, count, *_sizes(tf, x)[1:]])
-
-    def turn(carry, parts):
-        parts = [tf.unstack(part, count) for part in parts]
-        parts = [part[::-1] if i >= len(xs) else part for i, part in enumerate(parts)]
-        outputs = []
-        for x in zip(*parts, strict=True):
-            carry, made = step(carry, list(x))
-            outputs.append(made)
-        return carry, [tf.stack(made) for made in zip(*outputs, strict=True)]
-
-    carry, outputs = while_loop(
-        turn,
-        turns,
-        carry,
-        [in_turns(x[: steps - left]) for x in xs],
-        [((count, *shape), dtype) for shape, dtype in output_specs],
-        stacks=[in_turns(x[left:]) for x in stacks],
-        **options,
-    )
-    outputs = [tf.reshape(x, [steps - left, *_sizes(tf, x)[2:]]) for x in outputs]
-    if isinstance(left, int) and left == 0:
-        return carry, outputs
-    rest, stacks = [x[steps - left :] for x in xs], [x[:left] for x in stacks]
-    carry, last = while_loop(step, left, carry, rest, output_specs, stacks=stacks, **options)
-    return carry, [tf.concat(pair, axis=0) for pair in zip(outputs, last, strict=True)]
-
-
-def _stack(tf, x):
-    """A list of tensors, of which the last of `x` is popped first."""
-    return tf.raw_ops.TensorListFromTensor(tensor=x, element_shape=_known(x.shape[1:]))
-
-
-def _popped(tf, left, stacks):
-    """What is left of such lists, and the tensors popped from them."""
-    pops = [
-        tf.raw_ops.TensorListPopBack(
-            input_handle=one, element_shape=_known(x.shape[1:]), element_dtype=x.dtype
-        )
-        for one, x in zip(left, stacks, strict=True)
-    ]
-    for pop, x in zip(pops, stacks, strict=True):
-        pop.tensor.set_shape(x.shape[1:])
-    return [pop.output_handle for pop in pops], [pop.tensor for pop in pops]
-
-
-def _known(shape):
-    """A shape as TensorFlow's lists take it, with -1 for unknown sizes."""
-    return [-1 if size is None else size for size in shape]
-
-
-def _sizes(tf, x):
-    """The sizes of a tensor, ints where they are known."""
-    return [tf.shape(x)[i] if size is None else size for i, size in enumerate(x.shape)]
 
 
 def _stacked(tf, array, shape, dtype):

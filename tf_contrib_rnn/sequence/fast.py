@@ -11,22 +11,22 @@ import tensorflow as tf
 from tf_contrib_rnn.cells._products import answering
 from tf_contrib_rnn.cells._state import flatten, pack_like
 from tf_contrib_rnn.sequence._hoisted import Hoisted
-from tf_contrib_rnn.sequence._loops import while_loop
+from tf_contrib_rnn.sequence._stacks import stack_loop
 from tf_contrib_rnn.sequence._tuning import Tuning, is_compiled, multiplications
 
 
-def hoisting_loop(step, steps, carry, xs, output_specs, **options):
+def fast_loop(step, steps, carry, xs, output_specs, **options):
     """Repeats a step; see `_loops`."""
     rehearsal = Rehearsal(step, carry, xs)
     products = [product for product in rehearsal.products if product is not None]
     tuning = Tuning(is_compiled())
     batch_size = tf.shape(xs[0])[1] if xs[0].shape[1] is None else xs[0].shape[1]
-    reads, turned = [], {}
+    stacks = [tf.reverse(x, [0]) for x in xs]  # popped from the end
+    reads = []
     for product in products:
         product.plan(tuning)
-        if product.source not in turned:
-            turned[product.source] = _turned(xs, product.source)
-        reads.append(product.read(turned[product.source], steps, batch_size))
+        x = None if product.source is None else stacks[product.source]
+        reads.append(product.read(x, steps, batch_size))
 
     def hoisted_step(carry, x):
         answers = _Answers(rehearsal.products, pack_like(reads, x[len(xs) :]))
@@ -36,15 +36,13 @@ def hoisting_loop(step, steps, carry, xs, output_specs, **options):
 
     writing = [product for product in products if product.operand_size is not None]
     specs = [((batch_size, *product.operand_size), product.dtype) for product in writing]
-    steps_a_turn = tuning.steps_a_turn(steps, rehearsal.operations, rehearsal.work)
-    carry, outputs = while_loop(
+    carry, outputs = stack_loop(
         hoisted_step,
         steps,
         carry,
-        xs,
+        [*stacks, *flatten(reads)],
         [*output_specs, *specs],
-        stacks=flatten(reads),
-        steps_a_turn=steps_a_turn,
+        steps_a_turn=tuning.steps_a_turn(steps, rehearsal.operations, rehearsal.work),
         **options,
     )
     outputs, operands = outputs[: len(output_specs)], outputs[len(output_specs) :]
@@ -142,8 +140,3 @@ def _operand(source, inputs, state):
         return state
     operands = [x for x in (inputs, state) if x is not None]
     return operands[0] if len(operands) == 1 else tf.concat(operands, axis=-1)
-
-
-def _turned(xs, source):
-    """The inputs of a product from the last step on; None where it has none."""
-    return None if source is None else tf.reverse(xs[source], [0])
