@@ -28,12 +28,21 @@ def choose_loop(steps, unrolled=False, hoists=False):
 
         if tf.executing_eagerly():
             return _python_loop
-        if not hoists or in_v1_graph():
+        if not hoists or not in_function():
             return _while_loop
         from tf_contrib_rnn.sequence.fast import fast_loop
 
         return fast_loop
     return _scan_loop
+
+
+def in_function():
+    """Whether a `tf.function` is traced now."""
+    if keras.backend.backend() != "tensorflow" or in_v1_graph():
+        return False
+    import tensorflow as tf
+
+    return not tf.executing_eagerly()
 
 
 def _python_loop(step, steps, carry, xs, output_specs, **options):

@@ -1,6 +1,6 @@
 """The choices of the fast loop, by rules on static shapes.
 
-The numbers were measured on two cores of a CPU; sizes that are not known count as large.
+The numbers were measured on two cores of a CPU; maps of unknown size count as large.
 """
 
 import math
@@ -9,6 +9,7 @@ import tensorflow as tf
 
 SMALL = 2**24  # multiplications of a product that take less time than what starts it
 LARGE = 2**26  # multiplications of a convolution that keep both cores busy
+USUAL_BATCH = 32  # what an unknown batch counts as
 WIDE = 2**17  # elements of a kernel from which on its parts are worth a product each
 
 
@@ -66,8 +67,9 @@ def multiplications(result, kernel):
     return _product(*result.shape[:-1], *kernel.shape)
 
 
-def _product(*sizes):
-    return math.inf if None in sizes else math.prod(sizes)
+def _product(batch_size, *sizes):
+    batch_size = USUAL_BATCH if batch_size is None else batch_size
+    return math.inf if None in sizes else batch_size * math.prod(sizes)
 
 
 def is_compiled():

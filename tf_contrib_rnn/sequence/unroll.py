@@ -14,7 +14,8 @@ from tf_contrib_rnn.cells._state import (
     shape_size,
     size_shape,
 )
-from tf_contrib_rnn.sequence._loops import choose_loop
+from tf_contrib_rnn.sequence._loops import choose_loop, in_function
+from tf_contrib_rnn.wrappers.multi import MultiRNNCell
 
 
 def unroll(
@@ -59,6 +60,11 @@ def unroll(
     dtype = cell.compute_dtype
     if noise is None:
         noise = _drawn_noise(cell, inputs, steps, batch_size, training)
+    options = {"training": training, "masked_output": masked_output, "unrolled": unrolled}
+    if _runs_by_layers(cell, steps, mask, unrolled):
+        return _by_layers(
+            cell, inputs, state, mask, noise, keep_outputs=keep_outputs, **options, **loop_options
+        )
     state = flatten(map_structure(lambda s: as_float(s, dtype), state))
     sizes = flatten(_output_size(cell, inputs))
     outputs = [((batch_size, *size_shape(size)), dtype) for size in sizes]
@@ -77,6 +83,44 @@ def unroll(
     state, last = carry[: len(state)], carry[len(state) :]
     kept = kept if keep_outputs else last
     return pack_like(cell.output_size, kept), pack_like(cell.state_size, state)
+
+
+def _runs_by_layers(cell, steps, mask, unrolled):
+    """Whether a stack of cells runs one layer after the other, each over all steps.
+
+    Then the products of every layer with its inputs can be made before its loop.
+    """
+    return (
+        type(cell) is MultiRNNCell
+        and cell.state_is_tuple
+        and cell.activity_regularizer is None
+        and in_function()
+        and not unrolled
+        and not (isinstance(steps, int) and steps == 0)
+        and (mask is None or len(mask.shape) == 2)
+    )
+
+
+def _by_layers(cell, inputs, state, mask, noise, *, masked_output, keep_outputs, **options):
+    """`unroll` of a `MultiRNNCell`; what a masked step of a lower layer emits nobody sees."""
+    layers = zip(cell.cells, state, noise or [None] * len(cell.cells), strict=True)
+    final = []
+    with cell.tf1_scope.entered(cell):
+        for index, (one, its_state, its_noise) in enumerate(layers):
+            last = index == len(cell.cells) - 1
+            inputs, new = unroll(
+                one,
+                inputs,
+                its_state,
+                mask,
+                noise=its_noise,
+                masked_output=masked_output if last else "zeros",
+                keep_outputs=keep_outputs or not last,
+                **options,
+            )
+            final.append(new)
+    cell.tf1_scope.settled = True
+    return inputs, tuple(final)
 
 
 class _Step:
