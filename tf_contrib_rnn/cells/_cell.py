@@ -180,9 +180,9 @@ def _step_options(cell_class):
 
 
 def is_ours(cell):
-    """Whether a cell, and all inside it, is of a class of this package: pure and known."""
-    classes = [type(layer) for layer in (cell, *getattr(cell, "_layers", ()))]
-    return isinstance(cell, RNNCell) and all(c.__module__.startswith(_PACKAGE) for c in classes)
+    """Whether a cell and all inside it are of classes of this package, of which steps are pure."""
+    ours = type(cell).__module__.startswith(_PACKAGE)
+    return ours and isinstance(cell, RNNCell) and all(map(is_ours, getattr(cell, "_layers", ())))
 
 
 class LayerRNNCell(RNNCell):

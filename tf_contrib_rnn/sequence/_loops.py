@@ -5,6 +5,8 @@
 them along the first axis. `output_specs` are (shape, dtype) of a step's outputs.
 """
 
+import functools
+
 import keras
 from keras import ops
 
@@ -12,27 +14,30 @@ from tf_contrib_rnn.cells._scope import in_v1_graph
 from tf_contrib_rnn.cells._state import flatten
 
 
-def choose_loop(steps, unrolled=False, hoists=False):
+def choose_loop(steps, unrolled=False, memory=None):
     """The loop for the current backend and context.
 
     Args:
         steps: number of steps, int or scalar tensor.
         unrolled: whether to write the steps out.
-        hoists: whether the step is one whose products may be made outside of the loop.
+        memory: for a step that is pure: "fast" for products made outside of the loop, "lean" for a
+            gradient that keeps little; on TensorFlow, outside of v1 graphs. Else None.
     """
     no_steps = isinstance(steps, int) and steps == 0  # of which XLA cannot compile a loop
-    if unrolled or no_steps or keras.backend.backend() == "torch":
-        return _python_loop
     if keras.backend.backend() == "tensorflow":
-        import tensorflow as tf
+        if memory == "lean" and not in_v1_graph():
+            from tf_contrib_rnn.sequence.lean import lean_loop
 
-        if tf.executing_eagerly():
+            return functools.partial(lean_loop, choose_loop(steps, unrolled))
+        if unrolled or no_steps or not (in_function() or in_v1_graph()):
             return _python_loop
-        if not hoists or not in_function():
+        if memory != "fast" or in_v1_graph():
             return _while_loop
         from tf_contrib_rnn.sequence.fast import fast_loop
 
         return fast_loop
+    if unrolled or no_steps or keras.backend.backend() == "torch":
+        return _python_loop
     return _scan_loop
 
 

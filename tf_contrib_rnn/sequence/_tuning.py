@@ -9,6 +9,8 @@ import tensorflow as tf
 
 SMALL = 2**24  # multiplications of a product that take less time than what starts it
 LARGE = 2**26  # multiplications of a convolution that keep both cores busy
+MANY = 100  # operations of a step that make the start of a turn small
+FEW = 16  # steps for which several a turn gain less than they take to trace
 USUAL_BATCH = 32  # what an unknown batch counts as
 WIDE = 2**17  # elements of a kernel from which on its parts are worth a product each
 
@@ -55,11 +57,13 @@ class Tuning:
             operations: operations of a step.
             work: multiplications of a step's products, or None.
         """
-        if self._compiled or work > SMALL or operations > 100:
+        if self._compiled or work > SMALL or operations > MANY:
             return 1
         if not isinstance(steps, int):
             return 5
-        return next((k for k in range(min(10, steps), 3, -1) if steps % k == 0), min(5, steps))
+        if steps < FEW:
+            return 1
+        return next((k for k in range(10, 3, -1) if steps % k == 0), 5)
 
 
 def multiplications(result, kernel):

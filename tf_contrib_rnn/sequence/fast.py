@@ -65,11 +65,11 @@ class Rehearsal:
         self._x = [tf.zeros(tf.shape(x)[1:], x.dtype) for x in xs]
         self._variable = {id(tensor) for tensor in (*self._x, *carry)}
         self.products, self.work = [], 0
-        graph = tf.compat.v1.get_default_graph()
-        before = len(graph.get_operations())
+        self._graph = tf.compat.v1.get_default_graph()
+        before = len(self._graph.get_operations())
         with answering(self):
             step(carry, self._x)
-        self.operations = len(graph.get_operations()) - before
+        self.operations = len(self._graph.get_operations()) - before
 
     def __call__(self, arithmetic, inputs, state, kernel, bias, options):
         """Notes a product and computes it."""
@@ -98,6 +98,7 @@ class Rehearsal:
         sizes = [size for x in (operand, result) if x is not None for size in x.shape[1:]]
         return (
             len({x.dtype for x in tensors}) == 1
+            and all(x.graph is self._graph for x in tensors)
             and None not in sizes
             and all(len(x.shape) == len(kernel.shape) for x in (operand, result) if x is not None)
             and options.get("data_format") != "channels_first"

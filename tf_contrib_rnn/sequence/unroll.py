@@ -29,6 +29,7 @@ def unroll(
     masked_output="zeros",
     keep_outputs=True,
     unrolled=False,
+    memory="fast",
     **loop_options,
 ):
     """Runs a cell over time-major inputs.
@@ -51,6 +52,7 @@ def unroll(
             output of the last step that counted, as in Keras.
         keep_outputs: whether the outputs of all steps are wanted, or only that of the last.
         unrolled: whether to write the steps out instead of looping; needs a known time.
+        memory: "fast", or "lean" for a gradient that keeps the states alone; see `RNN`.
         **loop_options: `parallel_iterations` and `swap_memory` of TensorFlow's loop.
 
     Returns:
@@ -60,11 +62,10 @@ def unroll(
     dtype = cell.compute_dtype
     if noise is None:
         noise = _drawn_noise(cell, inputs, steps, batch_size, training)
-    options = {"training": training, "masked_output": masked_output, "unrolled": unrolled}
     if _runs_by_layers(cell, steps, mask, unrolled):
-        return _by_layers(
-            cell, inputs, state, mask, noise, keep_outputs=keep_outputs, **options, **loop_options
-        )
+        options = {"masked_output": masked_output, "keep_outputs": keep_outputs}
+        options |= {"training": training, "memory": memory, **loop_options}
+        return _by_layers(cell, inputs, state, mask, noise, **options)
     state = flatten(map_structure(lambda s: as_float(s, dtype), state))
     sizes = flatten(_output_size(cell, inputs))
     outputs = [((batch_size, *size_shape(size)), dtype) for size in sizes]
@@ -72,7 +73,7 @@ def unroll(
     step = _Step(cell, sequence, training, masked_output, keep_outputs)
     carries_last = not keep_outputs or (mask is not None and masked_output == "last")
     last = [ops.zeros(*output) for output in outputs] if carries_last else []
-    carry, kept = choose_loop(steps, unrolled, hoists=is_ours(cell))(
+    carry, kept = choose_loop(steps, unrolled, memory if is_ours(cell) else None)(
         step,
         steps,
         [*state, *last],
@@ -127,10 +128,14 @@ class _Step:
     """One turn of the loop: `step(carry, x) -> (carry, outputs)` on flat lists of tensors.
 
     The carry is the state and, where it is wanted, the output of the last step that counted.
+
+    Attributes:
+        variables: the variables that it reads.
     """
 
     def __init__(self, cell, sequence, training, masked_output, keep_outputs):
         self._cell = cell
+        self.variables = getattr(cell, "variables", ())
         self._sequence = sequence
         self._training = training
         self._masked_output = masked_output

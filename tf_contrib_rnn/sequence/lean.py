@@ -1,0 +1,56 @@
+"""The lean loop: it keeps the carry of every step and nothing else for the gradient."""
+
+import keras
+import tensorflow as tf
+
+
+def lean_loop(loop, step, steps, carry, xs, output_specs, **options):
+    """Repeats a step by a loop, one step at a time; see `_loops`."""
+    options["parallel_iterations"] = 1
+    return loop(_lean(step), steps, carry, xs, output_specs, **options)
+
+
+def _lean(step):
+    """A step of the same results whose gradient computes it again instead of keeping all of it."""
+    variables = [v for v in step.variables if keras.backend.is_float_dtype(v.dtype)]
+    # In their own dtype, in which their gradients add up; the step casts them.
+    values = [tf.cast(variable.value, variable.dtype) for variable in variables]
+
+    def lean_step(carry, x):
+        sizes = [len(carry), len(x)]
+
+        def run(tensors):
+            carry, x, values = _parts(tensors, sizes)
+            with keras.StatelessScope(list(zip(variables, values, strict=True))):
+                carry, outputs = step(carry, x)
+            sizes[2:] = [len(carry)]
+            return [*carry, *outputs]
+
+        @tf.custom_gradient
+        def kept(*tensors):
+            def gradient(*upstream):
+                watched = [x for x in tensors if x.dtype.is_floating]
+                with tf.GradientTape(watch_accessed_variables=False) as tape:
+                    tape.watch(watched)
+                    results = run(tensors)
+                pairs = [p for p in zip(results, upstream, strict=True) if p[0].dtype.is_floating]
+                found = iter(tape.gradient(*_columns(pairs, watched)))
+                return [next(found) if x.dtype.is_floating else None for x in tensors]
+
+            return run(tensors), gradient
+
+        results = kept(*carry, *x, *values)
+        return results[: sizes[2]], results[sizes[2] :]
+
+    return lean_step
+
+
+def _parts(tensors, sizes):
+    first, second = sizes[0], sizes[0] + sizes[1]
+    return list(tensors[:first]), list(tensors[first:second]), list(tensors[second:])
+
+
+def _columns(pairs, watched):
+    """The arguments of `GradientTape.gradient` for (result, upstream) pairs."""
+    results, upstream = zip(*pairs, strict=True)
+    return list(results), watched, list(upstream)
