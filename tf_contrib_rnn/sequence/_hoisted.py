@@ -86,7 +86,7 @@ class Hoisted:
 
     def _gradient_of_kernel(self, kernel, upstream):
         """The gradient of W_a for all dz, [time, batch, ...] from the last step on."""
-        operands = _rows(tf.reverse(self.operands, [0]))
+        operands, kernel = _rows(tf.reverse(self.operands, [0])), tf.identity(kernel)
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(kernel)
             results = self._arithmetic(None, operands, kernel, **self._options)

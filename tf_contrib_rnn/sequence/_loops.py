@@ -24,20 +24,24 @@ def choose_loop(steps, unrolled=False, memory=None):
             gradient that keeps little; on TensorFlow, outside of v1 graphs. Else None.
     """
     no_steps = isinstance(steps, int) and steps == 0  # of which XLA cannot compile a loop
-    if keras.backend.backend() == "tensorflow":
-        if memory == "lean" and not in_v1_graph():
-            from tf_contrib_rnn.sequence.lean import lean_loop
+    loop = _loop_of_backend(unrolled or no_steps)
+    if memory is None or keras.backend.backend() != "tensorflow" or in_v1_graph():
+        return loop
+    from tf_contrib_rnn.sequence.fast import fast_loop
+    from tf_contrib_rnn.sequence.lean import lean_loop
 
-            return functools.partial(lean_loop, choose_loop(steps, unrolled))
-        if unrolled or no_steps or not (in_function() or in_v1_graph()):
-            return _python_loop
-        if memory != "fast" or in_v1_graph():
-            return _while_loop
-        from tf_contrib_rnn.sequence.fast import fast_loop
+    looping = loop is _while_loop
+    if memory == "lean":
+        return lean_loop if looping else functools.partial(lean_loop, loop=loop)
+    return fast_loop if looping else loop
 
-        return fast_loop
-    if unrolled or no_steps or keras.backend.backend() == "torch":
+
+def _loop_of_backend(unrolled):
+    backend = keras.backend.backend()
+    if unrolled or backend == "torch":
         return _python_loop
+    if backend == "tensorflow":
+        return _while_loop if in_function() or in_v1_graph() else _python_loop
     return _scan_loop
 
 

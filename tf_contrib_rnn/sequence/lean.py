@@ -3,10 +3,14 @@
 import keras
 import tensorflow as tf
 
+from tf_contrib_rnn.sequence._stacks import stack_loop
 
-def lean_loop(loop, step, steps, carry, xs, output_specs, **options):
-    """Repeats a step by a loop, one step at a time; see `_loops`."""
+
+def lean_loop(step, steps, carry, xs, output_specs, *, loop=None, **options):
+    """Repeats a step, one at a time, by `loop` where no function is traced; see `_loops`."""
     options["parallel_iterations"] = 1
+    if loop is None:
+        loop, xs = stack_loop, [tf.reverse(x, [0]) for x in xs]
     return loop(_lean(step), steps, carry, xs, output_specs, **options)
 
 
@@ -14,7 +18,7 @@ def _lean(step):
     """A step of the same results whose gradient computes it again instead of keeping all of it."""
     variables = [v for v in step.variables if keras.backend.is_float_dtype(v.dtype)]
     # In their own dtype, in which their gradients add up; the step casts them.
-    values = [tf.cast(variable.value, variable.dtype) for variable in variables]
+    values = [tf.cast(tf.identity(variable.value), variable.dtype) for variable in variables]
 
     def lean_step(carry, x):
         sizes = [len(carry), len(x)]
@@ -29,10 +33,12 @@ def _lean(step):
         @tf.custom_gradient
         def kept(*tensors):
             def gradient(*upstream):
-                watched = [x for x in tensors if x.dtype.is_floating]
+                # Outside of the tape: in a loop these come out of stacks, which are not derived.
+                again = [tf.identity(x) for x in tensors]
+                watched = [x for x in again if x.dtype.is_floating]
                 with tf.GradientTape(watch_accessed_variables=False) as tape:
                     tape.watch(watched)
-                    results = run(tensors)
+                    results = run(again)
                 pairs = [p for p in zip(results, upstream, strict=True) if p[0].dtype.is_floating]
                 found = iter(tape.gradient(*_columns(pairs, watched)))
                 return [next(found) if x.dtype.is_floating else None for x in tensors]
