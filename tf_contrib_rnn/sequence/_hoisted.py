@@ -63,7 +63,7 @@ class Hoisted:
         return 0 if self._of_a is None else multiplications(self._result, self._of_a)
 
     def read(self, x, steps, batch_size):
-        """G in pieces by columns for x, both [time, batch, ...] and from the last step on."""
+        """G in pieces by columns, each [time, batch, ...], of x, [time, batch, ...]."""
         sizes = [steps, batch_size, *self._result.shape[1:]]
         if x is None:
             made = tf.zeros(sizes, self.dtype)
@@ -85,8 +85,8 @@ class Hoisted:
         return attached(made, self._of_a)
 
     def _gradient_of_kernel(self, kernel, upstream):
-        """The gradient of W_a for all dz, [time, batch, ...] from the last step on."""
-        operands, kernel = _rows(tf.reverse(self.operands, [0])), tf.identity(kernel)
+        """The gradient of W_a for all dz, [time, batch, ...]."""
+        operands, kernel = _rows(self.operands), tf.identity(kernel)
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(kernel)
             results = self._arithmetic(None, operands, kernel, **self._options)

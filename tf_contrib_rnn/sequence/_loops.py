@@ -30,7 +30,7 @@ def choose_loop(steps, unrolled=False, memory=None):
     from tf_contrib_rnn.sequence.fast import fast_loop
     from tf_contrib_rnn.sequence.lean import lean_loop
 
-    looping = loop is _while_loop
+    looping = loop is while_loop
     if memory == "lean":
         return lean_loop if looping else functools.partial(lean_loop, loop=loop)
     return fast_loop if looping else loop
@@ -41,7 +41,7 @@ def _loop_of_backend(unrolled):
     if unrolled or backend == "torch":
         return _python_loop
     if backend == "tensorflow":
-        return _while_loop if in_function() or in_v1_graph() else _python_loop
+        return while_loop if in_function() or in_v1_graph() else _python_loop
     return _scan_loop
 
 
@@ -68,7 +68,8 @@ def _scan_loop(step, steps, carry, xs, output_specs, **options):
     return ops.scan(step, carry, xs, length=steps)
 
 
-def _while_loop(step, steps, carry, xs, output_specs, **options):
+def while_loop(step, steps, carry, xs, output_specs, **options):
+    """The loop of TensorFlow's graphs."""
     import tensorflow as tf
 
     count = ops.convert_to_tensor(steps, "int32")

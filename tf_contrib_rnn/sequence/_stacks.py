@@ -1,8 +1,7 @@
-"""A loop that pops what its steps read and pushes what they write.
+"""The loop for XLA: it pops what its steps read and pushes what they write.
 
-The gradient of a pop is a push and that of a push a pop, each of a moment. TensorArrays serve the
-plain loop, but the gradient of their reads is a sum over all time at every step, and under XLA
-that of their writes copies all time.
+The gradient of a pop is a push and that of a push a pop, each of a moment. Under XLA the gradients
+of a TensorArray's reads and writes go through all time at every step.
 """
 
 import tensorflow as tf
@@ -10,23 +9,9 @@ import tensorflow as tf
 from tf_contrib_rnn.sequence._loops import loop_while
 
 
-def stack_loop(step, steps, carry, stacks, output_specs, *, steps_a_turn=1, **options):
-    """Repeats a step.
-
-    Args:
-        step: function `(carry, x) -> (carry, outputs)` on flat lists of tensors.
-        steps: number of steps, int or scalar tensor.
-        carry: the first carry.
-        stacks: tensors [time, ...] that the steps read, from the last step to the first.
-        output_specs: (shape, dtype) of each output of a step.
-        steps_a_turn: steps that one turn of the loop makes.
-        **options: those of `loop_while`.
-
-    Returns:
-        `(carry, outputs)`, the outputs [time, ...] from the first step to the last.
-    """
-    if steps_a_turn > 1:
-        return _turns(step, steps, carry, stacks, output_specs, steps_a_turn, **options)
+def stack_loop(step, steps, carry, xs, output_specs, **options):
+    """Repeats a step; see `_loops`."""
+    stacks = [tf.reverse(x, [0]) for x in xs]  # popped from the end
     known = isinstance(steps, int)
 
     def turn(t, carry):
@@ -50,30 +35,6 @@ def stack_loop(step, steps, carry, stacks, output_specs, *, steps_a_turn=1, **op
     return carry, [
         _stacked(one, steps, *spec) for one, spec in zip(made, output_specs, strict=True)
     ]
-
-
-def _turns(step, steps, carry, stacks, output_specs, count, **options):
-    """`stack_loop` over turns of `count` steps, and over the steps that are left."""
-    turns = steps // count
-    left = steps - turns * count
-
-    def turn(carry, parts):
-        parts = [tf.unstack(part, count)[::-1] for part in parts]
-        outputs = []
-        for x in zip(*parts, strict=True):
-            carry, made = step(carry, list(x))
-            outputs.append(made)
-        return carry, [tf.stack(made) for made in zip(*outputs, strict=True)]
-
-    in_turns = [tf.reshape(x[left:], [turns, count, *_sizes(x)[1:]]) for x in stacks]
-    specs = [((count, *shape), dtype) for shape, dtype in output_specs]
-    carry, outputs = stack_loop(turn, turns, carry, in_turns, specs, **options)
-    outputs = [tf.reshape(x, [steps - left, *_sizes(x)[2:]]) for x in outputs]
-    if isinstance(left, int) and left == 0:
-        return carry, outputs
-    rest = [x[:left] for x in stacks]
-    carry, last = stack_loop(step, left, carry, rest, output_specs, **options)
-    return carry, [tf.concat(pair, axis=0) for pair in zip(outputs, last, strict=True)]
 
 
 def _full(x):
@@ -117,8 +78,3 @@ def _static(shape):
 
 def _unknown_as_minus_1(shape):
     return [-1 if size is None else size for size in shape]
-
-
-def _sizes(x):
-    """The sizes of a tensor, ints where they are known."""
-    return [tf.shape(x)[i] if size is None else size for i, size in enumerate(x.shape)]

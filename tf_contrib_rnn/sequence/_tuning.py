@@ -24,11 +24,11 @@ class Tuning:
     """
 
     def __init__(self, compiled):
-        self._compiled = compiled
+        self.compiled = compiled
 
     def pieces(self, result):
         """Pieces in which a product is read and summed up: those into which the cell splits it."""
-        if not self._compiled:
+        if not self.compiled:
             return 1
         splits = [op.get_attr("num_split") for op in result.consumers() if op.type == "Split"]
         return splits[0] if splits else 1
@@ -41,7 +41,7 @@ class Tuning:
             kernel_shape: [*window, rows, columns].
         """
         *window, rows, columns = kernel_shape
-        if self._compiled or window or columns % 2 or rows % 2 or rows * columns < WIDE:
+        if self.compiled or window or columns % 2 or rows % 2 or rows * columns < WIDE:
             return 1
         return 2 if _product(*places, rows, columns) <= SMALL else 1
 
@@ -57,7 +57,7 @@ class Tuning:
             operations: operations of a step.
             work: multiplications of a step's products, or None.
         """
-        if self._compiled or work > SMALL or operations > MANY:
+        if work > SMALL or operations > MANY:
             return 1
         if not isinstance(steps, int):
             return 5

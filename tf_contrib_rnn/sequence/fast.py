@@ -13,6 +13,7 @@ from tf_contrib_rnn.cells._state import flatten, pack_like
 from tf_contrib_rnn.sequence._hoisted import Hoisted
 from tf_contrib_rnn.sequence._stacks import stack_loop
 from tf_contrib_rnn.sequence._tuning import Tuning, is_compiled, multiplications
+from tf_contrib_rnn.sequence._turns import loop_in_turns
 
 
 def fast_loop(step, steps, carry, xs, output_specs, **options):
@@ -21,11 +22,10 @@ def fast_loop(step, steps, carry, xs, output_specs, **options):
     products = [product for product in rehearsal.products if product is not None]
     tuning = Tuning(is_compiled())
     batch_size = tf.shape(xs[0])[1] if xs[0].shape[1] is None else xs[0].shape[1]
-    stacks = [tf.reverse(x, [0]) for x in xs]  # popped from the end
     reads = []
     for product in products:
         product.plan(tuning)
-        x = None if product.source is None else stacks[product.source]
+        x = None if product.source is None else xs[product.source]
         reads.append(product.read(x, steps, batch_size))
 
     def hoisted_step(carry, x):
@@ -36,15 +36,12 @@ def fast_loop(step, steps, carry, xs, output_specs, **options):
 
     writing = [product for product in products if product.operand_size is not None]
     specs = [((batch_size, *product.operand_size), product.dtype) for product in writing]
-    carry, outputs = stack_loop(
-        hoisted_step,
-        steps,
-        carry,
-        [*stacks, *flatten(reads)],
-        [*output_specs, *specs],
-        steps_a_turn=tuning.steps_a_turn(steps, rehearsal.operations, rehearsal.work),
-        **options,
-    )
+    loop = stack_loop
+    if not tuning.compiled:
+        loop = loop_in_turns
+        options["steps_a_turn"] = tuning.steps_a_turn(steps, rehearsal.operations, rehearsal.work)
+    specs = [*output_specs, *specs]
+    carry, outputs = loop(hoisted_step, steps, carry, [*xs, *flatten(reads)], specs, **options)
     outputs, operands = outputs[: len(output_specs)], outputs[len(output_specs) :]
     for product, of_product in zip(writing, operands, strict=True):
         product.operands = of_product

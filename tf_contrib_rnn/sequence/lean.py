@@ -3,14 +3,15 @@
 import keras
 import tensorflow as tf
 
+from tf_contrib_rnn.sequence._loops import while_loop
 from tf_contrib_rnn.sequence._stacks import stack_loop
+from tf_contrib_rnn.sequence._tuning import is_compiled
 
 
 def lean_loop(step, steps, carry, xs, output_specs, *, loop=None, **options):
     """Repeats a step, one at a time, by `loop` where no function is traced; see `_loops`."""
     options["parallel_iterations"] = 1
-    if loop is None:
-        loop, xs = stack_loop, [tf.reverse(x, [0]) for x in xs]
+    loop = loop or (stack_loop if is_compiled() else while_loop)
     return loop(_lean(step), steps, carry, xs, output_specs, **options)
 
 
