@@ -11,7 +11,7 @@ class Hoisted:
         before the loop       G[t] = x[t] W_x + b       one product for all steps
         in the loop           z[t] = G[t] + a[t] W_a
         in its gradient       da[t] = dz[t] W_a'        W_a transposed (turned round) once
-        after its gradient    dW_a = sum a[t]' dz[t]    one product for all steps
+        after its gradient    dW = sum [x[t], a[t]]' dz[t]    one product for all steps
 
     The gradient of G[t] is that of z[t], so that G brings all dz together. All else is derived by
     TensorFlow, to any order.
@@ -20,6 +20,7 @@ class Hoisted:
         arithmetic: the product's function of `(inputs, state, kernel, bias, **options)`.
         options: its options.
         source: number of x among the tensors that a step reads; None without x.
+        kernel: W.
         of_x: W_x, or None.
         of_a: W_a, or None.
         bias: b, or None.
@@ -27,10 +28,10 @@ class Hoisted:
         result: z of any one step.
     """
 
-    def __init__(self, arithmetic, options, source, of_x, of_a, bias, operand, result):
+    def __init__(self, arithmetic, options, source, kernel, of_x, of_a, bias, operand, result):
         self._arithmetic, self._options = arithmetic, options
         self.source, self._of_x, self._of_a, self._bias = source, of_x, of_a, bias
-        self._operand, self._result = operand, result
+        self._kernel, self._operand, self._result = kernel, operand, result
         self.dtype = result.dtype
         self.operand_size = None  # of the a that each step writes
         self.operands = None  # all a, [time, batch, ...], from the loop
@@ -65,32 +66,51 @@ class Hoisted:
     def read(self, x, steps, batch_size):
         """G in pieces by columns, each [time, batch, ...], of x, [time, batch, ...]."""
         sizes = [steps, batch_size, *self._result.shape[1:]]
-        if x is None:
-            made = tf.zeros(sizes, self.dtype)
-            made = made if self._bias is None else made + self._bias
+        if self._turned:
+            made = self._with_all_gradients(x, sizes)
         else:
-            made = self._arithmetic(_rows(x), None, self._of_x, self._bias, **self._options)
-            made = tf.reshape(made, sizes)
-        made = self._with_gradient_of_kernel(made) if self._turned else made
+            made = self._made(x, self._of_x, self._bias, sizes)
         return _split(made, self._pieces)
 
-    def _with_gradient_of_kernel(self, made):
+    def _made(self, x, of_x, bias, sizes):
+        if x is not None:
+            made = self._arithmetic(_rows(x), None, of_x, bias, **self._options)
+            return tf.reshape(made, sizes)
+        made = tf.zeros(sizes, self.dtype)
+        return made if bias is None else made + bias
+
+    def _with_all_gradients(self, x, sizes):
+        """G with the gradients by x, W and b of the whole product, whose a are known by then."""
+        given = {"x": x, "kernel": self._kernel, "bias": self._bias}
+        given = {name: tensor for name, tensor in given.items() if tensor is not None}
+
         @tf.custom_gradient
-        def attached(made, kernel):
+        def made(*tensors):
             def gradient(upstream):
-                return upstream, self._gradient_of_kernel(kernel, upstream)
+                named = dict(zip(given, map(tf.identity, tensors), strict=True))
+                found = self._gradients(**named, upstream=_rows(upstream))
+                return [found[name] for name in given]
 
-            return tf.identity(made), gradient
+            return self._made(x, self._of_x, self._bias, sizes), gradient
 
-        return attached(made, self._of_a)
+        return made(*given.values())
 
-    def _gradient_of_kernel(self, kernel, upstream):
-        """The gradient of W_a for all dz, [time, batch, ...]."""
-        operands, kernel = _rows(self.operands), tf.identity(kernel)
+    def _gradients(self, kernel, upstream, x=None, bias=None):
+        """{"x", "kernel", "bias": gradient} for all dz, [time * batch, ...]."""
+        found = {"bias": tf.reduce_sum(upstream, range(len(upstream.shape) - 1))}
+        operands = _rows(self.operands)
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(kernel)
-            results = self._arithmetic(None, operands, kernel, **self._options)
-        return tape.gradient(results, kernel, _rows(upstream))
+            inputs = None if x is None else _rows(x)
+            results = self._arithmetic(inputs, operands, kernel, **self._options)
+        found["kernel"] = tape.gradient(results, kernel, upstream)
+        if x is not None:
+            of_x = kernel[..., : x.shape[-1], :]
+            with tf.GradientTape(watch_accessed_variables=False) as tape:
+                tape.watch(x)
+                results = self._arithmetic(_rows(x), None, of_x, **self._options)
+            found["x"] = tape.gradient(results, x, upstream)
+        return found
 
     def answer(self, given, a):
         """The z of one step, of its pieces of G and its a."""

@@ -88,7 +88,7 @@ class Rehearsal:
             of_x, of_a = kernel, None
         elif source is not None:
             of_x, of_a = tf.split(kernel, [inputs.shape[-1], state.shape[-1]], axis=-2)
-        return Hoisted(arithmetic, options, source, of_x, of_a, bias, operand, result)
+        return Hoisted(arithmetic, options, source, kernel, of_x, of_a, bias, operand, result)
 
     def _can_be_hoisted(self, source, operand, kernel, bias, options, result):
         tensors = [x for x in (operand, kernel, bias, result) if x is not None]
