@@ -300,9 +300,9 @@ def test_the_choices():
     assert here.column_groups([128], [512, 2048]) == 1  # one large one uses both
     assert here.column_groups([8], [128, 512]) == 1
     assert compiled.column_groups([32], [256, 1024]) == 1
-    assert here.gradient_in_loop([8, 32, 32], [3, 3, 32, 128])
-    assert not here.gradient_in_loop([4, 16, 16], [3, 3, 16, 64])
-    assert not here.gradient_in_loop([128], [512, 2048])
+    assert here.stays_in_loop([8, 32, 32], [3, 3, 32, 128])
+    assert not here.stays_in_loop([4, 16, 16], [3, 3, 16, 64])
+    assert not here.stays_in_loop([128], [512, 2048])
     assert here.steps_a_turn(100, 50, 2**18) == 10
     assert here.steps_a_turn(99, 50, 2**18) == 9
     assert here.steps_a_turn(97, 50, 2**18) == 5  # and two steps are left

@@ -45,7 +45,7 @@ class Hoisted:
         kernel, places = self._of_a, self._result.shape[:-1]
         count = tuning.column_groups(places, kernel.shape)
         self._groups = tf.split(kernel, count, axis=-1)
-        if self._can_turn() and not tuning.gradient_in_loop(places, kernel.shape):
+        if self._can_turn():
             *window, rows, columns = range(len(kernel.shape))
             turned = tf.transpose(tf.reverse(kernel, window), [*window, columns, rows])
             self._turned = tf.split(turned, count, axis=-1)

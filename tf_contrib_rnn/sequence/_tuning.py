@@ -45,8 +45,8 @@ class Tuning:
             return 1
         return 2 if _product(*places, rows, columns) <= SMALL else 1
 
-    def gradient_in_loop(self, places, kernel_shape):
-        """Whether a kernel's gradient is made in every step, as large convolutions' is."""
+    def stays_in_loop(self, places, kernel_shape):
+        """Whether a product is left as it is: a large convolution gains nothing outside."""
         return len(kernel_shape) > 2 and _product(*places, *kernel_shape) > LARGE
 
     def steps_a_turn(self, steps, operations, work):

@@ -18,9 +18,9 @@ from tf_contrib_rnn.sequence._turns import loop_in_turns
 
 def fast_loop(step, steps, carry, xs, output_specs, **options):
     """Repeats a step; see `_loops`."""
-    rehearsal = Rehearsal(step, carry, xs)
-    products = [product for product in rehearsal.products if product is not None]
     tuning = Tuning(is_compiled())
+    rehearsal = Rehearsal(step, carry, xs, tuning)
+    products = [product for product in rehearsal.products if product is not None]
     batch_size = tf.shape(xs[0])[1] if xs[0].shape[1] is None else xs[0].shape[1]
     reads = []
     for product in products:
@@ -58,7 +58,8 @@ class Rehearsal:
         work: number of multiplications that are left in a step.
     """
 
-    def __init__(self, step, carry, xs):
+    def __init__(self, step, carry, xs, tuning):
+        self._tuning = tuning
         self._x = [tf.zeros(tf.shape(x)[1:], x.dtype) for x in xs]
         self._variable = {id(tensor) for tensor in (*self._x, *carry)}
         self.products, self.work = [], 0
@@ -99,6 +100,7 @@ class Rehearsal:
             and None not in sizes
             and all(len(x.shape) == len(kernel.shape) for x in (operand, result) if x is not None)
             and options.get("data_format") != "channels_first"
+            and not self._tuning.stays_in_loop(result.shape[:-1], kernel.shape)
             and not self._depends_on_step([kernel] if bias is None else [kernel, bias])
         )
 
