@@ -16,6 +16,8 @@ from tf_contrib_rnn.cells._sizes import Sizes
 from tf_contrib_rnn.cells._state import pack_state
 from tf_contrib_rnn.cells._subclass import adapt, plain_shape, shape_of, show_signature, trace_step
 
+_PACKAGE = f"{__package__.partition('.')[0]}."
+
 
 class RNNCell(Sizes, ScopedLayer):
     """One step of a recurrent network: `output, new_state = cell(inputs, state)`.
@@ -175,6 +177,12 @@ def call_cell(cell, inputs, state, training=None, noise=None):
 def _step_options(cell_class):
     parameters = inspect.signature(cell_class.__call__).parameters
     return [name for name in ("training", "noise") if name in parameters]
+
+
+def is_ours(cell):
+    """Whether a cell and all inside it are of classes of this package, of which steps are pure."""
+    ours = type(cell).__module__.startswith(_PACKAGE)
+    return ours and isinstance(cell, RNNCell) and all(map(is_ours, getattr(cell, "_layers", ())))
 
 
 class LayerRNNCell(RNNCell):

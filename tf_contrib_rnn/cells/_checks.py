@@ -1,4 +1,4 @@
-"""What everything that runs a cell asks of it."""
+"""What everything that runs a cell asks of it and of its own arguments."""
 
 
 def check_is_cell(argument, cell):
@@ -17,3 +17,16 @@ def check_is_cell(argument, cell):
             f"{argument} expects an RNNCell, received {cell!r} without {', '.join(missing)}: pass "
             "a cell object."
         )
+
+
+def one_of(argument, value, choices):
+    """A value that is one of several.
+
+    Raises:
+        ValueError: for another one.
+    """
+    if value not in choices:
+        raise ValueError(
+            f"{argument} expects one of {', '.join(choices)}, received {value!r}: pass one."
+        )
+    return value

@@ -2,13 +2,16 @@
 
 Every product of a cell goes through `linear` or `conv`, with the input and the state as two
 operands of one concatenated kernel. So a runner over time can see which product depends on the
-input alone without knowing the cell.
+input alone without knowing the cell, and answer for it; see `_products`.
 """
 
 import keras
 from keras import ops
 
+from tf_contrib_rnn.cells._products import product
 
+
+@product
 def linear(inputs, state, kernel, bias=None):
     """Affine map of an input and a state by one concatenated kernel: `[x, h] W + b`.
 
@@ -18,10 +21,11 @@ def linear(inputs, state, kernel, bias=None):
         kernel: [input depth + state depth, units]; rows of the input first, as TF1 laid them out.
         bias: [units], or None.
     """
-    product = matmul(_join(inputs, state), kernel)
-    return product if bias is None else ops.add(product, bias)
+    result = matmul(_join(inputs, state), kernel)
+    return result if bias is None else ops.add(result, bias)
 
 
+@product
 def conv(
     inputs,
     state,
@@ -48,7 +52,7 @@ def conv(
     first = data_format == "channels_first"
     # Channels go last: TensorFlow's kernels for the CPU take nothing else, or compile each call.
     inputs, state = (_move(x, 1, -1) if first else x for x in (inputs, state))
-    product = ops.conv(
+    result = ops.conv(
         _join(inputs, state),
         kernel,
         strides=strides,
@@ -56,8 +60,8 @@ def conv(
         data_format="channels_last",
         dilation_rate=dilation_rate,
     )
-    product = product if bias is None else ops.add(product, bias)
-    return _move(product, -1, 1) if first else product
+    result = result if bias is None else ops.add(result, bias)
+    return _move(result, -1, 1) if first else result
 
 
 def _move(x, source, destination):

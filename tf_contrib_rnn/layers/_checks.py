@@ -3,19 +3,6 @@
 from tf_contrib_rnn.cells._state import size_shape
 
 
-def one_of(argument, value, choices):
-    """A value that is one of several.
-
-    Raises:
-        ValueError: for another one.
-    """
-    if value not in choices:
-        raise ValueError(
-            f"{argument} expects one of {', '.join(choices)}, received {value!r}: pass one."
-        )
-    return value
-
-
 def rate(dropout, argument="dropout"):
     """The fraction to drop.
 

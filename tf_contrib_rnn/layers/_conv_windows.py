@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import keras
 
+from tf_contrib_rnn.cells._checks import one_of
 from tf_contrib_rnn.cells._state import positive_size
-from tf_contrib_rnn.layers._checks import one_of
 
 
 class Windows(NamedTuple):

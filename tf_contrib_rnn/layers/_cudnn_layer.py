@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from tf_contrib_rnn.cells._checks import one_of
 from tf_contrib_rnn.cells._dropout import step_mask
 from tf_contrib_rnn.cells._identifiers import initializer_from
 from tf_contrib_rnn.cells._keras_2 import refuse_keras_2
@@ -12,7 +13,7 @@ from tf_contrib_rnn.cells._scope import in_v1_graph, variable_scope
 from tf_contrib_rnn.cells._state import flatten, pack_like, pack_state, positive_size
 from tf_contrib_rnn.cells._subclass import plain_shape, shape_of
 from tf_contrib_rnn.layers._canonical import DIRECTIONS, CanonicalShapes
-from tf_contrib_rnn.layers._checks import check_states, one_of, rate, refused_mode
+from tf_contrib_rnn.layers._checks import check_states, rate, refused_mode
 from tf_contrib_rnn.layers._initial import CanonicalBias, CanonicalKernel
 from tf_contrib_rnn.sequence._batches import transpose_batch_time
 from tf_contrib_rnn.sequence._runner import lengths_as_mask

@@ -5,22 +5,53 @@
 them along the first axis. `output_specs` are (shape, dtype) of a step's outputs.
 """
 
+import functools
+
 import keras
 from keras import ops
 
+from tf_contrib_rnn.cells._scope import in_v1_graph
 from tf_contrib_rnn.cells._state import flatten
 
 
-def choose_loop(steps, unrolled=False):
-    """The loop for the current backend and context."""
-    no_steps = isinstance(steps, int) and steps == 0  # of which XLA cannot compile a loop
-    if unrolled or no_steps or keras.backend.backend() == "torch":
-        return _python_loop
-    if keras.backend.backend() == "tensorflow":
-        import tensorflow as tf
+def choose_loop(steps, unrolled=False, memory=None):
+    """The loop for the current backend and context.
 
-        return _python_loop if tf.executing_eagerly() else _while_loop
+    Args:
+        steps: number of steps, int or scalar tensor.
+        unrolled: whether to write the steps out.
+        memory: for a step that is pure: "fast" for products made outside of the loop, "lean" for a
+            gradient that keeps little; on TensorFlow, outside of v1 graphs. Else None.
+    """
+    no_steps = isinstance(steps, int) and steps == 0  # of which XLA cannot compile a loop
+    loop = _loop_of_backend(unrolled or no_steps)
+    if memory is None or keras.backend.backend() != "tensorflow" or in_v1_graph():
+        return loop
+    from tf_contrib_rnn.sequence.fast import fast_loop
+    from tf_contrib_rnn.sequence.lean import lean_loop
+
+    looping = loop is while_loop
+    if memory == "lean":
+        return lean_loop if looping else functools.partial(lean_loop, loop=loop)
+    return fast_loop if looping else loop
+
+
+def _loop_of_backend(unrolled):
+    backend = keras.backend.backend()
+    if unrolled or backend == "torch":
+        return _python_loop
+    if backend == "tensorflow":
+        return while_loop if in_function() or in_v1_graph() else _python_loop
     return _scan_loop
+
+
+def in_function():
+    """Whether a `tf.function` is traced now."""
+    if keras.backend.backend() != "tensorflow" or in_v1_graph():
+        return False
+    import tensorflow as tf
+
+    return not tf.executing_eagerly()
 
 
 def _python_loop(step, steps, carry, xs, output_specs, **options):
@@ -37,7 +68,8 @@ def _scan_loop(step, steps, carry, xs, output_specs, **options):
     return ops.scan(step, carry, xs, length=steps)
 
 
-def _while_loop(step, steps, carry, xs, output_specs, **options):
+def while_loop(step, steps, carry, xs, output_specs, **options):
+    """The loop of TensorFlow's graphs."""
     import tensorflow as tf
 
     count = ops.convert_to_tensor(steps, "int32")

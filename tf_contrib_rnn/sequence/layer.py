@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
+from tf_contrib_rnn.cells._checks import one_of
 from tf_contrib_rnn.cells._constants import (
     checked_constants,
     given_constants,
@@ -11,11 +12,7 @@ from tf_contrib_rnn.cells._constants import (
     symbolic_constants,
 )
 from tf_contrib_rnn.cells._dtype import InputDtype
-from tf_contrib_rnn.cells._state import (
-    as_float,
-    flatten,
-    map_structure,
-)
+from tf_contrib_rnn.cells._state import as_float, flatten, map_structure
 from tf_contrib_rnn.cells._subclass import plain_shape
 from tf_contrib_rnn.sequence._batches import transpose_batch_time
 from tf_contrib_rnn.sequence._kept_states import KeptStates
@@ -49,6 +46,8 @@ class RNN(KeptStates, InputDtype, keras.layers.RNN):
         stateful: whether each call starts from the state in which the last one ended.
         unroll: whether to write the steps out instead of looping; needs a known time.
         zero_output_for_mask: whether a masked step emits zeros instead of the last output.
+        memory: "fast", or "lean" for long sequences and large maps: the gradient then keeps only
+            the states and computes the rest again. It serves this package's cells on TensorFlow.
         **kwargs: `name`, `trainable`, `dtype`. Without a dtype the layer takes the dtype of its
             inputs, as the cells do.
 
@@ -83,6 +82,7 @@ class RNN(KeptStates, InputDtype, keras.layers.RNN):
         stateful=False,
         unroll=False,
         zero_output_for_mask=False,
+        memory="fast",
         **kwargs,
     ):
         cell = MultiRNNCell(cell) if isinstance(cell, list | tuple) else cell
@@ -97,6 +97,7 @@ class RNN(KeptStates, InputDtype, keras.layers.RNN):
             **kwargs,
         )
         self.cell = cell
+        self.memory = one_of("memory", memory, ("fast", "lean"))
         self.supports_masking = True  # Keras may stop saying so of its own layers
         self.autocast = takes_cast_inputs(cell)
         if isinstance(cell, RNNCell):
@@ -182,6 +183,7 @@ class RNN(KeptStates, InputDtype, keras.layers.RNN):
                 masked_output=self._masked_output(sequence_length),
                 keep_outputs=self.return_sequences,
                 unrolled=self.unroll,
+                memory=self.memory,
             )
         if self.stateful:
             self._keep(state)
@@ -229,6 +231,8 @@ class RNN(KeptStates, InputDtype, keras.layers.RNN):
     def get_config(self):
         """Keras' config of the layer; an open dtype stays open and a shared cell shared."""
         config = super().get_config()
+        if self.memory != "fast":  # which no layer of Keras knows
+            config["memory"] = self.memory
         if getattr(self.cell, "layer_count", 1) > 1:
             # Keras, when it loads a file, makes one object of all configs with the same id.
             config["cell"] = {**config["cell"], "shared_object_id": id(self.cell)}

@@ -2,7 +2,7 @@
 
 from keras import ops
 
-from tf_contrib_rnn.cells._cell import RNNCell, call_cell
+from tf_contrib_rnn.cells._cell import RNNCell, call_cell, is_ours
 from tf_contrib_rnn.cells._noise import EveryStep
 from tf_contrib_rnn.cells._scope import in_v1_graph
 from tf_contrib_rnn.cells._state import (
@@ -14,7 +14,8 @@ from tf_contrib_rnn.cells._state import (
     shape_size,
     size_shape,
 )
-from tf_contrib_rnn.sequence._loops import choose_loop
+from tf_contrib_rnn.sequence._loops import choose_loop, in_function
+from tf_contrib_rnn.wrappers.multi import MultiRNNCell
 
 
 def unroll(
@@ -28,6 +29,7 @@ def unroll(
     masked_output="zeros",
     keep_outputs=True,
     unrolled=False,
+    memory="fast",
     **loop_options,
 ):
     """Runs a cell over time-major inputs.
@@ -50,6 +52,7 @@ def unroll(
             output of the last step that counted, as in Keras.
         keep_outputs: whether the outputs of all steps are wanted, or only that of the last.
         unrolled: whether to write the steps out instead of looping; needs a known time.
+        memory: "fast", or "lean" for a gradient that keeps the states alone; see `RNN`.
         **loop_options: `parallel_iterations` and `swap_memory` of TensorFlow's loop.
 
     Returns:
@@ -59,6 +62,10 @@ def unroll(
     dtype = cell.compute_dtype
     if noise is None:
         noise = _drawn_noise(cell, inputs, steps, batch_size, training)
+    if _runs_by_layers(cell, steps, mask, unrolled):
+        options = {"masked_output": masked_output, "keep_outputs": keep_outputs}
+        options |= {"training": training, "memory": memory, **loop_options}
+        return _by_layers(cell, inputs, state, mask, noise, **options)
     state = flatten(map_structure(lambda s: as_float(s, dtype), state))
     sizes = flatten(_output_size(cell, inputs))
     outputs = [((batch_size, *size_shape(size)), dtype) for size in sizes]
@@ -66,7 +73,7 @@ def unroll(
     step = _Step(cell, sequence, training, masked_output, keep_outputs)
     carries_last = not keep_outputs or (mask is not None and masked_output == "last")
     last = [ops.zeros(*output) for output in outputs] if carries_last else []
-    carry, kept = choose_loop(steps, unrolled)(
+    carry, kept = choose_loop(steps, unrolled, memory if is_ours(cell) else None)(
         step,
         steps,
         [*state, *last],
@@ -79,14 +86,56 @@ def unroll(
     return pack_like(cell.output_size, kept), pack_like(cell.state_size, state)
 
 
+def _runs_by_layers(cell, steps, mask, unrolled):
+    """Whether a stack of cells runs one layer after the other, each over all steps.
+
+    Then the products of every layer with its inputs can be made before its loop.
+    """
+    return (
+        type(cell) is MultiRNNCell
+        and cell.state_is_tuple
+        and cell.activity_regularizer is None
+        and in_function()
+        and not unrolled
+        and not (isinstance(steps, int) and steps == 0)
+        and (mask is None or len(mask.shape) == 2)
+    )
+
+
+def _by_layers(cell, inputs, state, mask, noise, *, masked_output, keep_outputs, **options):
+    """`unroll` of a `MultiRNNCell`; what a masked step of a lower layer emits nobody sees."""
+    layers = zip(cell.cells, state, noise or [None] * len(cell.cells), strict=True)
+    final = []
+    with cell.tf1_scope.entered(cell):
+        for index, (one, its_state, its_noise) in enumerate(layers):
+            last = index == len(cell.cells) - 1
+            inputs, new = unroll(
+                one,
+                inputs,
+                its_state,
+                mask,
+                noise=its_noise,
+                masked_output=masked_output if last else "zeros",
+                keep_outputs=keep_outputs or not last,
+                **options,
+            )
+            final.append(new)
+    cell.tf1_scope.settled = True
+    return inputs, tuple(final)
+
+
 class _Step:
     """One turn of the loop: `step(carry, x) -> (carry, outputs)` on flat lists of tensors.
 
     The carry is the state and, where it is wanted, the output of the last step that counted.
+
+    Attributes:
+        variables: the variables that it reads.
     """
 
     def __init__(self, cell, sequence, training, masked_output, keep_outputs):
         self._cell = cell
+        self.variables = getattr(cell, "variables", ())
         self._sequence = sequence
         self._training = training
         self._masked_output = masked_output

@@ -1,0 +1,40 @@
+"""Who computes the products of a step: the step itself, or a runner that made parts of them before.
+
+Every product of a cell is that of an input and a state with one kernel. Over time a runner can make
+the input's part for all steps at once, and the kernel's gradient too. It answers around a step;
+`_math.linear` and `_math.conv` ask it then.
+"""
+
+import contextlib
+import contextvars
+import functools
+
+_RUNNER = contextvars.ContextVar("runner", default=None)
+
+
+@contextlib.contextmanager
+def answering(runner):
+    """Lets a runner answer for the products inside; None to let each step compute its own.
+
+    Args:
+        runner: function of `(arithmetic, inputs, state, kernel, bias, options)` that returns what
+            `arithmetic(inputs, state, kernel, bias, **options)` does.
+    """
+    token = _RUNNER.set(runner)
+    try:
+        yield
+    finally:
+        _RUNNER.reset(token)
+
+
+def product(arithmetic):
+    """Makes a function `(inputs, state, kernel, bias, **options)` one that a runner may answer."""
+
+    @functools.wraps(arithmetic)
+    def asked(inputs, state, kernel, bias=None, **options):
+        runner = _RUNNER.get()
+        if runner is None:
+            return arithmetic(inputs, state, kernel, bias, **options)
+        return runner(arithmetic, inputs, state, kernel, bias, options)
+
+    return asked
