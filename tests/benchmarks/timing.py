@@ -1,0 +1,52 @@
+"""Times of several functions, measured in turns so that all meet the same machine."""
+
+import math
+import statistics
+import time
+
+LEAST = 0.004  # seconds that one measurement shall take; shorter runs are repeated within it
+
+
+def interleaved(functions, repetitions, seconds):
+    """Runs functions A B C A B C ... and returns their times.
+
+    Args:
+        functions: {name: function without arguments}.
+        repetitions: how many rounds at most.
+        seconds: the rounds end after so many, but for the first three.
+
+    Returns:
+        {name: {"first": seconds of the first run, "times": seconds of every round}}.
+    """
+    first = {name: timed(function) for name, function in functions.items()}
+    within = {}
+    for name, function in functions.items():
+        once = min(timed(function), timed(function))
+        within[name] = max(1, math.ceil(LEAST / max(once, 1e-6)))
+    times = {name: [] for name in functions}
+    end = time.perf_counter() + seconds
+    for number in range(repetitions):
+        if number >= 3 and time.perf_counter() > end:
+            break
+        for name, function in functions.items():
+            times[name].append(timed(function, within[name]))
+    return {name: {"first": first[name], "times": times[name]} for name in functions}
+
+
+def timed(function, within=1):
+    """The seconds that a function takes."""
+    start = time.perf_counter()
+    for _ in range(within):
+        function()
+    return (time.perf_counter() - start) / within
+
+
+def ratio(measured, slow, fast):
+    """The median of how many times as fast one is as the other, round by round."""
+    pairs = zip(measured[slow]["times"], measured[fast]["times"], strict=True)
+    return statistics.median(a / b for a, b in pairs)
+
+
+def median(measured, name):
+    """The median of the seconds of one function."""
+    return statistics.median(measured[name]["times"])
