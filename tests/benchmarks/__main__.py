@@ -24,7 +24,9 @@ def parsed(arguments=None):
         "--only", action="append", default=[], metavar="TEXT",
         help="rows whose section and title contain it: sections are time, memory, costs, tf1",
     )  # fmt: skip
-    parser.add_argument("--bounded", action="store_true", help="of the times only those with bounds")
+    parser.add_argument(
+        "--bounded", action="store_true", help="of the times only those with bounds"
+    )
     parser.add_argument("--quick", action="store_true", help="tiny sizes; writes nothing")
     parser.add_argument("--page", action="store_true", help="write the page from the results")
     parser.add_argument("--tf1", metavar="PYTHON", help="an interpreter that has TF 1.15.5")

@@ -5,8 +5,6 @@ import gc
 import json
 import subprocess
 
-import keras
-
 from tests.benchmarks import costs, memory
 from tests.benchmarks.processes import ROOT, environment
 from tests.benchmarks.products import floor
@@ -41,7 +39,6 @@ def timed(row, repetitions, seconds) -> dict:
             "rounds": len(measured[OURS]["times"]),
         }
         del functions
-        keras.backend.clear_session()
         gc.collect()
     return found
 
@@ -100,4 +97,3 @@ def of_tf1(python, rows, repetitions, seconds) -> dict:
             for key, times in found["rows"].items()
         },
     }
-

@@ -16,7 +16,12 @@ def results() -> dict:
 
 def sections(options) -> dict:
     """{section: {key: row}} that the options choose."""
-    every = {"time": TIMED, "memory": MEMORY, "costs": COSTS, "tf1": TF1_ROWS if options.tf1 else {}}
+    every = {
+        "time": TIMED,
+        "memory": MEMORY,
+        "costs": COSTS,
+        "tf1": TF1_ROWS if options.tf1 else {},
+    }
     if options.bounded:
         every["time"] = {key: row for key, row in TIMED.items() if row.bounds}
     if options.only:

@@ -19,7 +19,9 @@ STARTS = {"recurrent_initializer": "glorot_uniform"}  # Keras' own has no bfloat
 
 def cell_of(row):
     """Our cell of a row."""
-    options = {name: value for name, value in row.options.items() if name not in ("depth", "kernel")}
+    options = {
+        name: value for name, value in row.options.items() if name not in ("depth", "kernel")
+    }
     options["dtype"] = row.dtype
     if row.kind == "gru":
         return rnn.GRUCell(row.units, **options)
@@ -42,7 +44,13 @@ def keras_convolution(home, row, **more):
     """A ConvLSTM layer, Keras' or ours."""
     kind = getattr(home, CONVOLUTIONS[len(row.space)])
     return kind(
-        row.units, row.options["kernel"], padding="same", dtype=row.dtype, **SEQUENCES, **STARTS, **more
+        row.units,
+        row.options["kernel"],
+        padding="same",
+        dtype=row.dtype,
+        **SEQUENCES,
+        **STARTS,
+        **more,
     )
 
 
