@@ -17,7 +17,7 @@ SUITABLE := import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info[:2] 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test test-all test-torch test-legacy-keras modes old-checkpoints coverage lint clean
+.PHONY: help demo test test-all test-torch test-legacy-keras modes old-checkpoints benchmarks coverage lint clean
 
 help: ## Show what can be made (this text)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ modes: $(VENV)/.tests-installed ## Run every cell in every mode and write docs/m
 
 old-checkpoints: $(VENV)/.tests-installed ## Restore what old TensorFlows saved and write docs/old_checkpoints.md
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/old_checkpoints/test_restored.py --write-old-checkpoints
+
+benchmarks: $(VENV)/.tests-installed ## Measure speed and memory and write docs/performance.md (TF1=PYTHON: also beside TF 1.15.5)
+	$(BIN)/python -m tests.benchmarks $(if $(TF1),--tf1 $(TF1)) $(BENCHMARKS_FLAGS)
 
 test-torch: $(VENV)/.tests-installed $(TORCH_VENV)/.installed ## Run the cells on torch (TORCH=torch: any)
 	TORCH_PYTHON=$(abspath $(TORCH_VENV))/bin/python $(BIN)/python -m pytest --durations 5 tests/test_torch.py

@@ -32,7 +32,10 @@ def parsed(arguments=None):
     parser.add_argument("--tf1", metavar="PYTHON", help="an interpreter that has TF 1.15.5")
     parser.add_argument("--repetitions", type=int, default=15, help="rounds at most (15)")
     parser.add_argument(
-        "--seconds", type=float, default=8.0, help="a row's rounds end after so many (8)"
+        "--seconds",
+        type=float,
+        default=8.0,
+        help="a row's rounds end after so many, without bounds after half of them (8)",
     )
     return parser.parse_args(arguments)
 
@@ -47,7 +50,10 @@ def main():
         return
     if not options.page:
         run.run(options)
-    run.write()
+    try:
+        run.write()
+    except ValueError as error:  # some rows are still to be measured
+        raise SystemExit(str(error)) from error
 
 
 if __name__ == "__main__":

@@ -8,8 +8,7 @@ import subprocess
 from tests.benchmarks import costs, memory
 from tests.benchmarks.processes import ROOT, environment
 from tests.benchmarks.products import floor
-from tests.benchmarks.rows import MEMORY_BOUNDED
-from tests.benchmarks.subjects import KERAS, LAYERS, LEAN, OURS, PLAIN, subject
+from tests.benchmarks.subjects import KERAS, LAYERS, LEAN, OURS, PLAIN, saves_memory, subject
 from tests.benchmarks.timing import interleaved, median, ratio
 
 FLOOR = "floor"
@@ -51,7 +50,7 @@ def rounded(number) -> float:
 def remembered(entry) -> dict:
     """Megabytes at the peak of a train step of a row, by name."""
     names = [OURS, KERAS]
-    if entry in MEMORY_BOUNDED or entry.row.units <= 64:
+    if saves_memory():
         names.append(LEAN)
     return {name: round(memory.peak(name, entry.row.key), 1) for name in names}
 

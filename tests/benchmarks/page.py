@@ -125,8 +125,8 @@ def _complete(found):
     ]
     if missing:
         raise ValueError(
-            f"docs/performance.md expects every row, received no figures of {missing}: measure "
-            "them, with --only or all."
+            f"docs/performance.md expects every row, received no figures of {len(missing)}, the "
+            f"first of them {missing[0]!r}: measure them, with --only or all."
         )
 
 
@@ -225,7 +225,10 @@ def _memory(memory):
         entry, found = MEMORY[key], memory[key]
         cells = [f"{found[name]:.0f}" if name in found else "" for name in (KERAS, OURS, LEAN)]
         cells.append(at_most(found[OURS] / found[KERAS], entry.plain))
-        cells.append(at_most(found[LEAN] / found[KERAS], entry.lean) if LEAN in found else "")
+        lean = found[LEAN] / found[KERAS] if LEAN in found else math.inf
+        cells.append(
+            "" if math.isinf(lean) and math.isinf(entry.lean) else at_most(lean, entry.lean)
+        )
         rows.append([entry.row.title, *cells])
     head = ["", f"{KERAS}, MB", f"{OURS}, MB", f"{LEAN}, MB", f"{OURS} / {KERAS}"]
     return table([*head, f"lean / {KERAS}"], rows)

@@ -47,7 +47,8 @@ def run(options) -> None:
         for key in kept.keys() - rows.keys():
             del kept[key]
     for key, row in chosen["time"].items():
-        found["time"][key] = measure.timed(row, options.repetitions, options.seconds)
+        seconds = options.seconds if row.bounds else options.seconds / 2
+        found["time"][key] = measure.timed(row, options.repetitions, seconds)
         tell(key, found["time"][key])
         keep(found)
     for key, entry in chosen["memory"].items():

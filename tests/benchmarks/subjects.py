@@ -3,6 +3,8 @@
 Each is a pair (function of the inputs, its weights), in the mode of the row.
 """
 
+import inspect
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -81,6 +83,11 @@ def stock(row):
         )
     layer = keras.layers.LSTM(row.units, **options)
     return keras.layers.Bidirectional(layer) if row.kind == "bidirectional" else layer
+
+
+def saves_memory() -> bool:
+    """Whether our layer can be told to save memory."""
+    return "memory" in inspect.signature(rnn.RNN.__init__).parameters
 
 
 def layer_of(name, row):
