@@ -37,7 +37,7 @@ modes: $(VENV)/.tests-installed ## Run every cell in every mode and write docs/m
 old-checkpoints: $(VENV)/.tests-installed ## Restore what old TensorFlows saved and write docs/old_checkpoints.md
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) tests/old_checkpoints/test_restored.py --write-old-checkpoints
 
-benchmarks: $(VENV)/.tests-installed ## Measure speed and memory and write docs/performance.md (TF1=PYTHON: also beside TF 1.15.5)
+benchmarks: $(VENV)/.tests-installed ## Measure speed and memory and write docs/performance.md (TF1=PYTHON: TF 1.15.5 too)
 	$(BIN)/python -m tests.benchmarks $(if $(TF1),--tf1 $(TF1)) $(BENCHMARKS_FLAGS)
 
 test-torch: $(VENV)/.tests-installed $(TORCH_VENV)/.installed ## Run the cells on torch (TORCH=torch: any)
