@@ -47,9 +47,11 @@ class Arrays:
         """The same for a variable that is the array: a tensor where that saves a copy.
 
         Args:
-            record, stored, dtype: as of `take`.
-            meanwhile: runs a function beside the caller, which is done before all is. A tensor,
-                which nothing is wrong with that the variable must not get, is looked at there.
+            record: where it goes; what is seen is noted in it, some of it meanwhile.
+            stored: the array.
+            dtype: the variable's type.
+            meanwhile: has a function run beside the caller, where a tensor is looked at: one of
+                the variable's own type holds nothing that the variable must not get.
         """
         alone = self._left[id(stored)] == 1 and id(stored) not in self._read
         if not (alone and stored.tensor and stored.dtype == dtype.name and in_tensorflow()):
