@@ -21,9 +21,13 @@ def described() -> dict:
         "TensorFlow": tf.__version__,
         "Keras": keras.__version__,
         "NumPy": np.__version__,
-        "load before the run": round(os.getloadavg()[0], 1),
         "day": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
+
+
+def load() -> dict:
+    """How many processes the machine has been running in the last minute, ours included."""
+    return {"load": round(os.getloadavg()[0], 1)}
 
 
 def processor() -> str:

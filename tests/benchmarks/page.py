@@ -1,6 +1,7 @@
 """The page docs/performance.md, from the results of a run and what `rows.py` declares."""
 
 import math
+import statistics
 
 from tests.benchmarks.processes import ROOT
 from tests.benchmarks.rows import (
@@ -80,7 +81,7 @@ def page(found) -> str:
     _complete(found)
     parts = [
         HEAD,
-        "## The machine\n", _machine(found["machine"]),
+        "## The machine\n", _machine(found["machine"]), _load(found["time"]),
         "## The bounds\n", BOUNDS, _bounds(found["time"]), _more_bounds(found["time"]),
         "## Everything measured\n", TIMES, _times(found["time"]),
         "## Compiling\n", _compiling(found["time"]),
@@ -132,6 +133,15 @@ def _complete(found):
 
 def _machine(facts):
     return table(["", ""], [[name, str(value)] for name, value in facts.items()])
+
+
+def _load(times):
+    loads = [times[key]["load"] for key in TIMED]
+    return (
+        "While the rows were timed, the machine's load, the benchmark's own processes included, was "
+        f"between\n{min(loads):g} and {max(loads):g}, {statistics.median(loads):g} at the median. "
+        "Beyond the number of cores others worked beside it,\nand the figures are less sure.\n"
+    )
 
 
 def _figure(times, row, what):

@@ -48,7 +48,7 @@ def run(options) -> None:
             del kept[key]
     for key, row in chosen["time"].items():
         seconds = options.seconds if row.bounds else options.seconds / 2
-        found["time"][key] = measure.timed(row, options.repetitions, seconds)
+        found["time"][key] = measure.timed(row, options.repetitions, seconds) | machine.load()
         tell(key, found["time"][key])
         keep(found)
     for key, entry in chosen["memory"].items():
@@ -89,7 +89,8 @@ def quick() -> None:
 def tell(key, found) -> None:
     """Prints a row's figures."""
     print(key)
-    for what, figures in found.items():
+    for what in sorted(found.keys() - {"load"}):
+        figures = found[what]
         times = "  ".join(f"{name} {value}" for name, value in figures["milliseconds"].items())
         ratios = "  ".join(f"{name} {value}" for name, value in figures["ratios"].items())
         print(f"  {what:8} ms: {times}   ratios: {ratios}", flush=True)
