@@ -138,7 +138,7 @@ def _machine(facts):
 def _load(times):
     loads = [times[key]["load"] for key in TIMED]
     return (
-        "While the rows were timed, the machine's load, the benchmark's own processes included, was "
+        "While the rows were timed, the machine's load, the benchmark's own included, was "
         f"between\n{min(loads):g} and {max(loads):g}, {statistics.median(loads):g} at the median. "
         "Beyond the number of cores others worked beside it,\nand the figures are less sure.\n"
     )
