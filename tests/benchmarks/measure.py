@@ -11,15 +11,17 @@ from tests.benchmarks.products import floor
 from tests.benchmarks.subjects import KERAS, LAYERS, LEAN, OURS, PLAIN, saves_memory, subject
 from tests.benchmarks.timing import interleaved, median, ratio
 
-FLOOR = "floor"
+FLOOR, PROCESSOR = "floor", "processor"
 
 
 def timed(row, repetitions, seconds) -> dict:
     """The figures of one row: of each pass the milliseconds of all, and the ratios.
 
     `Keras` is how many times as fast as Keras' layer ours is, `RNN(cell)` the same beside our
-    cell in Keras' loop, `floor` how many times the floor's time ours takes; `first` holds the
-    seconds of the first run of ours and of Keras', which under `jit_compile` is compiling.
+    cell in Keras' loop, `floor` how many times the floor's time ours takes, `processor` how many
+    times the work of all cores together Keras' layer takes that ours takes;
+    `first` holds the seconds of the first run of ours and of Keras', which under `jit_compile` is
+    compiling.
     """
     found = {}
     for what in row.passes:
@@ -31,6 +33,7 @@ def timed(row, repetitions, seconds) -> dict:
         names = [name for name in functions if name not in (OURS, FLOOR)]
         ratios = {name: ratio(measured, name, OURS) for name in names}
         ratios[FLOOR] = ratio(measured, OURS, FLOOR)
+        ratios[PROCESSOR] = ratio(measured, KERAS, OURS, "processor")
         found[what] = {
             "milliseconds": {name: rounded(1e3 * median(measured, name)) for name in functions},
             "ratios": {name: rounded(number) for name, number in ratios.items()},

@@ -39,7 +39,7 @@ def test_a_row_is_measured(key):
     assert tuple(found) == QUICK[key].passes
     for figures in found.values():
         assert figures["milliseconds"].keys() == names
-        assert figures["ratios"].keys() == names - {OURS}
+        assert figures["ratios"].keys() == names - {OURS} | {measure.PROCESSOR}
         assert all(number > 0 for part in ("milliseconds", "ratios", "first")
                    for number in figures[part].values())  # fmt: skip
         assert figures["rounds"] == 3
@@ -104,10 +104,12 @@ def test_a_train_step_has_each_weights_product_and_each_steps_way_back():
 def test_functions_run_in_turns(monkeypatch):
     seen, clock = [], iter(range(1000))
     monkeypatch.setattr(timing.time, "perf_counter", lambda: float(next(clock)))
+    monkeypatch.setattr(timing.time, "process_time", lambda: 5.0)
     functions = {name: lambda name=name: seen.append(name) for name in "ab"}
     found = timing.interleaved(functions, 4, 100.0)
     assert seen == ["a", "b", *"aabb", *"abababab"]
-    assert found == {name: {"first": 1.0, "times": [1.0] * 4} for name in "ab"}
+    expected = {"first": 1.0, "times": [1.0] * 4, "processor": [1e-6] * 4}
+    assert found == {name: expected for name in "ab"}
     found = {"a": {"times": [1.0, 2.0, 9.0]}, "b": {"times": [2.0, 6.0, 9.0]}}
     assert timing.ratio(found, "b", "a") == 2.0 and timing.median(found, "b") == 6.0
 
