@@ -4,13 +4,14 @@
 """
 
 import json
+import math
 import os
 import statistics
 import sys
 import tempfile
-import time
 
 from tests.benchmarks.processes import last_line, output, seconds
+from tests.benchmarks.timing import interleaved, ratio
 from tests.checkpoint import measure_size
 
 IMPORT = """
@@ -50,18 +51,15 @@ def here(prefix, layers, repetitions) -> dict:
     from tf_contrib_rnn import checkpoint
 
     model = measure_size.model_of(int(layers), stock=False)
-    measure_size.read(prefix)
-    checkpoint.restore(model, prefix)
-    reads, restores = [], []
-    for _ in range(int(repetitions)):
-        reads.append(measure_size.read(prefix)["read_seconds"])
-        start = time.perf_counter()
-        checkpoint.restore(model, prefix)
-        restores.append(time.perf_counter() - start)
-    return {
-        "read_seconds": statistics.median(reads),
-        "restore_seconds": statistics.median(restores),
-        "times": statistics.median(b / a for a, b in zip(reads, restores, strict=True)),
+    functions = {
+        "read": lambda: measure_size.read(prefix),
+        "restore": lambda: checkpoint.restore(model, prefix),
+    }
+    found = interleaved(functions, int(repetitions), math.inf)
+    return {"times": ratio(found, "restore", "read")} | {
+        f"{name}_{what}": statistics.median(found[name][of])
+        for name in functions
+        for what, of in (("seconds", "times"), ("processor", "processor"))
     }
 
 

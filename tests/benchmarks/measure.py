@@ -65,9 +65,8 @@ def cost(name, repetitions) -> dict:
     if name == "help":
         return {"value": rounded(costs.helping(repetitions))}
     figures = costs.restoring(repetitions)
-    return {"value": rounded(figures["times"])} | {
-        key: rounded(figures[key]) for key in ("read_seconds", "restore_seconds")
-    }
+    value = figures.pop("times")
+    return {"value": rounded(value)} | {key: rounded(figure) for key, figure in figures.items()}
 
 
 def of_tf1(python, rows, repetitions, seconds) -> dict:
