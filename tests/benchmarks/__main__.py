@@ -3,6 +3,7 @@
     python -m tests.benchmarks                        everything, about forty minutes
     python -m tests.benchmarks --only "GRU" --only memory
     python -m tests.benchmarks --quick                tiny sizes, prints, writes nothing
+    python -m tests.benchmarks --missing              goes on with a run that was cut short
     python -m tests.benchmarks --page                 writes the page anew without measuring
 
 A run with `--only` replaces those rows in docs/performance.json and leaves the others.
@@ -27,6 +28,7 @@ def parsed(arguments=None):
     parser.add_argument(
         "--bounded", action="store_true", help="of the times only those with bounds"
     )
+    parser.add_argument("--missing", action="store_true", help="only rows without figures so far")
     parser.add_argument("--quick", action="store_true", help="tiny sizes; writes nothing")
     parser.add_argument("--page", action="store_true", help="write the page from the results")
     parser.add_argument("--tf1", metavar="PYTHON", help="an interpreter that has TF 1.15.5")

@@ -159,13 +159,13 @@ GRID = [
 # The plots: time and memory against the length of sequences and against the size.
 LENGTHS = [Row("lstm", 32, time, 64, 64) for time in (10, 30, 100, 300, 1000)]
 CONV_LENGTHS = [
-    Row("conv", 4, time, (16, 16, 8), 16, {"kernel": 3}) for time in (10, 30, 100, 300, 1000)
+    Row("conv", 1, time, (16, 16, 8), 16, {"kernel": 3}) for time in (10, 30, 100, 300, 1000)
 ]
 SIZES = [Row("lstm", 32, 100, units, units) for units in (32, 64, 128, 256, 512)]
 CONV_SIZES = [Row("conv", 4, 10, (32, 32, n), n, {"kernel": 3}) for n in (4, 8, 16, 32, 64)]
 PLOTTED = {
     "LSTM (32, time, 64 -> 64)": ("time", LENGTHS),
-    "ConvLSTM2D (4, time, 16x16x8 -> 16, 3x3)": ("time", CONV_LENGTHS),
+    "ConvLSTM2D (1, time, 16x16x8 -> 16, 3x3)": ("time", CONV_LENGTHS),
     "LSTM (32, 100, n -> n)": ("units", SIZES),
     "ConvLSTM2D (4, 10, 32x32xn -> n, 3x3)": ("units", CONV_SIZES),
 }

@@ -36,10 +36,21 @@ def sections(options) -> dict:
     return every
 
 
+def missing(chosen, found) -> dict:
+    """What of the chosen rows has no figures."""
+    known = found | {"tf1": found["tf1"].get("rows", {})}
+    return {
+        section: {key: row for key, row in rows.items() if key not in known[section]}
+        for section, rows in chosen.items()
+    }
+
+
 def run(options) -> None:
     """Measures and writes the results after every row, so that a run may be cut short."""
     chosen = sections(options)
     found = {section: {} for section in chosen} | (results() if RESULTS.exists() else {})
+    if options.missing:
+        chosen = missing(chosen, found)
     found["machine"] = machine.described()
     declared = {"time": TIMED, "memory": MEMORY, "costs": COSTS, "tf1": TF1_ROWS}
     for section, rows in declared.items():  # what is declared no more is forgotten

@@ -162,6 +162,12 @@ def test_rows_are_chosen_by_options():
     assert all(row.bounds for row in bounded["time"].values())
 
 
+def test_only_what_is_missing_may_be_measured():
+    chosen = run.sections(command.parsed(["--only", "costs"]))
+    found = {name: {} for name in chosen} | {"costs": {"help": {}}}
+    assert list(run.missing(chosen, found)["costs"]) == ["import", "restore"]
+
+
 @pytest.mark.slow
 def test_memory_is_that_of_a_train_step_alone():
     key = next(key for key, entry in MEMORY.items() if entry.row.time == 1000)

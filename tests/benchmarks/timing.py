@@ -5,6 +5,7 @@ import statistics
 import time
 
 LEAST = 0.004  # seconds that one measurement shall take; shorter runs are repeated within it
+LONG = 2.0  # seconds of a first run, after which no other is made but the measured ones
 
 
 def interleaved(functions, repetitions, seconds):
@@ -22,7 +23,9 @@ def interleaved(functions, repetitions, seconds):
     first = {name: timed(function)[0] for name, function in functions.items()}
     within = {}
     for name, function in functions.items():
-        once = min(timed(function)[0], timed(function)[0])
+        once = first[name]
+        if once < LONG:
+            once = min(timed(function)[0], timed(function)[0])
         within[name] = max(1, math.ceil(LEAST / max(once, 1e-6)))
     rounds = {name: [] for name in functions}
     end = time.perf_counter() + seconds
