@@ -1,39 +1,40 @@
 """Peak memory of a train step above what the process held before, in a process of its own.
 
-`python -m tests.benchmarks.memory <name> <row's key>` is that process.
+The processes are split off from one that has TensorFlow imported and nothing of it running.
 """
 
-import json
-import sys
+import multiprocessing
 
-from tests.benchmarks.processes import last_line
+from tests.benchmarks.rows import MEMORY, TRAIN
+
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload(["tests.benchmarks.subjects"])
 
 
 def peak(name, key) -> float:
-    """Megabytes that a train step needs beside the weights, the inputs and the libraries."""
-    return last_line("tests.benchmarks.memory", name, key)
+    """Megabytes that a train step needs beside the weights, the inputs and the libraries.
+
+    Args:
+        name: whose step, as in `subject`.
+        key: of a row of `MEMORY`.
+    """
+    with _PROCESSES.Pool(1) as pool:
+        return pool.apply(_measured, (name, key))
 
 
-def resident(field) -> int:
-    """VmRSS or VmHWM of this process in bytes."""
-    with open("/proc/self/status") as file:
-        line = next(line for line in file if line.startswith(field + ":"))
-    return int(line.split()[1]) * 1024
-
-
-def here(name, key) -> float:
-    """What the process measures."""
-    from tests.benchmarks.rows import MEMORY, TRAIN
+def _measured(name, key):
     from tests.benchmarks.subjects import subject
 
     step = subject(name, MEMORY[key].row, TRAIN)
-    before = resident("VmRSS")
+    before = _resident("VmRSS")
     with open("/proc/self/clear_refs", "w") as file:
         file.write("5")  # forget the peak so far
     for _ in range(3):
         step()
-    return (resident("VmHWM") - before) / 1e6
+    return (_resident("VmHWM") - before) / 1e6
 
 
-if __name__ == "__main__":
-    print(json.dumps(here(*sys.argv[1:])))
+def _resident(field):
+    with open("/proc/self/status") as file:
+        line = next(line for line in file if line.startswith(field + ":"))
+    return int(line.split()[1]) * 1024
