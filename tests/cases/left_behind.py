@@ -382,6 +382,112 @@ def radar():
     return Program({inputs: numbers(2, 4, 6, 5, 2)}, [outputs, drawn])
 
 
+def turned_by_hand():
+    """Runs from the end without bidirectional_rnn: turned by lengths, by tf.reverse, not back."""
+    inputs = tf.placeholder(tf.float32, [None, 6, 3], "frames")
+    lengths = tf.placeholder(tf.int32, [None], "lengths")
+    by_lengths, _ = nn.dynamic_rnn(
+        rnn.LSTMCell(4), tf.reverse_sequence(inputs, lengths, seq_axis=1),
+        sequence_length=lengths, dtype=tf.float32, scope="by_lengths")
+    by_lengths = tf.reverse_sequence(by_lengths, lengths, seq_axis=1)
+    raw, _ = nn.dynamic_rnn(
+        rnn.GRUCell(5), tf.reverse(inputs, [1]), dtype=tf.float32, scope="raw")
+    mixed, _ = nn.dynamic_rnn(
+        rnn.GRUCell(2), tf.reverse(inputs, [1]), sequence_length=lengths, dtype=tf.float32,
+        scope="mixed")
+    channels, _ = nn.dynamic_rnn(
+        rnn.GRUCell(7), tf.reverse(inputs, [2]), dtype=tf.float32, scope="channels")
+    whole = tf.concat([by_lengths, raw[:, ::-1, :], mixed, channels], 2)
+    logits = tf.layers.dense(whole, 3, name="score")
+    feeds = {inputs: numbers(2, 6, 3), lengths: np.array([6, 4], np.int32)}
+    return Program(feeds, [by_lengths, raw, mixed, channels, logits])
+
+
+def captions():
+    """One LSTM, called on a picture and then on a word with the states fed in one tensor."""
+    words, units = 10, 6
+    picture = tf.placeholder(tf.float32, [None, 7], "features")
+    word = tf.placeholder(tf.int64, [None], "input_feed")
+    with tf.variable_scope("image_embedding"):
+        start = tf.layers.dense(picture, 5, use_bias=False)
+    with tf.variable_scope("seq_embedding"):
+        looked_up = nn.embedding_lookup(tf.get_variable("map", [words, 5]), word)
+    cell = rnn.BasicLSTMCell(units)
+    with tf.variable_scope("lstm") as scope:
+        _, first = cell(start, cell.zero_state(tf.shape(start)[0], tf.float32))
+        scope.reuse_variables()
+        tf.concat(first, 1, name="initial_state")
+        fed = tf.placeholder(tf.float32, [None, 2 * units], "state_feed")
+        outputs, second = cell(looked_up, tuple(tf.split(fed, 2, 1)))
+        tf.concat(second, 1, name="state")
+    logits = tf.layers.dense(outputs, words, name="logits")
+    feeds = {picture: numbers(2, 7), word: ids(words, 2).astype(np.int64), fed: numbers(2, 12)}
+    return Program(feeds, [first[0], second[0], second[1], logits, nn.softmax(logits)])
+
+
+def trained_start():
+    """States that start from variables, one cell object as both layers."""
+    inputs = tf.placeholder(tf.float32, [None, 5, 4], "series")
+    count = tf.shape(inputs)[0]
+    starts = [tf.get_variable(name, [1, 4]) for name in "ch"]
+    state = rnn.LSTMStateTuple(*[tf.tile(one, [count, 1]) for one in starts])
+    hidden, _ = nn.dynamic_rnn(rnn.LSTMCell(4), inputs, initial_state=state, scope="first")
+    cell = rnn.MultiRNNCell([rnn.BasicLSTMCell(4, forget_bias=0.5)] * 2)
+    outputs, (_, last) = nn.dynamic_rnn(cell, hidden, dtype=tf.float32, scope="second")
+    return Program({inputs: numbers(3, 5, 4)},
+                   [hidden, outputs, tf.layers.dense(last.h, 2, name="score")])
+
+
+def towers():
+    """A batch split over two devices that share their variables."""
+    inputs = tf.placeholder(tf.float32, [4, 5, 3], "batch")
+    logits = []
+    for number, part in enumerate(tf.split(inputs, 2)):
+        with tf.variable_scope(tf.get_variable_scope(), reuse=number > 0):
+            with tf.name_scope("tower_%d" % number):
+                _, state = nn.dynamic_rnn(rnn.GRUCell(4), part, dtype=tf.float32)
+                logits.append(tf.layers.dense(state, 2, name="logits"))
+    return Program({inputs: numbers(4, 5, 3)}, logits + [tf.concat(logits, 0, name="all")])
+
+
+def averages_alone():
+    """A checkpoint for serving: the moving averages, not the variables."""
+    inputs = tf.placeholder(tf.float32, [None, 5, 3], "series")
+    outputs, state = nn.dynamic_rnn(rnn.LSTMCell(6), inputs, dtype=tf.float32)
+    return Program({inputs: numbers(2, 5, 3)}, [outputs, tf.layers.dense(state.h, 2)],
+                   keys=lambda variable: variable.op.name + "/ExponentialMovingAverage")
+
+
+def flagged():
+    """Batch normalization and dropout by a flag whose name says nothing."""
+    inputs = tf.placeholder(tf.float32, [None, 6, 4], "frames")
+    flag = tf.placeholder(tf.bool, [], "fr")
+    hidden = tf.layers.batch_normalization(
+        tf.layers.conv1d(inputs, 5, 3, padding="same"), training=flag)
+    hidden, _ = nn.dynamic_rnn(rnn.GRUCell(3), nn.relu(hidden), dtype=tf.float32)
+    dropped = tf.layers.dropout(hidden, 0.5, training=flag)
+    return Program({inputs: numbers(2, 6, 4), flag: np.array(False)},
+                   [hidden, tf.layers.dense(dropped, 2, name="score")])
+
+
+def turned_in_time():
+    """Both directions time-major over what the program transposed, with residual layers."""
+    inputs = tf.placeholder(tf.int32, [None, None], "words")
+    lengths = tf.placeholder(tf.int32, [None], "lengths")
+    looked_up = nn.embedding_lookup(tf.get_variable("embedding", [11, 6]), inputs)
+
+    def cell():
+        return rnn.MultiRNNCell([rnn.LSTMCell(6), rnn.ResidualWrapper(rnn.LSTMCell(6))])
+
+    both, (forward, backward) = nn.bidirectional_dynamic_rnn(
+        cell(), cell(), tf.transpose(looked_up, [1, 0, 2]), sequence_length=lengths,
+        dtype=tf.float32, time_major=True)
+    ends = tf.concat([forward[1].h, backward[1].c], 1)
+    feeds = {inputs: ids(11, 3, 5), lengths: np.array([5, 2, 4], np.int32)}
+    return Program(feeds, [both[0], both[1], tf.layers.dense(tf.concat(both, 2), 3, name="score"),
+                           tf.layers.dense(ends, 2, name="sentence")])
+
+
 # What a program of that kind keeps: a Saver's files ("v2", "v1"), without .meta ("bare"), with
 # graph.pbtxt as an Estimator leaves it, a SavedModel in a numbered folder, a frozen graph.
 PROGRAMS = {
@@ -402,4 +508,11 @@ PROGRAMS = {
     wrapped: ["saved_model"],
     stacked_directions: ["v1"],
     radar: ["v2"],
+    turned_by_hand: ["v2"],
+    captions: ["v2"],
+    trained_start: ["v2"],
+    towers: ["v2"],
+    averages_alone: ["v2"],
+    flagged: ["v2"],
+    turned_in_time: ["v2"],
 }

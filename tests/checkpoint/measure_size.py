@@ -4,8 +4,8 @@
 
 Every step runs in a process of its own, so that none inherits memory from another. `--stock`
 restores into layers of Keras, whose kernels are put together gate by gate. The model's old values
-are random numbers; with `--zeros` they take no room, and TensorFlow's allocator has no memory left
-of making them, so that all memory is what the restore itself needs.
+are random numbers; with `--zeros` TensorFlow's allocator has no memory left of making them, so that
+all memory beside the model is what the restore itself needs.
 """
 
 import argparse

@@ -124,6 +124,6 @@ def test_variables_are_named_as_the_graph_names_them():
 def test_one_kernel_for_all_groups():
     """TF 1.4 wrote a GLSTMCell so, with the size of the batch in it."""
     folder = Path(__file__).parents[1] / "golden" / "old_checkpoints" / "1.4.1"
-    (found,) = recurrences(Graph(read_graph_def(str(folder / "GLSTMCell_graph.meta"))))
+    (found,) = recurrences(Graph(read_graph_def(str(folder / "GLSTMCell.meta"))))
     assert tree(found.cell) == "GLSTMCell"
     assert found.cell.options["number_of_groups"] == 3 and found.cell.options["num_proj"] == 3

@@ -5,15 +5,15 @@ import pytest
 from tests.checkpoint import measure_size
 
 LARGEST = measure_size.KERNEL  # 134 MB
-OTHERS = 90e6  # an allocator's own notes when it grows, and what is imported meanwhile
+BESIDE = 300e6  # the promise: an array or two, and what is imported meanwhile
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("stock", "copies"), [(False, 1), (True, 1.5)])
-def test_the_largest_array_and_variable_stand_beside_the_model(tmp_path, stock, copies):
+@pytest.mark.parametrize("stock", [False, True])
+def test_an_array_or_two_stand_beside_the_model(tmp_path, stock):
     figures = measure_size.measure(300, str(tmp_path), stock, filled=False)
-    assert figures["variables"] == 5 and figures["model_bytes"] == figures["bytes"] > 300e6
-    assert figures["beside_model_bytes"] < copies * LARGEST + OTHERS
+    assert figures["variables"] == 5 and figures["model_bytes"] == figures["bytes"] > BESIDE
+    assert figures["beside_model_bytes"] < BESIDE
 
 
 @pytest.mark.slow

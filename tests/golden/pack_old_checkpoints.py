@@ -22,6 +22,8 @@ WHOLE = {
     "1.1.0": ("LSTMCell_partitioner", "OutputProjectionWrapper"),
     "1.4.1": ("GLSTMCell",),
 }
+# And of these the graph, which says what no variable shows.
+WITH_GRAPH = {"1.4.1": ("GLSTMCell",)}
 
 
 def packed(prefix):
@@ -50,7 +52,9 @@ def main():
         for path in sorted(glob.glob(os.path.join(folder, version, "*.index"))):
             prefix, name = path[: -len(".index")], os.path.basename(path)[: -len(".index")]
             arrays.update((name + "/" + key, array) for key, array in packed(prefix).items())
-            for end in (".index", ".data-00000-of-00001") if name in whole else ():
+            ends = [".index", ".data-00000-of-00001"] if name in whole else []
+            ends += [".meta"] if name in WITH_GRAPH.get(version, ()) else []
+            for end in ends:
                 with open(prefix + end, "rb") as stream:
                     write(os.path.join(TARGET, version, name + end), stream.read())
         write(os.path.join(TARGET, version + ".npz"), npz_bytes(arrays))

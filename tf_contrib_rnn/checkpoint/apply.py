@@ -29,7 +29,8 @@ def restore(
 
     Args:
         target: a cell, a layer that holds one, or a whole Keras model; already built.
-        source: a checkpoint's prefix, one of its files, or its directory.
+        source: a checkpoint's prefix, one of its files, or its directory; a SavedModel's
+            directory; a frozen `.pb`, a `.npz` or an HDF5 file; or a mapping of names to arrays.
         scope: the scope in which the model's only recurrent unit was called in TF1, such as
             `"decoder/rnn"`; not needed where only one fits.
         scopes: scopes of several parts, by layer, cell, or name of either.

@@ -50,11 +50,25 @@ def averages_for(contents: Sorted, ema, title: str) -> Averages:
         title: the name of the checkpoint.
     """
     if ema is False:
+        if alone(contents):
+            raise CheckpointError(
+                f"{title!r} holds moving averages alone, not the variables; restore with ema=True."
+            )
         return Averages("", {})
     averages = choose_averages(contents, ema, title)
     if not set(averages.stored) & set(contents.variables):
         contents.variables.update(averages.stored)
     return averages
+
+
+def alone(contents: Sorted) -> dict[str, Stored]:
+    """The averages of a checkpoint that holds one of each variable in its place, by variable.
+
+    Args:
+        contents: the arrays of the checkpoint, sorted.
+    """
+    found = {} if contents.variables else _grouped(contents.averages_of_variables(), {})
+    return next(iter(found.values())) if len(found) == 1 else {}
 
 
 def choose_averages(contents: Sorted, ema, title: str) -> Averages:

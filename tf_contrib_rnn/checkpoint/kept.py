@@ -82,6 +82,8 @@ class OldValues:
         place = self._file.tell()
         for block in blocks(values):
             block = block.view(np.uint8)
+            if self._file.tell() + block.size > _IN_MEMORY:
+                self._file.rollover()  # before a hole: in memory it would take room
             if block[:_LOOK].any() or block.any():
                 self._file.write(block)
             else:

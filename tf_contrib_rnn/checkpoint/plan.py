@@ -42,7 +42,8 @@ def plan(
 
     Args:
         target: a cell, a layer that holds one, or a whole Keras model; already built.
-        source: a checkpoint's prefix, one of its files, or its directory.
+        source: a checkpoint's prefix, one of its files, or its directory; a SavedModel's
+            directory; a frozen `.pb`, a `.npz` or an HDF5 file; or a mapping of names to arrays.
         scope: the scope in which the model's only recurrent unit was called in TF1, such as
             `"decoder/rnn"`; not needed where only one fits.
         scopes: scopes of several parts, by layer, cell, or name of either.
@@ -141,7 +142,9 @@ def _kept(found, today, variables):
     """What a model remembers: each part with the names TF 1.15.5 would give its arrays."""
     fed = {}
     for part, want, stored, name in found:
-        fed.setdefault(part, []).append((want, today.get(stored.name, name)))
+        fitting = today.get(stored.name, [name])
+        own = [one for one in fitting if any(f"/{one}".endswith(f"/{path}") for path in want.paths)]
+        fed.setdefault(part, []).append((want, (own or fitting)[0]))
     return [Kept(part, pairs, opaque_name(part, pairs, variables)) for part, pairs in fed.items()]
 
 

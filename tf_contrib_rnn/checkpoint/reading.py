@@ -25,8 +25,8 @@ def read_and_match(
 
     Returns:
         The candidate of each part that has one; for each other part why it has none; what the
-        readings take for what, as sentences; and the names of arrays, by what a record calls
-        them, that TF 1.15.5 would give them.
+        readings take for what, as sentences; and lists of the names that TF 1.15.5 would give
+        to arrays, by what a record calls them.
 
     Raises:
         CheckpointError: if a choice is left, or a network would be taken only in part.
@@ -51,8 +51,12 @@ def read_and_match(
         for part, why in reasons.items()
     }
     reasons |= {part: why for part, why in found.reasons.items() if part in reasons}
-    named = {one.name: name for name, one in variables.items() if usual.get(name) is not one}
-    return chosen, reasons, notes, named | found.names
+    changed = {one.name for name, one in variables.items() if usual.get(name) is not one}
+    named = {name: [name_today] for name, name_today in found.names.items()}
+    for name, one in variables.items():
+        if one.name in changed - set(found.names):
+            named.setdefault(one.name, []).append(name)
+    return chosen, reasons, notes, named
 
 
 def _attempt(parts, wanted, variables, title):

@@ -5,7 +5,7 @@ from tf_contrib_rnn.checkpoint.graph.dynamic import run_scope, start_of
 from tf_contrib_rnn.checkpoint.graph.facts import CellFact, Recurrence
 from tf_contrib_rnn.checkpoint.graph.proof import Application
 from tf_contrib_rnn.checkpoint.graph.region import Region
-from tf_contrib_rnn.checkpoint.graph.sequences import before_loop
+from tf_contrib_rnn.checkpoint.graph.sequences import given_to_loop
 from tf_contrib_rnn.checkpoint.graph.stack import fact_of
 from tf_contrib_rnn.checkpoint.graph.view import is_backward
 from tf_contrib_rnn.checkpoint.inventory.candidate import Candidate
@@ -80,7 +80,7 @@ def fused(view, held: Held) -> list[Recurrence]:
 
 def _layer(view, held, candidate, node):
     fact = fact_of(held, _with_attributes(candidate, node))
-    source = before_loop(view.graph, node.inputs[1])
+    source = given_to_loop(view.graph, node.inputs[1], None)
     given = source.tensor if source.is_reversed else node.inputs[1]
     return Recurrence(
         scope=run_scope(fact),

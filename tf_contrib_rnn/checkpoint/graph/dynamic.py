@@ -6,7 +6,12 @@ from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.attention import attended
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.projections import around_stack
-from tf_contrib_rnn.checkpoint.graph.sequences import after_loop, before_loop, read_by
+from tf_contrib_rnn.checkpoint.graph.sequences import (
+    after_loop,
+    given_to_loop,
+    plain_lengths,
+    read_by,
+)
 from tf_contrib_rnn.checkpoint.graph.stack import around, as_unknown, stack
 from tf_contrib_rnn.checkpoint.graph.states import base_of, broken, with_map_sizes
 from tf_contrib_rnn.checkpoint.graph.view import SELECTS
@@ -39,25 +44,26 @@ def dynamic(view, frame: str, variables, steps, outer=()) -> Recurrence:
     whole = with_map_sizes(view, whole, [one.start for one in kept])
     cell = attended(view, with_state_form(whole, steps, kept), variables)
     reads = _sequence(view, variables, steps[0])
-    others = [read for name in steps[0].inputs[1:] if (read := read_by(view, name))]
-    source = before_loop(view.graph, reads) if reads else None
+    read = [one for one in (reads, *(read_by(view, n) for n in steps[0].inputs[1:])) if one]
+    limits = _lengths(view, kept)
+    source = given_to_loop(view.graph, reads, limits) if reads else None
     outputs = _outputs(view, written, top, source)
     is_batch_first = outputs.is_transposed if outputs else bool(source and source.is_transposed)
     if source and source.is_transposed and not is_batch_first:
-        source = None
+        source = given_to_loop(view.graph, reads, limits, moves=False)
     is_read = read_by(view, steps[0].inputs[0]) is not None
-    lengths = _lengths(view, kept) or (source.lengths if source else None)
     return Recurrence(
         scope=run_scope(cell),
         kind="dynamic" if is_read else "decoder",
         cell=cell,
-        inputs=tuple(_given(view.graph, one, is_batch_first) for one in [reads, *others] if one),
+        inputs=tuple(given_to_loop(view.graph, one, limits, is_batch_first).tensor for one in read),
         time_major=not is_batch_first,
-        sequence_length=plain_lengths(view.graph, lengths) if lengths else None,
+        sequence_length=plain_lengths(view.graph, limits) if limits else None,
         initial_state=tuple(start_of(view, variable.start) for variable in kept),
         outputs=(outputs.tensor,) if outputs else (),
         final_state=tuple(variable.end or "" for variable in kept),
         is_reversed=bool(source and source.is_reversed),
+        is_turned_back=bool(outputs and outputs.is_reversed),
         steps=_steps(view.graph, source.tensor if source else reads, is_batch_first),
         between=_between(view, top, [value for value, _ in written], cell),
         name=frame,
@@ -108,12 +114,6 @@ def _changed_before(view, step):
 
 def _data(view, node):
     return [] if node.op.startswith("TensorArray") else view.inputs(node)
-
-
-def _given(graph, read, is_batch_first):
-    """A sequence that a loop reads, as the program gave it."""
-    source = before_loop(graph, read)
-    return read if source.is_transposed and not is_batch_first else source.tensor
 
 
 def _after(view, variables, steps):
@@ -207,13 +207,12 @@ def _sequence(view, variables, step):
 
 
 def _outputs(view, written, output, source):
-    turned = bool(source and source.is_reversed)
     for value, variable in written:
         if value == output and variable.end:
-            return after_loop(view.graph, variable.end, turned)
+            return after_loop(view.graph, variable.end, source)
     for value, variable in written:
         if variable.end and view.is_before(output, value, 60):
-            return after_loop(view.graph, variable.end, turned)
+            return after_loop(view.graph, variable.end, source)
     return None
 
 
@@ -226,16 +225,6 @@ def _lengths(view, kept):
                 if condition is not None and condition.op in COMPARED:
                     return condition.inputs[COMPARED[condition.op]]
     return None
-
-
-def plain_lengths(graph, tensor):
-    """Lengths as the program gave them, before they were cast and checked."""
-    tensor = graph.origin(tensor)
-    node = graph.node(tensor)
-    while node is not None and node.op == "Cast":
-        tensor = graph.origin(node.inputs[0])
-        node = graph.node(tensor)
-    return tensor
 
 
 def _steps(graph, inputs, is_batch_first):

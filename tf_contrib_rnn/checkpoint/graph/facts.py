@@ -63,6 +63,7 @@ class Recurrence:
         outputs: the tensors as the caller received them: one sequence, or the steps.
         final_state: the tensors of the state at the end, flat as `initial_state`.
         is_reversed: whether it runs from the end, as the `bw` half of a bidirectional network.
+        is_turned_back: whether `outputs` of a run from the end are in the order of its inputs.
         steps: the number of steps, None where the graph leaves it open.
         pair: the scope that both directions of a bidirectional network share, or `""`.
         between: the variables that the loop uses between the cell's output and `outputs`, as the
@@ -81,6 +82,7 @@ class Recurrence:
     outputs: tuple[str, ...] = ()
     final_state: tuple[str, ...] = ()
     is_reversed: bool = False
+    is_turned_back: bool = False
     steps: int | None = None
     pair: str = ""
     between: tuple[str, ...] = ()

@@ -16,6 +16,8 @@ def session_of(graph, threads: int = 0):
         intra_op_parallelism_threads=threads,
         inter_op_parallelism_threads=threads,
     )
+    # Rewriting fuses nodes that are asked for into others, and they are then not found.
+    config.graph_options.rewrite_options.disable_meta_optimizer = True
     return tf.compat.v1.Session(graph=graph, config=config)
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 
 _REVERSED = ("ReverseSequence", "ReverseV2", "Reverse")
@@ -27,22 +29,68 @@ class Sequence:
     lengths: str | None = None
 
 
-def before_loop(graph, tensor: str) -> Sequence:
-    """What a sequence that a loop reads was before it was transposed and turned round."""
+def given_to_loop(graph, tensor: str, lengths: str | None, moves: bool = True) -> Sequence:
+    """What a sequence that a loop reads was before it was transposed and turned round.
+
+    Args:
+        graph: the `Graph`.
+        tensor: what the loop reads.
+        lengths: the lengths to which the loop runs; a sequence that was turned round by others is
+            taken as the program turned it.
+        moves: whether a transposition was the loop's, not the program's own.
+    """
+    found = before_loop(graph, tensor, moves=moves)
+    ends = [one and plain_lengths(graph, one) for one in (found.lengths, lengths)]
+    is_other = found.is_reversed and ends[0] != ends[1]
+    return before_loop(graph, tensor, moves, turns=False) if is_other else found
+
+
+def plain_lengths(graph, tensor):
+    """Lengths as the program gave them, before they were cast and checked."""
+    tensor = graph.origin(tensor)
+    node = graph.node(tensor)
+    while node is not None and node.op == "Cast":
+        tensor = graph.origin(node.inputs[0])
+        node = graph.node(tensor)
+    return tensor
+
+
+def before_loop(graph, tensor: str, moves: bool = True, turns: bool = True) -> Sequence:
+    """What a sequence that a loop reads was before it was transposed and turned round.
+
+    Args:
+        graph: the `Graph`.
+        tensor: what the loop reads.
+        moves: whether to go beyond a transposition.
+        turns: whether to go beyond a reversal.
+    """
     turned, transposed, lengths = False, False, None
     while True:
         node = graph.nodes.get(node_name(tensor))
         if node is None:
             break
-        if node.op == "Transpose" and _exchanges(graph, node) and not transposed:
+        if moves and not transposed and node.op == "Transpose" and _exchanges(graph, node):
             transposed = True
-        elif node.op in _REVERSED and not turned:
+        elif turns and not turned and _turns(graph, node, 1 if transposed else 0):
             turned = True
             lengths = node.inputs[1] if node.op == "ReverseSequence" else None
         elif node.op != "Identity":
             break
         tensor = node.inputs[0]
     return Sequence(tensor, transposed, turned, lengths)
+
+
+def _turns(graph, node, time):
+    """Whether a node turns a sequence round along its axis of time and no other."""
+    if node.op not in _REVERSED:
+        return False
+    if node.op == "ReverseSequence":
+        return node.attributes["seq_dim"] == time
+    axes = graph.constant(node.inputs[1])
+    if axes is None:
+        return False
+    axes = np.flatnonzero(axes) if node.op == "Reverse" else np.ravel(axes)
+    return axes.tolist() == [time]
 
 
 def _exchanges(graph, node):
@@ -65,8 +113,14 @@ def read_by(view, tensor: str) -> str | None:
     return filled.inputs[-2]
 
 
-def after_loop(graph, end: str, turned: bool) -> Sequence | None:
-    """The sequence that is gathered from a TensorArray that a loop wrote, as the program got it."""
+def after_loop(graph, end: str, source: Sequence | None) -> Sequence | None:
+    """The sequence that is gathered from a TensorArray that a loop wrote, as the program got it.
+
+    Args:
+        graph: the `Graph`.
+        end: the TensorArray.
+        source: what went into the loop; what was turned round is taken after it is turned back.
+    """
     gathered = None
     for node, _ in graph.consumers(end):
         if node.op.startswith(_GATHERS):
@@ -78,10 +132,13 @@ def after_loop(graph, end: str, turned: bool) -> Sequence | None:
         if node.op == "Transpose" and place == 0 and _exchanges(graph, node):
             tensor, transposed = f"{node.name}:0", True
             break
-    if turned:
+    if source and source.is_reversed:
         for node, place in graph.consumers(tensor):
-            if node.op in _REVERSED and place == 0:
-                return Sequence(f"{node.name}:0", transposed, True)
+            if place == 0 and _turns(graph, node, 1 if transposed else 0):
+                turn = node.inputs[1] if node.op == "ReverseSequence" else None
+                ends = [one and plain_lengths(graph, one) for one in (turn, source.lengths)]
+                if ends[0] == ends[1]:
+                    return Sequence(f"{node.name}:0", transposed, True)
     return Sequence(tensor, transposed)
 
 

@@ -1,5 +1,6 @@
 """The states of cells in a loop: where they are kept, and that nothing changes them on the way."""
 
+import re
 from dataclasses import replace
 
 _CUTS = ("Split", "SplitV", "Slice", "StridedSlice", "Reshape")
@@ -90,3 +91,11 @@ def _map_sizes(view, start):
     parts = [view.graph.constant(name) for name in dims.inputs] if dims is not None else []
     sizes = [part for part in parts if part is not None and part.ndim == 1 and len(part) > 1]
     return [int(size) for size in sizes[-1][:-1]] if sizes else None
+
+
+def is_inside(scope: str, below: str, cell: str) -> bool:
+    """Whether the scope of an operation lies in that of a cell, that of whose product is given."""
+    if not f"{below}/".startswith(f"{scope}/"):
+        return False
+    between = below[len(scope) :].split("/")
+    return not any(re.fullmatch(rf"{re.escape(cell)}(_\d+)?", part) for part in between)

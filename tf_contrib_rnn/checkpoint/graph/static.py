@@ -5,13 +5,13 @@ from itertools import pairwise
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.dropout import Dropout
-from tf_contrib_rnn.checkpoint.graph.dynamic import COMPARED, plain_lengths, run_scope, start_of
+from tf_contrib_rnn.checkpoint.graph.dynamic import COMPARED, run_scope, start_of
 from tf_contrib_rnn.checkpoint.graph.facts import Recurrence
 from tf_contrib_rnn.checkpoint.graph.nodes import CONCATENATIONS
 from tf_contrib_rnn.checkpoint.graph.projections import around_stack
-from tf_contrib_rnn.checkpoint.graph.sequences import cut_from, turned_back
+from tf_contrib_rnn.checkpoint.graph.sequences import cut_from, plain_lengths, turned_back
 from tf_contrib_rnn.checkpoint.graph.stack import fact_of, stack
-from tf_contrib_rnn.checkpoint.graph.states import with_map_sizes
+from tf_contrib_rnn.checkpoint.graph.states import is_inside, with_map_sizes
 from tf_contrib_rnn.checkpoint.graph.view import MERGES
 
 
@@ -124,7 +124,7 @@ def _network(view, group, outer):
     cut = cut_from(view.graph, steps)
     turned = bool(cut and cut[2])
     outputs = [_received(view, top, "output" in made.layers[-1].fact.keep_probs) for top in tops]
-    starts, form = _starts(view, group)
+    starts, form = _starts(view, group, names.leaf(made.cell.scope))
     whole = with_map_sizes(view, whole, starts)
     makes_own = len(steps) > 1 and view.is_before(tops[0], steps[1], 80)
     return Recurrence(
@@ -138,18 +138,21 @@ def _network(view, group, outer):
         outputs=tuple(turned_back(view.graph, outputs) if turned else outputs),
         final_state=_ends(view, group, form, made.layers),
         is_reversed=turned,
+        is_turned_back=turned,
         steps=len(steps),
         step_inputs=tuple(reversed(steps)) if turned else tuple(steps),
         name=names.parent(group[0][0].product.name),
     )
 
 
-def _starts(view, group):
+def _starts(view, group, cell):
     """The states at the start, and the option of cells that have all of theirs in one tensor."""
     starts = [state for run in group for state in run[0].states]
     wholes = {_whole(view, state) for state in starts}
     if len(starts) > 1 and len(wholes) == 1 and None not in wholes:
-        return list(wholes), {"state_is_tuple": False}
+        cut, product = view.producer(starts[0]).name, group[0][0].product.name
+        if is_inside(names.parent(cut), names.parent(product), cell):
+            return list(wholes), {"state_is_tuple": False}
     return starts, {}
 
 

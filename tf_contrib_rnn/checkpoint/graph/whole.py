@@ -123,9 +123,9 @@ def _attempt(view, held, candidate, reads, states, written, ends, constants, ops
     dtype = next(iter(feeds.values())).dtype
     batch = constants["batch"]
     x = _inputs(candidate, reads, batch, rng, dtype)
-    if x is None:
-        return None
     shapes = state_shapes(candidate)
+    if x is None or len(shapes) != len(states):
+        return None
     size = 2.0 * max(constants["limits"], default=0.5)
     given = [(rng.normal(size=(batch, *shape)) * size).astype(dtype) for shape in shapes]
     flat = list(x) if isinstance(x, tuple) else [x]

@@ -153,6 +153,8 @@ def _tell(cell: Cell, fact: CellFact, network: Network):
     """What a fact says of a cell, and in what it differs from names and shapes."""
     if fact.kind == "unknown":
         cell.classes, cell.candidates, cell.why = [], [], fact.why
+        for key in [key for key in cell.options if cell.known.get(key) == "assumed"]:
+            del cell.options[key], cell.known[key]
         network.notes.append(f"{cell.scope}: no class of ours computes it, {fact.why}")
         return
     _take_class(cell, fact, network)

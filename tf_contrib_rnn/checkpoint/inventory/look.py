@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint import averages, names
 from tf_contrib_rnn.checkpoint.inventory import (
     chain,
     copies,
@@ -40,10 +40,13 @@ def inspect(source, *, graph=True, values=False) -> Inventory:
     opened = open_source(source)
     entries = names.modern(opened.entries)
     contents = sort_out(entries)
+    alone = averages.alone(contents)
+    contents.variables.update(alone)
     everything = {name: _variable(name, one) for name, one in contents.variables.items()}
     top = tree_of(contents.variables)
     seen = _graph_of(opened) if graph else None
     found, notes = _networks(top, everything, seen, entries)
+    notes += ["its variables are moving averages alone; restore with ema=True"] if alone else []
     taken = {variable.name for network in found for variable in network.variables}
     depths = {n.input_size for n in found if isinstance(n.input_size, int)}
     around, unknown = layers.find(top.without(taken), everything, depths, _widths(found))

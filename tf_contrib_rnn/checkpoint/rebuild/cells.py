@@ -74,12 +74,20 @@ def code(fact) -> str:
     if fact.kind in _THROUGH:
         return code(fact.members[0])
     if fact.kind == "MultiRNNCell":
-        members = [_named(member) for member in fact.members]
         joined = "" if _state_is_tuple(fact) else ", state_is_tuple=False"
-        return f"rnn.MultiRNNCell([{', '.join(members)}]{joined})"
+        return f"rnn.MultiRNNCell({_layers(fact.members)}{joined})"
     arguments = [_named(member) for member in fact.members]
     positional, named = _arguments(fact)
     return f"rnn.{fact.kind}({', '.join([*arguments, *positional, *named])})"
+
+
+def _layers(members):
+    """The list of the cells of a MultiRNNCell, which may all be one."""
+    codes = [_named(member) for member in members]
+    owners = {tuple(variables(member).values()) for member in members}
+    if len(members) > 1 and len(owners) == 1 and () not in owners:
+        return f"[{codes[0]}] * {len(codes)}"
+    return f"[{', '.join(codes)}]"
 
 
 def _named(fact):
@@ -160,6 +168,21 @@ def made(fact):
     if fact.kind == "MultiRNNCell":
         return public_class(fact.kind)(members, state_is_tuple=_state_is_tuple(fact))
     return public_class(fact.kind)(*members, **_options(fact))
+
+
+def output_size(fact):
+    """The depth of a step's output."""
+    return fact.options["units"] if is_keras(fact) else made(fact).output_size
+
+
+def state_shape(fact, place: int) -> tuple | None:
+    """The shape of an element of the flat state, None where it is no matrix."""
+    if is_keras(fact):
+        return (None, fact.options["units"])
+    state = made(fact).state_size
+    for step in state_places(fact)[place] if isinstance(state, tuple | list) else ():
+        state = getattr(state, step) if isinstance(step, str) else state[step]
+    return (None, state) if isinstance(state, int) else None
 
 
 def state_places(fact) -> list[tuple]:

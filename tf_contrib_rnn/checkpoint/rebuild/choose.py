@@ -7,6 +7,7 @@ from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
 from tf_contrib_rnn.checkpoint.rebuild import training
 from tf_contrib_rnn.checkpoint.rebuild.meetings import Meetings
+from tf_contrib_rnn.checkpoint.rebuild.scalars import is_scalar
 
 _ASIDE = re.compile(r"(^|/)(gradients|save|report_uninitialized_variables|init)(_\d+)?/")
 _ENDS = re.compile(
@@ -31,6 +32,7 @@ _LAYER_OPS = (
 _ACTIVATIONS = ("Softmax", "Sigmoid", "Tanh", "Relu", "Relu6", "Elu", "Selu", "Softplus")
 _RESHAPES = ("Reshape", "Squeeze", "Transpose", "ExpandDims", "Identity")
 _SHAPES = ("Shape", "ShapeN", "Size", "Rank", "ZerosLike", "OnesLike", "TensorArraySizeV3")
+_CUTS = ("Split", "SplitV", "Unpack", "StridedSlice", "Slice", "Squeeze", "Reshape")
 _HEADS = ("Softmax", "Sigmoid", "ArgMax", "LogSoftmax", "Cast", "Round", "TopKV2", "Identity")
 
 
@@ -86,14 +88,7 @@ class Ends:
         return found
 
     def _is_scalar(self, name):
-        """Whether a node gives one real number, as losses are, outside of loops."""
-        if self.shapes is None or "/while/" in name or not self.shapes.has(name):
-            return False
-        if self.graph.nodes[name].op.startswith(
-            ("Exit", "Enter", "Switch", "Merge", "TensorArray")
-        ):
-            return False
-        return self.shapes.of(name) == () and self.shapes.dtype(name).startswith("float")
+        return self.shapes is not None and is_scalar(self.graph, self.shapes, name)
 
     @cached_property
     def _to_scalars(self) -> set[str]:
@@ -175,10 +170,18 @@ class Ends:
         found = []
         for run in self.runs:
             states = [name for name in run.initial_state if name]
-            starts = [self.graph.node(self.graph.origin(name)) for name in states]
+            starts = [self._uncut(self.graph.origin(name)) for name in states]
             if starts and all(node.op.startswith("Placeholder") for node in starts):
                 found += [node_name(name) for name in run.final_state if name]
         return found
+
+    def _uncut(self, tensor):
+        """The node of what a tensor was cut from."""
+        node = self.graph.node(tensor)
+        while node.op in _CUTS:
+            data = 1 if node.op == "Split" else 0
+            node = self.graph.node(self.graph.origin(node.inputs[data]))
+        return node
 
     def _is_lost(self, name):
         """Whether a loss takes it."""

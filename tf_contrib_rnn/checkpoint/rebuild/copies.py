@@ -10,6 +10,7 @@ from tf_contrib_rnn.checkpoint.rebuild.open_shapes import shapes_of
 from tf_contrib_rnn.checkpoint.rebuild.shapes import Shapes
 from tf_contrib_rnn.checkpoint.rebuild.translate import SOURCES, Translator
 from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Given, Part, Run
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Slab, Step
 from tf_contrib_rnn.checkpoint.rebuild.writer import ordered
 
 
@@ -80,9 +81,16 @@ def _without_asides(taken):
 
 def _is_fed_back(value):
     """Whether it is the last state of a network whose first state is an input."""
-    if not (isinstance(value, Part) and value.what == "state"):
+    if not (isinstance(value, Part) and value.what in ("state", "last")):
         return False
-    return any(isinstance(state, Given) for state in value.run.initial)
+    return any(state is not None and _is_given(state) for state in value.run.initial)
+
+
+def _is_given(value):
+    """Whether it is an input, or a part cut from one."""
+    while isinstance(value, Slab | Step):
+        value = value.base
+    return isinstance(value, Given)
 
 
 def _ends(graph, runs):

@@ -78,7 +78,7 @@ def view(value, code) -> str:
     size = value.base.shape[value.axis] // value.count
     start = value.place * size
     ends = f"{start or ''}:{start + size if value.place < value.count - 1 else ''}"
-    return f"{code}[{':, ' * value.axis}{ends}]"
+    return f"{code}[{':, ' * value.axis}{ends}{'' if value.axis else ', ...'}]"
 
 
 def layer(made) -> str:

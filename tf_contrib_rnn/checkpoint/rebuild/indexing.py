@@ -4,7 +4,7 @@ from tf_contrib_rnn.checkpoint.rebuild import layers, sizes, slicing
 from tf_contrib_rnn.checkpoint.rebuild.pieces import together
 from tf_contrib_rnn.checkpoint.rebuild.slicing import whole
 from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Item
-from tf_contrib_rnn.checkpoint.rebuild.view_values import Sizes, Slab
+from tf_contrib_rnn.checkpoint.rebuild.view_values import Size, Sizes, Slab
 from tf_contrib_rnn.checkpoint.rebuild.views import sizes_of, step
 
 
@@ -114,10 +114,18 @@ def _tile(translator, node):
         and (value.array.shape == (1,) * len(counts))
     ):
         return sizes.filled(translator, node, counts, value.array.item(), spec)
+    value = layers.tensor(translator, value)
+    if counts and isinstance(counts[0], Size) and value.shape and value.shape[0] == 1 and (
+        all(item == 1 for item in counts[1:])
+    ):  # fmt: skip
+        of, axis = counts[0].of, counts[0].axis
+        places = ", ".join([":", *["None"] * (len(counts) - 1)])
+        zeros = f'ops.zeros_like({sizes.line(of, axis, "{1}")}, dtype="{value.dtype}")[{places}]'
+        return Call(**spec, template=f"{{0}} + {zeros}", args=[value, of], is_infix=True)
     if counts is None or not all(isinstance(item, int) for item in counts):
         raise translator.refuse(node, "repeats a tensor as often as is known only at run time")
     template = f"ops.tile({{0}}, {tuple(counts)})"
-    return Call(**spec, template=template, args=[layers.tensor(translator, value)])
+    return Call(**spec, template=template, args=[value])
 
 
 def _pad(translator, node):

@@ -1,6 +1,6 @@
 """Lookups in tensors: gathering, the last relevant step, sequences turned round."""
 
-from tf_contrib_rnn.checkpoint.rebuild import sizes
+from tf_contrib_rnn.checkpoint.rebuild import cells, sizes
 from tf_contrib_rnn.checkpoint.rebuild.values import Call, Constant, Part
 from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat
 from tf_contrib_rnn.checkpoint.rebuild.views import root, step
@@ -29,7 +29,8 @@ def sizes_at(translator, node, table, ids, spec):
 def last_of(sequence, steps, spec):
     """The step of each sequence that `steps` says."""
     lengths = _less_one(steps)
-    if isinstance(sequence, Part) and lengths is not None and lengths is sequence.run.lengths:
+    is_own = isinstance(sequence, Part) and lengths is not None and lengths is sequence.run.lengths
+    if is_own and cells.gives_state(sequence.run.cell):
         return Part(**spec, run=sequence.run, what="last")
     template = "ops.take_along_axis({0}, ops.expand_dims({1}, (1, 2)), axis=1)[:, 0]"
     return Call(**spec, template=template, args=[sequence, steps], op="Gather")

@@ -13,7 +13,7 @@ from tf_contrib_rnn.checkpoint.rebuild.wrapping import dict_of, wrapped
 from tf_contrib_rnn.checkpoint.rebuild.writer import Writer, ordered
 
 
-def module_of(graph, source, spelled, values, translator) -> str:
+def module_of(graph, source, spelled, values, translator, of_averages=False) -> str:
     """The source of the module.
 
     Args:
@@ -22,6 +22,7 @@ def module_of(graph, source, spelled, values, translator) -> str:
         spelled: its arrays under modern names.
         values: the values of the outputs by tensor.
         translator: the translator that made them.
+        of_averages: whether the checkpoint holds moving averages in place of its variables.
     """
     inputs = [value for value in ordered(values.values()) if isinstance(value, Given)]
     order = {name: place for place, name in enumerate(graph.nodes)}
@@ -48,7 +49,7 @@ def module_of(graph, source, spelled, values, translator) -> str:
             body,
             "",
             "",
-            *script_lines(source.format, bool(mapped)),
+            *script_lines(source.format, bool(mapped), of_averages),
         ]
     )
 

@@ -1,6 +1,10 @@
 """Placeholders whose number of axes the graph leaves open: what their use says of them."""
 
+import contextlib
+
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
+from tf_contrib_rnn.checkpoint.rebuild import cells
 from tf_contrib_rnn.checkpoint.rebuild.shapes import Shapes
 
 _PASSING = ("Identity", "Transpose", "Cast", "ReverseV2", "ReverseSequence", "StopGradient")
@@ -32,7 +36,20 @@ def shapes_of(graph, runs, outputs) -> Shapes:
         if tensor in graph.placeholders and shapes.has(tensor) and shape
         and shapes.of(tensor) is None
     }  # fmt: skip
+    known |= _states(runs, shapes)
     return Shapes(graph.graph_def, outputs, known) if known else shapes
+
+
+def _states(runs, shapes):
+    """The shapes of last states that loops hide, by tensor."""
+    found = {}
+    for run in runs:
+        for place, tensor in enumerate(run.final_state):
+            if tensor and shapes.has(tensor) and shapes.of(tensor) is None:
+                with contextlib.suppress(CheckpointError):
+                    cells.check(run.cell, run.scope)
+                    found[tensor] = cells.state_shape(cells.unfused(run.cell), place)
+    return {tensor: shape for tensor, shape in found.items() if shape}
 
 
 def _fed(graph, tensor):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
-from tf_contrib_rnn.checkpoint.rebuild import cells, decoders, pieces, sizes
+from tf_contrib_rnn.checkpoint.rebuild import cells, decoders, layers, pieces, sizes
 from tf_contrib_rnn.checkpoint.rebuild.values import Call, Part, Run
 from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Slab, Turned
 from tf_contrib_rnn.checkpoint.rebuild.views import step, turned
@@ -34,12 +34,15 @@ def needs(run) -> list[str]:
 
 def part(translator, run, what, place, tensor):
     """What a recurrence returns."""
-    made = _run(translator, run)
+    made, spec = _run(translator, run), translator.spec(tensor)
     if what == "state":
-        return Part(**translator.spec(tensor), run=made, what="state", index=place)
+        spec["shape"] = spec["shape"] or cells.state_shape(made.cell, place)
+        return Part(**spec, run=made, what="state", index=place)
+    if spec["shape"] is None and not run.between:  # of a decoder, whose loop hides it
+        spec["shape"] = (None, None, cells.output_size(made.cell))
     if what == "steps" or run.kind == "fused":
-        return _stacked(translator, run, made, translator.spec(tensor))
-    return _outputs(translator, run, made, place, tensor)
+        return _stacked(translator, run, made, spec)
+    return _outputs(translator, run, made, place, spec)
 
 
 def _stacked(translator, run, made, spec):
@@ -47,13 +50,11 @@ def _stacked(translator, run, made, spec):
     order = (1, 0, *range(2, len(spec["shape"])))
     shape = tuple(spec["shape"][axis] for axis in order)
     whole = {"shape": shape, "dtype": spec["dtype"], "tensor": ""}
-    as_run = replace(run, is_reversed=run.is_reversed and run.kind != "fused")
-    sequence = _memo(translator, run, "sequence", lambda: _sequence_part(made, as_run, whole))
+    sequence = _memo(translator, run, "sequence", lambda: _sequence_part(made, run, whole))
     return turned(sequence, order, spec)
 
 
-def _outputs(translator, run, made, place, tensor):
-    spec = translator.spec(tensor)
+def _outputs(translator, run, made, place, spec):
     depth = spec["shape"][-1] if spec["shape"] else None
     shape = (made.sequence.shape or (None, None))[:2]
     are_steps = _are_steps(run, spec["shape"], made.sequence.shape)
@@ -78,7 +79,7 @@ def _are_steps(run, shape, sequence):
 
 def _sequence_part(made, run, spec):
     outputs = Part(**spec, run=made, what="sequence")
-    if not run.is_reversed:
+    if not run.is_turned_back:
         return outputs
     return Call(**spec, template="ops.flip({0}, axis=1)", args=[outputs], keeps=True)
 
@@ -106,7 +107,8 @@ def _made(translator, run):
     if lengths is not None and not lengths.dtype.startswith(("int", "uint")):
         spec = {"shape": lengths.shape, "dtype": "int32", "tensor": ""}
         lengths = Call(**spec, template='ops.cast({0}, "int32")', args=[lengths], op="Cast")
-    initial = [translator.value(name) if name else None for name in run.initial_state]
+    given = [translator.value(name) if name else None for name in run.initial_state]
+    initial = [layers.tensor(translator, value) for value in given]
     return Run(
         shape=None, dtype="", tensor="", cell=_of_maps(cell, sequence),
         sequence=sequence, lengths=lengths,

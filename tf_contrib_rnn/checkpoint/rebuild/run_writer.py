@@ -21,7 +21,7 @@ class RunWriter:
             code = self._code[key]
         parts = self._parts[id(made)]
         uses = {"last" if expressions.is_last(part) else part.what for part in parts}
-        if len(uses) > 1:
+        if len(uses) > 1 and cells.gives_state(made.cell):
             uses = {"state" if use == "last" else use for use in uses}
         call = expressions.run(made, code, uses)
         names = self._result_names(made, uses)
@@ -29,6 +29,8 @@ class RunWriter:
         for part in parts:
             self._code[id(part)] = self._result(part, names, uses)
         if "state" not in uses:
+            given = "sequence" if "sequence" in uses else None
+            parts = [part for part in parts if part.what == given or not given]
             self.tensors[made.name] = _tensor_of(made, parts)
 
     def _given(self, made):
@@ -67,7 +69,7 @@ class RunWriter:
         if "state" not in uses:
             return [first]
         tops = cells.state_names(made.cell)
-        first = first if "sequence" in uses else "_"
+        first = first if uses & {"sequence", "last"} else "_"
         places = cells.state_places(made.cell)
         if len({place[0] for place in places}) == len(tops) and len(tops) <= 2:
             return [first, *(self._locals.unique(f"{made.name}_{top}") for top in tops)]
@@ -78,8 +80,10 @@ class RunWriter:
     def _result(self, part, names=None, uses=()):
         if names is None:
             return self._code[id(part)]
-        if part.what == "sequence" or "state" not in uses:
+        if part.what == "sequence":
             return names[0]
+        if "last" in uses and expressions.is_last(part):
+            return f"{names[0]}[:, -1]" if "sequence" in uses else names[0]
         places = cells.state_places(part.run.cell)
         place = places[part.index if part.what == "state" else -1]
         if names[1].startswith("*"):

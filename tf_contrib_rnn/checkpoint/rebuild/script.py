@@ -18,14 +18,17 @@ def path_lines(source: str, form: str) -> list[str]:
     return [f"PATH = {json.dumps(path, ensure_ascii=False)}"]
 
 
-def script_lines(form: str, has_map: bool) -> list[str]:
+def script_lines(form: str, has_map: bool, of_averages: bool = False) -> list[str]:
     """The end of the module.
 
     Args:
         form: the format of the checkpoint.
         has_map: whether there is a `MAP` beside `SCOPES`.
+        of_averages: whether the arrays are moving averages.
     """
-    options = "scopes=SCOPES" + (", map=MAP" if has_map else "")
+    options = (
+        "scopes=SCOPES" + (", map=MAP" if has_map else "") + (", ema=True" if of_averages else "")
+    )
     lines = ['if __name__ == "__main__":', "    model = build()"]
     if form == "mapping":
         lines += [

@@ -14,7 +14,7 @@ class Shapes:
     Args:
         graph_def: the GraphDef.
         tensors: the tensors.
-        known: shapes of placeholders that the graph leaves open, by tensor.
+        known: shapes of placeholders and of states that the graph leaves open, by tensor.
 
     Raises:
         CheckpointError: if TensorFlow does not know an op of it.
@@ -25,6 +25,7 @@ class Shapes:
         part = _above(graph_def, names)
         for node in part.node:
             if f"{node.name}:0" in (known or {}):
+                _without_inputs(node)
                 node.attr["shape"].CopyFrom(_shape_attribute(known[f"{node.name}:0"]))
         self._graph = tf.Graph()
         with self._graph.as_default():
@@ -67,6 +68,16 @@ def _shape_attribute(shape):
     return attribute
 
 
+def _without_inputs(node):
+    """Makes a node a placeholder of its type."""
+    if node.op != "Placeholder":
+        kind = node.attr["T"].type
+        node.op = "Placeholder"
+        node.attr.clear()
+        node.attr["dtype"].type = kind
+        del node.input[:]
+
+
 def _above(graph_def, names):
     """A GraphDef of some nodes and all above them, without devices and colocation."""
     nodes = {node.name: node for node in graph_def.node}
@@ -79,5 +90,12 @@ def _above(graph_def, names):
     part = type(graph_def)(versions=graph_def.versions, library=graph_def.library)
     for node in graph_def.node:
         if node.name in kept:
-            add_copy(part, node)
+            _tell(add_copy(part, node), node)
     return part
+
+
+def _tell(copy, node):
+    """Gives a placeholder without a shape the one that its program knew, where it was written."""
+    known = node.attr["_output_shapes"].list.shape if "_output_shapes" in node.attr else ()
+    if copy.op == "Placeholder" and not copy.attr["shape"].shape.dim and known:
+        copy.attr["shape"].shape.CopyFrom(known[0])

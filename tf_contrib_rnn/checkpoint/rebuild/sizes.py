@@ -18,21 +18,26 @@ def sizes(spec, items, is_scalar=False):
     return Sizes(**spec, items=tuple(items), is_scalar=is_scalar)
 
 
-def _shape(translator, node):
+def _ranked(translator, node):
     value = translator.value(node.inputs[0])
     if value.shape is None:
         raise translator.refuse(node, "asks for the shape of a tensor of unknown rank")
+    return value
+
+
+def _shape(translator, node):
+    value = _ranked(translator, node)
     items = [size(value, axis) for axis in range(len(value.shape))]
     return sizes(translator.spec(node.name), items)
 
 
 def _rank(translator, node):
-    value = translator.value(node.inputs[0])
+    value = _ranked(translator, node)
     return sizes(translator.spec(node.name), [len(value.shape)], True)
 
 
 def _size(translator, node):
-    value = translator.value(node.inputs[0])
+    value = _ranked(translator, node)
     items = [size(value, axis) for axis in range(len(value.shape))]
     return _product(translator, node, items)
 

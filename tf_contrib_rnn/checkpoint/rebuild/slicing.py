@@ -40,6 +40,7 @@ def _indexed(value, index, spec):
         index = index[:-1]
     if index == [":"]:
         return value
+    index += ["..."] if len(index) == 1 and ":" in index[0] else []  # Keras takes no bare slice
     return Call(**spec, template=f"{{0}}[{', '.join(index)}]", args=[value], op="StridedSlice")
 
 

@@ -1,11 +1,13 @@
 """`source_of`: a graph and its checkpoint as a Python module."""
 
 from tf_contrib_rnn.checkpoint import names
+from tf_contrib_rnn.checkpoint.averages import alone
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph import Graph, recurrences
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
 from tf_contrib_rnn.checkpoint.rebuild.copies import chosen_outputs, translated
 from tf_contrib_rnn.checkpoint.rebuild.module import module_of
+from tf_contrib_rnn.checkpoint.sorting import sort_out
 from tf_contrib_rnn.checkpoint.sources import open_source
 
 
@@ -27,6 +29,8 @@ def source_of(graph, source, outputs=None) -> str:
     graph = graph if isinstance(graph, Graph) else Graph(graph)
     opened = open_source(source)
     spelled = names.modern(opened.entries)
+    averages = alone(sort_out(spelled))
+    spelled.update(averages)
     runs = recurrences(graph)
     if outputs is not None:
         wanted = [outputs] if isinstance(outputs, str) else list(outputs)
@@ -38,4 +42,4 @@ def source_of(graph, source, outputs=None) -> str:
         values, translator = translated(graph, runs, spelled, [tensor_name(n) for n in wanted])
     else:
         values, translator = chosen_outputs(graph, runs, spelled)
-    return module_of(graph, opened, spelled, values, translator)
+    return module_of(graph, opened, spelled, values, translator, bool(averages))

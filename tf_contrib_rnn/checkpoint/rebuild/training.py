@@ -69,13 +69,54 @@ def default_of(translator, tensor):
     dtype, shape = translator.shapes.dtype(tensor), translator.shapes.of(tensor)
     if shape not in ((), None):
         return None
-    if dtype == "bool" and _TRAINING.search(node.name):
-        translator.notes[tensor] = f"The placeholder {node.name} is False, as outside of training."
-        return Constant((), dtype, tensor, np.array(False))
+    if dtype == "bool":
+        value = _outside(translator.graph, node) if shape == () else None
+        value = False if value is None and _TRAINING.search(node.name) else value
+        if value is not None:
+            note = f"The placeholder {node.name} is {value}, as outside of training."
+            translator.notes[tensor] = note
+            return Constant((), dtype, tensor, np.array(value))
     if shape == () and dtype.startswith("float") and _KEEP.search(node.name):
         translator.notes[tensor] = f"The placeholder {node.name} is 1, as outside of training."
         return Constant((), dtype, tensor, np.array(1, dtype))
     return None
+
+
+def _outside(graph, placeholder):
+    """The value of a placeholder with which conditions on it compute nothing of training alone."""
+    trains = set()
+    for node in graph.nodes.values():
+        sides = [_predicate(graph, name) for name in node.inputs] if node.op == "Merge" else [None]
+        if all(side and graph.node(graph.origin(side[0])) is placeholder for side in sides):
+            of_training = [_is_of_training(graph, name) for name in node.inputs]
+            trains |= {side for (_, side), is_one in zip(sides, of_training, strict=True) if is_one}
+    return not trains.pop() if len(trains) == 1 else None
+
+
+def _is_of_training(graph, tensor):
+    """Whether a branch draws random numbers or normalizes by the batch it is given."""
+    waiting, seen = [tensor], set()
+    while waiting:
+        node = graph.node(waiting.pop())
+        if node is None or node.name in seen:
+            continue
+        seen.add(node.name)
+        if node.op in _RANDOM or (
+            node.op.startswith("FusedBatchNorm") and node.attributes.get("is_training", True)
+        ):
+            return True
+        if node.op not in ("Switch", "RefSwitch"):
+            waiting += node.inputs
+        elif _is_moment(graph, node.inputs[0]):
+            return True
+    return False
+
+
+def _is_moment(graph, tensor):
+    """Whether a tensor is what `tf.nn.moments` gives."""
+    node = graph.node(graph.origin(tensor))
+    above = graph.node(node.inputs[0]) if node is not None and node.op == "Squeeze" else None
+    return above is not None and above.op == "Mean"
 
 
 def _pass(translator, node):

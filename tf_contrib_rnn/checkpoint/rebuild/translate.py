@@ -162,6 +162,8 @@ class Translator:
         if default is not None:
             return default
         given = Given(**self.spec(tensor), is_cut=note is not None)
+        if given.shape is None:
+            raise self.refuse(self.node(tensor), "is fed with a tensor of unknown rank")
         if not given.shape and given.shape is not None:
             raise CheckpointError(
                 f"the placeholder {tensor!r} is one number for the whole batch, which no input of "

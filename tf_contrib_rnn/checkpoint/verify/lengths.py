@@ -32,6 +32,17 @@ def without_steps(recurrent, values: dict) -> list[str]:
     ]
 
 
+def are_small(recurrent, values: dict) -> bool:
+    """Whether real numbers that were drawn became lengths of which some are less than a step.
+
+    Args:
+        recurrent: the `Recurrence`s.
+        values: `{tensor: array}` of those that ran.
+    """
+    found = [values[name] for name in _lengths(recurrent) if name in values]
+    return any(one.size and one.dtype.kind == "f" and one.min() < 1 for one in found)
+
+
 def _lengths(recurrent):
     found = [tensor_name(one.sequence_length) for one in recurrent if one.sequence_length]
     return list(dict.fromkeys(found))

@@ -1,12 +1,13 @@
 """Which tensor of the graph is which of the model, by names the user gave and by variables."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
 import keras
 import numpy as np
 
+from tf_contrib_rnn.checkpoint.averages import alone
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph import Graph, recurrences
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
@@ -63,7 +64,13 @@ def pairs(network: Network, graph: Graph, opened, tensors: dict) -> tuple[list[P
         sites = flow.sites.get(place.layer.name, ()) if place.layer is not None else ()
         is_cut = any(map(flow.is_in_loop, sites)) and not hasattr(place.layer, "cell")
         matched.append(Pair(place, candidates, is_cut=is_cut))
-    return _one_copy(matched, flow), found
+    return _one_copy(matched, flow, _sharing(groups)), found
+
+
+def _sharing(groups):
+    """The layers that have all of their variables in common with another, each its own run."""
+    counts = Counter(frozenset(names) for names in groups.values() if names)
+    return {label for label, names in groups.items() if counts[frozenset(names)] > 1}
 
 
 def _named(network, graph, tensors):
@@ -114,7 +121,8 @@ def _streams(graph, values):
 
 def _groups(network, graph, opened):
     """The variables of the graph that each layer's weights hold or are fed from."""
-    contents = sort_out(modern(opened.entries)).variables
+    found = sort_out(modern(opened.entries))
+    contents = found.variables | alone(found)
     pieces = {stored.name: names_in_file(stored) for stored in contents.values()}
     by_value = defaultdict(set)
     for stored in contents.values():
@@ -204,7 +212,7 @@ def _candidates(place, groups, flow, found):
     return candidates
 
 
-def _one_copy(matched, flow):
+def _one_copy(matched, flow, sharing):
     """Only candidates that are fed from one copy of the network, where a graph has several."""
     fed = {
         id(candidate): frozenset().union(*(flow.fed_by(t) for one in candidate for t in one))
@@ -225,6 +233,9 @@ def _one_copy(matched, flow):
     chosen = max(last, key=score)
     kept = []
     for pair in matched:
+        if pair.place.layer is not None and pair.place.layer.name in sharing:
+            kept.append(pair)
+            continue
         fitting = [one for one in pair.candidates if alike(one, chosen)]
         if not pair.is_named and chosen not in pair.candidates:
             fitting = [one for one in fitting if fed[id(one)] <= fed[id(chosen)]] or fitting

@@ -47,8 +47,17 @@ def _of_one(place, one):
         return [((state,),)] if state else []
     found = [(tuple(one.outputs),)] if one.outputs else []
     if not getattr(place.layer, "return_sequences", False) and one.final_state:
+        if one.sequence_length and _changes_output(one.cell):
+            return []  # what each sequence ends with is no tensor of the graph
         found.append(((one.final_state[-1],),))
     return found
+
+
+def _changes_output(fact):
+    """Whether a wrapper makes the output of a step something else than its state."""
+    while fact.kind in ("MultiRNNCell", "DropoutWrapper", "DeviceWrapper"):
+        fact = fact.members[-1]
+    return bool(fact.members)
 
 
 def _state(place, one):

@@ -14,8 +14,8 @@ def sized(graph: Graph, wanted, attempt, batch: int, steps: int):
     """Runs a graph with the sizes asked for, or else with those it was built for.
 
     A graph may hold a state of one sequence, or count to its last step, with numbers that no
-    shape shows. One sequence is tried, then the whole numbers in the graph as its steps, then as
-    its batch; of the numbers just one must run.
+    shape shows. One sequence is tried, then the whole numbers in the graph as its steps, then they
+    and the rows of its constants as its batch; of the numbers just one must run.
 
     Args:
         graph: the graph.
@@ -31,12 +31,12 @@ def sized(graph: Graph, wanted, attempt, batch: int, steps: int):
         return attempt(batch, steps)
     except CannotRunError as error:
         first = error
-    numbers = _numbers(graph, wanted)
+    numbers, rows = _numbers(graph, wanted)
     counts = dict.fromkeys(count for one in numbers for count in (one, one + 1))
     tries = [
         [(1, steps)],
         [(batch, count) for count in _few(counts)],
-        [(count, steps) for count in _few(numbers)],
+        [(count, steps) for count in _few(numbers | rows)],
     ]
     for sizes in tries:
         done = [(size, result) for size in sizes if (result := _tried(attempt, *size))]
@@ -57,14 +57,18 @@ def _tried(attempt, batch, steps):
 
 
 def _numbers(graph, wanted):
-    """Whole numbers among the constants that the tensors depend on."""
-    found, loops = {}, in_loops(graph)
+    """Whole numbers among the constants that the tensors depend on, and the rows of others."""
+    found, rows, loops = {}, {}, in_loops(graph)
     for name in needed(graph, wanted):
         node = graph.nodes[name]
-        if node.op == "Const" and node.attributes.get("dtype") in ("int32", "int64"):
-            if name not in loops:
-                found |= dict.fromkeys(np.ravel(node.attributes["value"]).tolist())
-    return found
+        if node.op != "Const" or name in loops:
+            continue
+        value = node.attributes["value"]
+        if node.attributes.get("dtype") in ("int32", "int64"):
+            found |= dict.fromkeys(np.ravel(value).tolist())
+        elif np.ndim(value) > 1:
+            rows[len(value)] = None
+    return found, rows
 
 
 def _few(counts):

@@ -2,11 +2,13 @@
 
 import textwrap
 
+from tf_contrib_rnn.checkpoint import averages, names
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.inventory.code.wiring import wire
 from tf_contrib_rnn.checkpoint.inventory.code.writer import Writer
 from tf_contrib_rnn.checkpoint.rebuild.script import path_lines, script_lines
 from tf_contrib_rnn.checkpoint.rebuild.wrapping import dict_of, wrapped
+from tf_contrib_rnn.checkpoint.sorting import sort_out
 
 _INDENT, _WIDTH = 4, 100
 
@@ -58,7 +60,8 @@ def _lines(inventory, writer):
     for line in writer.lines:
         yield from _comment(line) if line.startswith("#") else wrapped(line, _INDENT)
     yield from wrapped(f"return keras.Model({_inputs(writer)}, {_outputs(writer)})", _INDENT)
-    yield from ("", "", *script_lines(inventory.format, bool(writer.mapped)))
+    of_averages = bool(averages.alone(sort_out(names.modern(inventory.opened.entries))))
+    yield from ("", "", *script_lines(inventory.format, bool(writer.mapped), of_averages))
 
 
 def _comment(line):
