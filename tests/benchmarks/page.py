@@ -104,6 +104,8 @@ def verdict(number, bound) -> str:
 
 def at_most(number, limit) -> str:
     """A figure that shall be small, with its limit."""
+    if math.isinf(number):
+        return "" if math.isinf(limit) else f"not measured ({limit:g})"
     if math.isinf(limit):
         return f"{number:.3g}"
     return f"{number:.3g} {HELD if number <= limit else MISSED} ({limit:g})"

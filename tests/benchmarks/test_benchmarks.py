@@ -1,6 +1,7 @@
 """The harness runs, its floor is the network's products, and the page is what is declared."""
 
 import json
+import math
 
 import pytest
 import tensorflow as tf
@@ -122,6 +123,8 @@ def test_a_figure_is_judged_by_its_bound_and_goal():
     assert page.verdict(2.0, None) == "2"
     assert page.at_most(0.66, 0.65) == "0.66 **missed** (0.65)"
     assert page.at_most(0.65, 0.65) == "0.65 held (0.65)"
+    assert page.at_most(math.inf, 0.65) == "not measured (0.65)"
+    assert page.at_most(0.65, math.inf) == "0.65" and page.at_most(math.inf, math.inf) == ""
 
 
 def test_the_page_is_that_of_the_results_and_of_what_is_declared():
