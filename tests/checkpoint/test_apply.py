@@ -3,6 +3,7 @@
 import io
 import sys
 import tempfile
+import threading
 
 import keras
 import numpy as np
@@ -11,7 +12,7 @@ import tensorflow as tf
 
 import tf_contrib_rnn as rnn
 from tf_contrib_rnn import checkpoint
-from tf_contrib_rnn.checkpoint import kept, progress
+from tf_contrib_rnn.checkpoint import arrays, kept, progress
 
 
 def contents(dtype=np.float32, **changed):
@@ -155,6 +156,22 @@ def test_old_values_that_find_no_room(write, lstm, untouched, monkeypatch):
     cell, prefix = lstm(), write(contents())
     monkeypatch.setattr(kept.OldValues, "keep", full)
     untouched(cell, lambda: checkpoint.restore(cell, prefix), "No space left", "TMPDIR")
+
+
+def test_what_fails_beside_the_reading_fails_the_restore(write, lstm, monkeypatch):
+    """Values are looked at while the next ones are read; all variables have theirs by then."""
+    cell, seen = lstm(), []
+
+    def look(record, tensor, cast):
+        seen.append((threading.current_thread() is threading.main_thread(), tensor is cast))
+        raise MemoryError
+
+    monkeypatch.setattr(arrays, "_measure", look)
+    before = [variable.numpy().tobytes() for variable in cell.variables]
+    with pytest.raises(MemoryError):
+        checkpoint.restore(cell, write(contents()))
+    assert set(seen) == {(False, True)}
+    assert [variable.numpy().tobytes() for variable in cell.variables] == before
 
 
 @pytest.mark.parametrize("limit", [0, 2**20])

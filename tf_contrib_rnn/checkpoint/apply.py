@@ -91,6 +91,7 @@ def assign_all(report: Report, stored: list, fed=None) -> None:
                         old.keep(one)
                 _assign(variable, uses, arrays, old)
                 advance(_bytes(variable))
+            old.finish()
             if fed:
                 fed.give()
         except BaseException as error:
@@ -123,7 +124,7 @@ def _assign(variable, uses, arrays, old):
     record = uses[0][0]
     with _keeping(record):
         dtype = old.keep(variable)
-    values = _new_values(variable, uses, arrays, dtype)
+    values = _new_values(variable, uses, arrays, dtype, old)
     with _keeping(record):
         old.wait(variable)
     try:
@@ -141,10 +142,10 @@ def _assign(variable, uses, arrays, old):
         )
 
 
-def _new_values(variable, uses, arrays, dtype):
+def _new_values(variable, uses, arrays, dtype, old):
     record, first, piece = uses[0]
     if len(uses) == 1 and piece.is_whole:
-        return arrays.take_whole(record, first, dtype)
+        return arrays.take_whole(record, first, dtype, old.meanwhile)
     taken = {id(one): arrays.take(record, one, dtype) for record, one in _once(uses)}
     for record, one, piece in uses:
         if piece.shift:

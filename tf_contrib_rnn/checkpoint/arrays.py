@@ -1,6 +1,7 @@
 """The arrays of a checkpoint on their way into variables: read once, checked, and let go."""
 
 from collections import Counter
+from functools import partial
 
 import keras
 import numpy as np
@@ -42,13 +43,21 @@ class Arrays:
             self._read.pop(key, None)
         return _cast(record, array, dtype)
 
-    def take_whole(self, record: Record, stored, dtype):
-        """The same for a variable that is the array: a tensor where that saves a copy."""
+    def take_whole(self, record: Record, stored, dtype, meanwhile):
+        """The same for a variable that is the array: a tensor where that saves a copy.
+
+        Args:
+            record: where it goes; what is seen is noted in it, some of it meanwhile.
+            stored: the array.
+            dtype: the variable's type.
+            meanwhile: has a function run beside the caller, where a tensor is looked at: one of
+                the variable's own type holds nothing that the variable must not get.
+        """
         alone = self._left[id(stored)] == 1 and id(stored) not in self._read
         if not (alone and stored.tensor and stored.dtype == dtype.name and in_tensorflow()):
             return self.take(record, stored, dtype)
         tensor = _checked(stored, stored.tensor())
-        _measure(record, tensor, tensor)
+        meanwhile(partial(_measure, record, tensor, tensor))
         return tensor
 
 

@@ -2,7 +2,7 @@
 
 import math
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import keras
 import numpy as np
@@ -17,14 +17,16 @@ _LOOK = 2**10  # bytes that show most often that not all are zero
 class OldValues:
     """Keeps values in a temporary file that nobody else sees.
 
-    A context; nothing is left of it on disk, however it ends. The file is written while the caller
-    goes on, so a variable may be changed only after `wait` has returned for it.
+    A context; nothing is left of it on disk, however it ends. The file is written, and in the end
+    given back, while the caller goes on, so a variable may be changed only after `wait` has
+    returned for it.
     """
 
     def __init__(self):
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)
-        self._writer = ThreadPoolExecutor(1)
+        self._beside = ThreadPoolExecutor(1)
         self._begun = {}
+        self._tasks = []
         self._kept = []
 
     def __enter__(self):
@@ -32,13 +34,14 @@ class OldValues:
 
     def __exit__(self, *error):
         self._stop()
-        self._file.close()
+        self._beside.submit(self._file.close)  # a file of a gigabyte takes its time
+        self._beside.shutdown(wait=False)
 
     def keep(self, variable) -> np.dtype:
         """Begins to keep the values that a variable is about to lose; returns their type."""
         if id(variable) not in self._begun:
             values = within_reach(variable)
-            done = self._writer.submit(self._write, values)
+            done = self._beside.submit(self._write, values)
             self._begun[id(variable)] = done, _type_of(values)
         return self._begun[id(variable)][1]
 
@@ -50,6 +53,15 @@ class OldValues:
         """
         done, dtype = self._begun.pop(id(variable))
         self._kept.append((variable, *done.result(), dtype))
+
+    def meanwhile(self, task) -> None:
+        """Has a function run after what is being kept, while the caller goes on."""
+        self._tasks.append(self._beside.submit(task))
+
+    def finish(self) -> None:
+        """Waits for what runs meanwhile, and raises what it raised."""
+        while self._tasks:
+            self._tasks.pop(0).result()
 
     def put_back(self) -> list:
         """Gives every variable its old values; returns those that did not take them."""
@@ -79,7 +91,10 @@ class OldValues:
         return place, self._file.tell() - place
 
     def _stop(self):
-        self._writer.shutdown(cancel_futures=True)
+        tasks = [*(done for done, _ in self._begun.values()), *self._tasks]
+        for task in tasks:
+            task.cancel()
+        wait(tasks)
         self._begun.clear()
 
 
