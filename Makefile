@@ -23,7 +23,7 @@ SUITABLE := import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info[:2] 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help demo docs test test-all test-torch test-legacy-keras modes old-checkpoints fidelity \
-  benchmarks   coverage lint clean
+  benchmarks coverage lint clean
 
 help: ## Show what can be made (this text)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
