@@ -8,7 +8,7 @@ input alone without knowing the cell, and answer for it; see `_products`.
 import keras
 from keras import ops
 
-from tf_contrib_rnn.cells._products import product
+from tf_contrib_rnn.cells._products import parts_of, product
 
 
 @product
@@ -75,7 +75,8 @@ def _join(inputs, state):
 
 def split_gates(x, count, axis=-1):
     """Splits an axis, by default the last, into `count` equal blocks, in kernel order."""
-    return ops.split(x, count, axis=axis)
+    last = axis in (-1, len(x.shape) - 1)
+    return (parts_of(x, count) if last else None) or ops.split(x, count, axis=axis)
 
 
 def lstm_update(
@@ -167,7 +168,7 @@ def unit_columns(kernel):
 def gru_update(gates, h, candidate, activation):
     """The GRU equations after the gates' product.
 
-        r, u = split(sigmoid(gates), 2)
+        r, u = sigmoid(split(gates, 2))
         n = activation(candidate(r))
         h' = u * h + (1 - u) * n
 
@@ -180,7 +181,7 @@ def gru_update(gates, h, candidate, activation):
     Returns:
         h'.
     """
-    r, u = split_gates(ops.sigmoid(gates), 2)
+    r, u = map(ops.sigmoid, split_gates(gates, 2))
     return interpolate(u, h, activation(candidate(r)))
 
 

@@ -18,7 +18,8 @@ def answering(runner):
 
     Args:
         runner: function of `(arithmetic, inputs, state, kernel, bias, options)` that returns what
-            `arithmetic(inputs, state, kernel, bias, **options)` does.
+            `arithmetic(inputs, state, kernel, bias, **options)` does, with a method
+            `parts(x, count)` for `parts_of`.
     """
     token = _RUNNER.set(runner)
     try:
@@ -38,3 +39,9 @@ def product(arithmetic):
         return runner(arithmetic, inputs, state, kernel, bias, options)
 
     return asked
+
+
+def parts_of(x, count):
+    """A product by columns in `count` equal parts, where the runner made them; None where not."""
+    runner = _RUNNER.get()
+    return None if runner is None else runner.parts(x, count)

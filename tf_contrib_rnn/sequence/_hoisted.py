@@ -13,8 +13,7 @@ class Hoisted:
         in its gradient       da[t] = dz[t] W_a'        W_a transposed (turned round) once
         after its gradient    dW = sum [x[t], a[t]]' dz[t]    one product for all steps
 
-    The gradient of G[t] is that of z[t], so that G brings all dz together. All else is derived by
-    TensorFlow, to any order.
+    All of them in pieces of columns, as many as `Tuning` says.
 
     Args:
         arithmetic: the product's function of `(inputs, state, kernel, bias, **options)`.
@@ -30,125 +29,122 @@ class Hoisted:
 
     def __init__(self, arithmetic, options, source, kernel, of_x, of_a, bias, operand, result):
         self._arithmetic, self._options = arithmetic, options
-        self.source, self._of_x, self._of_a, self._bias = source, of_x, of_a, bias
-        self._kernel, self._operand, self._result = kernel, operand, result
-        self.dtype = result.dtype
-        self.operand_size = None  # of the a that each step writes
-        self.operands = None  # all a, [time, batch, ...], from the loop
+        self.source, self._of_x, self._of_a = source, of_x, of_a
+        self.kernel, self.bias = kernel, bias
+        self._operand, self._result = operand, result
 
     def plan(self, tuning):
-        """Decides how z is made, and makes what the loop needs of W_a, once."""
-        self._pieces = tuning.pieces(self._result)
-        self._groups = self._turned = None
-        if self._of_a is None:
-            return
-        kernel, places = self._of_a, self._result.shape[:-1]
-        count = tuning.column_groups(places, kernel.shape)
-        self._groups = tf.split(kernel, count, axis=-1)
-        if self._can_turn():
-            *window, rows, columns = range(len(kernel.shape))
-            turned = tf.transpose(tf.reverse(kernel, window), [*window, columns, rows])
-            self._turned = tf.split(turned, count, axis=-1)
-            self.operand_size = self._operand.shape[1:]
+        """Decides on the pieces and makes what the loops need of W and b, once."""
+        self.count = tuning.pieces(self._result, self.kernel)
+        self._kernels, self._biases = self._split(self.kernel), self._split(self.bias)
+        self._of_x, self._of_a = self._split(self._of_x), self._split(self._of_a)
+        self._turned = None
+        if self._of_a[0] is not None and self._can_turn():
+            self._turned = [_turned(kernel) for kernel in self._of_a]
 
     def _can_turn(self):
         """Whether the derivative by a is a product of the same options by the kernel turned."""
         strides = tf.nest.flatten(self._options.get("strides", 1))
         centred = self._options.get("padding", "same") == "same"
-        return (
-            centred and all(s == 1 for s in strides) and all(n % 2 for n in self._of_a.shape[:-2])
-        )
+        window = self.kernel.shape[:-2]
+        return centred and all(s == 1 for s in strides) and all(n % 2 for n in window)
+
+    def _split(self, x):
+        if x is None:
+            return [None] * self.count
+        return [x] if self.count == 1 else tf.split(x, self.count, axis=-1)
 
     def work(self):
-        """Multiplications that are left in a step; None where unknown."""
+        """Multiplications that are left in a step."""
         return 0 if self._of_a is None else multiplications(self._result, self._of_a)
 
-    def read(self, x, steps, batch_size):
-        """G in pieces by columns, each [time, batch, ...], of x, [time, batch, ...]."""
-        sizes = [steps, batch_size, *self._result.shape[1:]]
-        if self._turned:
-            made = self._with_all_gradients(x, sizes)
-        else:
-            made = self._made(x, self._of_x, self._bias, sizes)
-        return _split(made, self._pieces)
+    @property
+    def is_in_loop(self):
+        """Whether something of it is left in the loop."""
+        return self._of_a[0] is not None
 
-    def _made(self, x, of_x, bias, sizes):
-        if x is not None:
-            made = self._arithmetic(_rows(x), None, of_x, bias, **self._options)
-            return tf.reshape(made, sizes)
-        made = tf.zeros(sizes, self.dtype)
-        return made if bias is None else made + bias
+    def examples(self):
+        """Pieces of z of any one step."""
+        return self._split(self._result)
 
-    def _with_all_gradients(self, x, sizes):
-        """G with the gradients by x, W and b of the whole product, whose a are known by then."""
-        given = {"x": x, "kernel": self._kernel, "bias": self._bias}
-        given = {name: tensor for name, tensor in given.items() if tensor is not None}
+    def read(self, xs, steps, batch_size):
+        """Pieces of G, each [time, batch, ...]; none where there is no x."""
+        if self.source is None:
+            return []
+        rows = _rows(xs[self.source])
+        pairs = zip(self._of_x, self._biases, strict=True)
+        made = [self._arithmetic(rows, None, *pair, **self._options) for pair in pairs]
+        return [tf.reshape(g, [steps, batch_size, *g.shape[1:]]) for g in made]
+
+    def sum(self, given, a):
+        """Pieces of z of one step, of its pieces of G and its a."""
+        if a is None:
+            return given
+        if not given:
+            pairs = zip(self._of_a, self._biases, strict=True)
+            return [self._arithmetic(None, a, *pair, **self._options) for pair in pairs]
+        pairs = zip(given, self._of_a, strict=True)
+        return [g + self._arithmetic(None, a, kernel, **self._options) for g, kernel in pairs]
+
+    def kept(self, z, a):
+        """Pieces of z that are known already, with their derivative by a."""
+        if a is None:
+            return z
 
         @tf.custom_gradient
-        def made(*tensors):
-            def gradient(upstream):
-                named = dict(zip(given, map(tf.identity, tensors), strict=True))
-                found = self._gradients(**named, upstream=_rows(upstream))
-                return [found[name] for name in given]
+        def cut(a, *z):
+            return list(z), lambda *upstream: (self._by_a(a, upstream), *upstream)
 
-            return self._made(x, self._of_x, self._bias, sizes), gradient
+        return cut(a, *z)
 
-        return made(*given.values())
-
-    def _gradients(self, kernel, upstream, x=None, bias=None):
-        """{"x", "kernel", "bias": gradient} for all dz, [time * batch, ...]."""
-        found = {"bias": tf.reduce_sum(upstream, range(len(upstream.shape) - 1))}
-        operands = _rows(self.operands)
+    def _by_a(self, a, upstream):
+        if self._turned:
+            pairs = zip(upstream, self._turned, strict=True)
+            return tf.add_n([self._arithmetic(None, dz, w, **self._options) for dz, w in pairs])
         with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(kernel)
-            inputs = None if x is None else _rows(x)
-            results = self._arithmetic(inputs, operands, kernel, **self._options)
-        found["kernel"] = tape.gradient(results, kernel, upstream)
+            tape.watch(a)
+            made = [self._arithmetic(None, a, w, **self._options) for w in self._of_a]
+        return tape.gradient(made, a, list(upstream))
+
+    def gradients(self, x, a, upstream):
+        """{"kernel", "bias", "x": gradient} for x, a and all pieces of dz, [time, batch, ...]."""
+        upstream = [_rows(dz) for dz in upstream]
+        x, a = (None if part is None else _rows(part) for part in (x, a))
+        found = {"kernel": tf.concat(self._by_kernel(x, a, upstream), axis=-1)}
+        if self.bias is not None:
+            axes = range(len(upstream[0].shape) - 1)
+            found["bias"] = tf.concat([tf.reduce_sum(dz, axes) for dz in upstream], axis=-1)
         if x is not None:
-            of_x = kernel[..., : x.shape[-1], :]
-            with tf.GradientTape(watch_accessed_variables=False) as tape:
-                tape.watch(x)
-                results = self._arithmetic(_rows(x), None, of_x, **self._options)
-            found["x"] = tape.gradient(results, x, upstream)
+            found["x"] = self._by_x(x, upstream)
         return found
 
-    def answer(self, given, a):
-        """The z of one step, of its pieces of G and its a."""
-        if a is None:
-            return _joined(given)
-        if not self._turned:
-            return self._sum(given, self._by_columns(a, self._groups))
+    def _by_kernel(self, x, a, upstream):
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch(self._kernels)
+            made = [self._arithmetic(x, a, w, **self._options) for w in self._kernels]
+        return tape.gradient(made, self._kernels, upstream)
 
-        @tf.custom_gradient
-        def cut(*operands):
-            *given, a = operands
-
-            def gradient(upstream):
-                of_a = self._by_columns(upstream, self._turned)
-                return *_split(upstream, self._pieces), of_a
-
-            return self._sum(given, self._by_columns(a, self._groups)), gradient
-
-        return cut(*given, a)
-
-    def _sum(self, given, result):
-        if self.source is None and self._bias is None:
-            return result  # G is zeros
-        pieces = _split(result, self._pieces)
-        return _joined([one + other for one, other in zip(given, pieces, strict=True)])
-
-    def _by_columns(self, operand, kernels):
-        return _joined([self._arithmetic(None, operand, k, **self._options) for k in kernels])
+    def _by_x(self, x, upstream):
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch(x)
+            made = [self._arithmetic(x, None, w, **self._options) for w in self._of_x]
+        of_rows = tape.gradient(made, x, upstream)
+        return of_rows
 
 
-def _split(x, count):
-    return [x] if count == 1 else tf.split(x, count, axis=-1)
-
-
-def _joined(pieces):
-    return pieces[0] if len(pieces) == 1 else tf.concat(pieces, axis=-1)
+def _turned(kernel):
+    *window, rows, columns = range(len(kernel.shape))
+    return tf.transpose(tf.reverse(kernel, window), [*window, columns, rows])
 
 
 def _rows(x):
     """[time, batch, ...] as [time * batch, ...]."""
     return tf.reshape(x, [-1, *x.shape[2:]])
+
+
+def operand_of(source, inputs, state):
+    """What a product sees of its step alone; None where that is nothing."""
+    if source is not None:
+        return state
+    operands = [x for x in (inputs, state) if x is not None]
+    return operands[0] if len(operands) == 1 else tf.concat(operands, axis=-1)

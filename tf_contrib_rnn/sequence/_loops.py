@@ -27,13 +27,11 @@ def choose_loop(steps, unrolled=False, memory=None):
     loop = _loop_of_backend(unrolled or no_steps)
     if memory is None or keras.backend.backend() != "tensorflow" or in_v1_graph():
         return loop
+    if loop is not while_loop:
+        return loop
     from tf_contrib_rnn.sequence.fast import fast_loop
-    from tf_contrib_rnn.sequence.lean import lean_loop
 
-    looping = loop is while_loop
-    if memory == "lean":
-        return lean_loop if looping else functools.partial(lean_loop, loop=loop)
-    return fast_loop if looping else loop
+    return functools.partial(fast_loop, lean=memory == "lean")
 
 
 def _loop_of_backend(unrolled):
@@ -70,12 +68,10 @@ def _scan_loop(step, steps, carry, xs, output_specs, **options):
 
 def while_loop(step, steps, carry, xs, output_specs, **options):
     """The loop of TensorFlow's graphs."""
-    import tensorflow as tf
-
     count = ops.convert_to_tensor(steps, "int32")
-    reads = [_array(tf, x.dtype, count, x.shape[1:]).unstack(x) for x in xs]
+    reads = [array_for(x.dtype, count, x.shape[1:]).unstack(x) for x in xs]
     arrays = [
-        _array(tf, dtype, count, [s if isinstance(s, int) else None for s in shape])
+        array_for(dtype, count, [s if isinstance(s, int) else None for s in shape])
         for shape, dtype in output_specs
     ]
     carry, arrays = loop_while(
@@ -86,7 +82,7 @@ def while_loop(step, steps, carry, xs, output_specs, **options):
         maximum_iterations=steps if isinstance(steps, int) else None,
         **options,
     )
-    outputs = [_stacked(tf, array, *spec) for array, spec in zip(arrays, output_specs, strict=True)]
+    outputs = [stacked(array, *spec) for array, spec in zip(arrays, output_specs, strict=True)]
     for output, (shape, _) in zip(outputs, output_specs, strict=True):
         output.set_shape([None, *(s if isinstance(s, int) else None for s in shape)])
         if isinstance(steps, int):
@@ -94,8 +90,10 @@ def while_loop(step, steps, carry, xs, output_specs, **options):
     return carry, outputs
 
 
-def _stacked(tf, array, shape, dtype):
+def stacked(array, shape, dtype):
     """A TensorArray as one tensor, of no steps too."""
+    import tensorflow as tf
+
     if all(isinstance(size, int) for size in shape) or array.flow.dtype != tf.variant:
         return array.stack()
     # `stack` fails over no steps of a shape that only the running graph knows.
@@ -104,12 +102,15 @@ def _stacked(tf, array, shape, dtype):
     )
 
 
-def _array(tf, dtype, size, element_shape):
+def array_for(dtype, size, element_shape):
+    """A TensorArray for so many steps."""
+    import tensorflow as tf
+
     return tf.TensorArray(dtype, size=size, element_shape=element_shape)
 
 
 def loop_while(
-    going, turn, carry, arrays, *, parallel_iterations=None, swap_memory=False, **options
+    going, turn, carry, arrays, *, place=None, parallel_iterations=None, swap_memory=False, **options
 ):
     """TensorFlow's loop, under every runner that has one.
 
@@ -124,6 +125,8 @@ def loop_while(
         turn: function of the same: the next carry and this step's outputs.
         carry: structure of tensors and TensorArrays; the tensors keep their shapes.
         arrays: list of TensorArrays that take the outputs.
+        place: function of the step's number that gives the outputs' place in the arrays; None for
+            the number itself.
         parallel_iterations: steps that may run at a time; 32 when None, as in TF1.
         swap_memory: whether tensors may be swapped to the host.
         **options: others of `tf.while_loop`.
@@ -138,7 +141,8 @@ def loop_while(
         for new, old in zip(flatten(new_carry), flatten(carry), strict=True):
             if tf.is_tensor(new) and tf.is_tensor(old):
                 new.set_shape(old.shape)
-        arrays = [array.write(t, part) for array, part in zip(arrays, outputs, strict=True)]
+        at = place(t) if place else t
+        arrays = [array.write(at, part) for array, part in zip(arrays, outputs, strict=True)]
         return t + 1, new_carry, arrays
 
     _, carry, arrays = tf.while_loop(

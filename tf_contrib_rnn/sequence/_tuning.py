@@ -12,7 +12,7 @@ LARGE = 2**26  # multiplications of a convolution that keep both cores busy
 MANY = 100  # operations of a step that make the start of a turn small
 FEW = 16  # steps for which several a turn gain less than they take to trace
 USUAL_BATCH = 32  # what an unknown batch counts as
-WIDE = 2**17  # elements of a kernel from which on its parts are worth a product each
+TINY = 2**21  # multiplications of a product that are not worth more than two pieces
 
 
 class Tuning:
@@ -21,33 +21,30 @@ class Tuning:
     Args:
         compiled: whether XLA compiles the loop. It joins small operations itself, and gains by
             pieces where TensorFlow gains by few operations.
+        lean: whether memory is dearer than time: then nothing is taken out of the loop.
     """
 
-    def __init__(self, compiled):
-        self.compiled = compiled
+    def __init__(self, compiled, lean=False):
+        self.compiled, self.lean = compiled, lean
 
-    def pieces(self, result):
-        """Pieces in which a product is read and summed up: those into which the cell splits it."""
-        if not self.compiled:
-            return 1
-        splits = [op.get_attr("num_split") for op in result.consumers() if op.type == "Split"]
-        return splits[0] if splits else 1
+    def pieces(self, result, kernel):
+        """Pieces of columns of a product: at most those into which the cell splits it.
 
-    def column_groups(self, places, kernel_shape):
-        """Parts into which a step's product is cut by columns: two small ones use two cores.
-
-        Args:
-            places: sizes of the result without its columns, None for unknown ones.
-            kernel_shape: [*window, rows, columns].
+        Pieces are worked on at a time, and a piece that the cell does not split is not copied; but
+        every piece has its price, which convolutions pay twice.
         """
-        *window, rows, columns = kernel_shape
-        if self.compiled or window or columns % 2 or rows % 2 or rows * columns < WIDE:
+        splits = [op.get_attr("num_split") for op in result.consumers() if op.type == "Split"]
+        count = splits[0] if splits else 1
+        if self.compiled:
+            return count
+        if len(kernel.shape) > 2:
             return 1
-        return 2 if _product(*places, rows, columns) <= SMALL else 1
+        small = multiplications(result, kernel) <= TINY
+        return 2 if small and count % 2 == 0 else count
 
-    def stays_in_loop(self, places, kernel_shape):
-        """Whether a product is left as it is: a large convolution gains nothing outside."""
-        return len(kernel_shape) > 2 and _product(*places, *kernel_shape) > LARGE
+    def is_too_large(self, result, kernel):
+        """Whether a product is a convolution so large that it gains nothing outside of a loop."""
+        return len(kernel.shape) > 2 and multiplications(result, kernel) > LARGE
 
     def steps_a_turn(self, steps, operations, work):
         """Steps that one turn of the loop makes, because a turn costs as much as some operations.
@@ -57,7 +54,7 @@ class Tuning:
             operations: operations of a step.
             work: multiplications of a step's products, or None.
         """
-        if work > SMALL or operations > MANY:
+        if self.compiled or self.lean or work > SMALL or operations > MANY:
             return 1
         if not isinstance(steps, int):
             return 5
