@@ -9,6 +9,8 @@ import contextlib
 import contextvars
 import functools
 
+from keras import ops
+
 _RUNNER = contextvars.ContextVar("runner", default=None)
 
 
@@ -36,6 +38,8 @@ def product(arithmetic):
         runner = _RUNNER.get()
         if runner is None:
             return arithmetic(inputs, state, kernel, bias, **options)
+        if isinstance(kernel, tuple):
+            kernel = ops.concatenate(kernel, axis=-2)
         return runner(arithmetic, inputs, state, kernel, bias, options)
 
     return asked

@@ -145,8 +145,13 @@ class ConvLSTMLayerCell(LayerRNNCell):
     def call(self, inputs, state, training=None, noise=None):
         h, c = state
         of_inputs, of_state = noise or self._no_masks(training)
-        gates = self._conv(inputs, None, of_inputs, self.kernel, self.bias, **self.windows.options)
-        gates = gates + self._conv(None, h, of_state, self.recurrent_kernel, None)
+        if of_inputs is None and of_state is None and self.windows.are_those_of_states:
+            kernels = self.kernel, self.recurrent_kernel
+            gates = conv(inputs, h, kernels, self.bias, data_format=self.data_format)
+        else:
+            options = self.windows.options
+            gates = self._conv(inputs, None, of_inputs, self.kernel, self.bias, **options)
+            gates = gates + self._conv(None, h, of_state, self.recurrent_kernel, None)
         i, f, j, o = split_gates(gates, GATES, self.channel_axis)
         c, h = lstm_update(i, j, f, o, c, 0.0, self.activation, squash=self.recurrent_activation)
         return h, (h, c)

@@ -50,6 +50,12 @@ class Windows(NamedTuple):
         """What `conv` takes of them."""
         return {name: value for name, value in self._asdict().items() if name != "kernel_size"}
 
+    @property
+    def are_those_of_states(self):
+        """Whether they stand as the windows of a state do: around every place, without gaps."""
+        steps = {*self.strides, *self.dilation_rate}
+        return self.padding == "same" and steps == {1}
+
     def count(self, spatial):
         """How many windows stand on a map, by dimension: the sizes of the convolution's result.
 

@@ -84,7 +84,7 @@ class Backward:
     def _step(self, carry, x, results, upstream=None):
         """One step back, of what came into it and the results of its products."""
         sources = [floating(carry), floating(x), self._parameters, results]
-        answers = Answers(self._rehearsal, lambda product, i, a: product.kept(results[i], a))
+        answers = Answers(self._rehearsal, lambda product, i, x, a: product.kept(results[i], a))
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(flatten(sources))
             with answering(answers):

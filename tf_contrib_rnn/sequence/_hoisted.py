@@ -38,6 +38,8 @@ class Hoisted:
         self.count = tuning.pieces(self._result, self.kernel)
         self._kernels, self._biases = self._split(self.kernel), self._split(self.bias)
         self._of_x, self._of_a = self._split(self._of_x), self._split(self._of_a)
+        alone = self._of_a[0] is None
+        self._is_read = self.source is not None and (alone or tuning.reads_ahead(self.kernel))
         self._turned = None
         if self._of_a[0] is not None and self._can_turn():
             self._turned = [_turned(kernel) for kernel in self._of_a]
@@ -69,20 +71,21 @@ class Hoisted:
 
     def read(self, xs, steps, batch_size):
         """Pieces of G, each [time, batch, ...]; none where there is no x."""
-        if self.source is None:
+        if not self._is_read:
             return []
         rows = _rows(xs[self.source])
         pairs = zip(self._of_x, self._biases, strict=True)
         made = [self._arithmetic(rows, None, *pair, **self._options) for pair in pairs]
         return [tf.reshape(g, [steps, batch_size, *g.shape[1:]]) for g in made]
 
-    def sum(self, given, a):
-        """Pieces of z of one step, of its pieces of G and its a."""
+    def made(self, given, x, a):
+        """Pieces of z of one step, of its pieces of G, if there are any, its x and its a."""
         if a is None:
             return given
         if not given:
-            pairs = zip(self._of_a, self._biases, strict=True)
-            return [self._arithmetic(None, a, *pair, **self._options) for pair in pairs]
+            x = None if self.source is None else x
+            pairs = zip(self._kernels, self._biases, strict=True)
+            return [self._arithmetic(x, a, *pair, **self._options) for pair in pairs]
         pairs = zip(given, self._of_a, strict=True)
         return [g + self._arithmetic(None, a, kernel, **self._options) for g, kernel in pairs]
 

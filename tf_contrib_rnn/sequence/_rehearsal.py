@@ -180,7 +180,7 @@ class Answers:
             return arithmetic(inputs, state, kernel, bias, **options)
         product = self._products[place]
         operand = operand_of(product.source, inputs, state)
-        pieces = self._answer(product, place, operand)
+        pieces = self._answer(product, place, inputs, operand)
         self.operands.append(operand)
         self.pieces.append(pieces)
         whole = pieces[0] if len(pieces) == 1 else tf.concat(pieces, axis=-1)

@@ -12,7 +12,7 @@ LARGE = 2**26  # multiplications of a convolution that keep both cores busy
 MANY = 100  # operations of a step that make the start of a turn small
 FEW = 16  # steps for which several a turn gain less than they take to trace
 USUAL_BATCH = 32  # what an unknown batch counts as
-TINY = 2**21  # multiplications of a product that are not worth more than two pieces
+TINY = 2**22  # multiplications of a convolution, or all of a step, that leave a core idle
 
 
 class Tuning:
@@ -37,10 +37,17 @@ class Tuning:
         count = splits[0] if splits else 1
         if self.compiled:
             return count
-        if len(kernel.shape) > 2:
-            return 1
-        small = multiplications(result, kernel) <= TINY
-        return 2 if small and count % 2 == 0 else count
+        work = multiplications(result, kernel)
+        if count % 2:
+            return count if len(kernel.shape) == 2 else 1
+        if len(kernel.shape) == 2:
+            return 2 if work <= SMALL else count
+        return 2 if work <= TINY else 1
+
+    def reads_ahead(self, kernel):
+        """Whether a product with x is made before the loop: not a convolution, whose time hardly
+        depends on the channels that it reads."""
+        return len(kernel.shape) == 2
 
     def is_too_large(self, result, kernel):
         """Whether a product is a convolution so large that it gains nothing outside of a loop."""
@@ -60,7 +67,8 @@ class Tuning:
             return 5
         if steps < FEW:
             return 1
-        return next((k for k in range(10, 3, -1) if steps % k == 0), 5)
+        most = 10 if work <= TINY else 5
+        return next((k for k in range(most, 3, -1) if steps % k == 0), 5)
 
 
 def multiplications(result, kernel):

@@ -46,7 +46,7 @@ def fast_loop(step, steps, carry, xs, output_specs, *, lean=False, **options):
 
         def keeping_step(carry, x):
             x, given = x[: len(xs)], pack_like(reads, x[len(xs) :])
-            answers = Answers(rehearsal, lambda product, place, a: product.sum(given[place], a))
+            answers = Answers(rehearsal, lambda product, i, x, a: product.made(given[i], x, a))
             with answering(answers):
                 new, outputs = pure(carry, x)
             pieces = [z for z, p in zip(answers.pieces, products, strict=True) if p.is_in_loop]
