@@ -110,7 +110,7 @@ def array_for(dtype, size, element_shape):
 
 
 def loop_while(
-    going, turn, carry, arrays, *, place=None, parallel_iterations=None, swap_memory=False, **options
+    going, turn, carry, arrays, *, parallel_iterations=None, swap_memory=False, **options
 ):
     """TensorFlow's loop, under every runner that has one.
 
@@ -125,8 +125,6 @@ def loop_while(
         turn: function of the same: the next carry and this step's outputs.
         carry: structure of tensors and TensorArrays; the tensors keep their shapes.
         arrays: list of TensorArrays that take the outputs.
-        place: function of the step's number that gives the outputs' place in the arrays; None for
-            the number itself.
         parallel_iterations: steps that may run at a time; 32 when None, as in TF1.
         swap_memory: whether tensors may be swapped to the host.
         **options: others of `tf.while_loop`.
@@ -141,8 +139,7 @@ def loop_while(
         for new, old in zip(flatten(new_carry), flatten(carry), strict=True):
             if tf.is_tensor(new) and tf.is_tensor(old):
                 new.set_shape(old.shape)
-        at = place(t) if place else t
-        arrays = [array.write(at, part) for array, part in zip(arrays, outputs, strict=True)]
+        arrays = [array.write(t, part) for array, part in zip(arrays, outputs, strict=True)]
         return t + 1, new_carry, arrays
 
     _, carry, arrays = tf.while_loop(

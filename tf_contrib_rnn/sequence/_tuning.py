@@ -11,6 +11,7 @@ SMALL = 2**24  # multiplications of a product that take less time than what star
 LARGE = 2**26  # multiplications of a convolution that keep both cores busy
 MANY = 100  # operations of a step that make the start of a turn small
 FEW = 16  # steps for which several a turn gain less than they take to trace
+TOGETHER = 2**14  # elements of a step's output from which on a copy takes longer than an operation
 USUAL_BATCH = 32  # what an unknown batch counts as
 TINY = 2**22  # multiplications of a convolution, or all of a step, that leave a core idle
 

@@ -1,8 +1,11 @@
 """A loop of which each turn makes several steps, because a turn has a price."""
 
+import math
+
 import tensorflow as tf
 
 from tf_contrib_rnn.sequence._loops import array_for, loop_while, stacked
+from tf_contrib_rnn.sequence._tuning import TOGETHER
 
 
 def loop_in_turns(
@@ -31,36 +34,57 @@ def loop_in_turns(
 
 def _looped(step, start, end, count, backwards, carry, xs, output_specs, **options):
     turns = (end - start) // count
+    written = [_Written(spec, end - start, count) for spec in output_specs]
 
     def turn(number, carry):
+        carry, arrays = carry
         number = turns - 1 - number if backwards else number
         read = [_steps(x, start + number * count, count) for x in xs]
         outputs = []
         for x in zip(*map(reversed, read) if backwards else read, strict=True):
             carry, made = step(carry, list(x))
             outputs.append(made)
-        outputs = outputs[::-1] if backwards else outputs
-        return carry, [tf.stack(parts) for parts in zip(*outputs, strict=True)]
+        outputs = zip(*outputs[::-1] if backwards else outputs, strict=True)
+        parts = zip(written, arrays, outputs, strict=True)
+        return (carry, [one.write(array, number, made) for one, array, made in parts]), []
 
-    specs = [((count, *shape), dtype) for shape, dtype in output_specs]
-    arrays = [
-        array_for(dtype, turns, [s if isinstance(s, int) else None for s in shape])
-        for shape, dtype in specs
-    ]
-    carry, arrays = loop_while(
+    (carry, arrays), _ = loop_while(
         lambda t, carry: t < turns,
         turn,
-        list(carry),
-        arrays,
-        place=lambda t: turns - 1 - t if backwards else t,
+        (list(carry), [one.array for one in written]),
+        [],
         maximum_iterations=turns if isinstance(turns, int) else None,
         **options,
     )
-    outputs = [
-        tf.reshape(stacked(array, *spec), [end - start, *spec[0][1:]])
-        for array, spec in zip(arrays, specs, strict=True)
-    ]
-    return carry, outputs
+    return carry, [one.whole(array) for one, array in zip(written, arrays, strict=True)]
+
+
+class _Written:
+    """An output of all steps: written one by one, or small ones together with those of a turn."""
+
+    def __init__(self, spec, steps, count):
+        self._shape, self._dtype = spec
+        self._steps, self._count = steps, count
+        sizes = [size for size in self._shape if isinstance(size, int)]
+        self._singly = count == 1 or math.prod(sizes) >= TOGETHER
+        if not self._singly:
+            self._shape = count, *self._shape
+            steps = steps // count
+        static = [size if isinstance(size, int) else None for size in self._shape]
+        self.array = array_for(self._dtype, steps, static)
+
+    def write(self, array, turn, outputs):
+        """The array after a turn."""
+        if not self._singly:
+            return array.write(turn, tf.stack(outputs))
+        for i, output in enumerate(outputs):
+            array = array.write(turn * self._count + i, output)
+        return array
+
+    def whole(self, array):
+        """[time, ...]."""
+        made = stacked(array, self._shape, self._dtype)
+        return made if self._singly else tf.reshape(made, [self._steps, *self._shape[1:]])
 
 
 def _steps(x, start, count):
