@@ -36,6 +36,7 @@ class Hoisted:
     def plan(self, tuning):
         """Decides on the pieces and makes what the loops need of W and b, once."""
         self.count = tuning.pieces(self._result, self.kernel)
+        self._joins = tuning.compiled  # gains by few large products, where TensorFlow runs several
         self._kernels, self._biases = self._split(self.kernel), self._split(self.bias)
         self._of_x, self._of_a = self._split(self._of_x), self._split(self._of_a)
         alone = self._of_a[0] is None
@@ -104,40 +105,38 @@ class Hoisted:
         if self._turned:
             pairs = zip(upstream, self._turned, strict=True)
             return tf.add_n([self._arithmetic(None, dz, w, **self._options) for dz, w in pairs])
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(a)
-            made = [self._arithmetic(None, a, w, **self._options) for w in self._of_a]
-        return tape.gradient(made, a, list(upstream))
+        return self._derivative(a, None, a, self._of_a, list(upstream))
 
     def gradients(self, x, a, upstream):
         """{"kernel", "bias", "x": gradient} for x, a and all pieces of dz, [time, batch, ...]."""
         upstream = [_rows(dz) for dz in upstream]
         x, a = (None if part is None else _rows(part) for part in (x, a))
-        found = {"kernel": tf.concat(self._by_kernel(x, a, upstream), axis=-1)}
+        kernels, of_x = self._kernels, self._of_x
+        if self._joins:
+            upstream, kernels = [_joined(upstream)], [self.kernel]
+            of_x = of_x if x is None else [_joined(of_x)]
+        found = {"kernel": _joined(self._derivative(kernels, x, a, kernels, upstream))}
         if self.bias is not None:
             axes = range(len(upstream[0].shape) - 1)
-            found["bias"] = tf.concat([tf.reduce_sum(dz, axes) for dz in upstream], axis=-1)
+            found["bias"] = _joined([tf.reduce_sum(dz, axes) for dz in upstream])
         if x is not None:
-            found["x"] = self._by_x(x, upstream)
+            found["x"] = self._derivative(x, x, None, of_x, upstream)
         return found
 
-    def _by_kernel(self, x, a, upstream):
+    def _derivative(self, of, x, a, kernels, upstream):
         with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(self._kernels)
-            made = [self._arithmetic(x, a, w, **self._options) for w in self._kernels]
-        return tape.gradient(made, self._kernels, upstream)
-
-    def _by_x(self, x, upstream):
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(x)
-            made = [self._arithmetic(x, None, w, **self._options) for w in self._of_x]
-        of_rows = tape.gradient(made, x, upstream)
-        return of_rows
+            tape.watch(of)
+            made = [self._arithmetic(x, a, kernel, **self._options) for kernel in kernels]
+        return tape.gradient(made, of, upstream)
 
 
 def _turned(kernel):
     *window, rows, columns = range(len(kernel.shape))
     return tf.transpose(tf.reverse(kernel, window), [*window, columns, rows])
+
+
+def _joined(pieces):
+    return pieces[0] if len(pieces) == 1 else tf.concat(pieces, axis=-1)
 
 
 def _rows(x):

@@ -91,9 +91,10 @@ def _steps(x, start, count):
     """Some steps of a tensor [time, ...], one by one."""
     if count == 1:
         return [x[start]]
-    steps = x[start : start + count]
-    steps.set_shape([count, *x.shape[1:]])
-    return tf.unstack(steps)
+    # Of a size that XLA knows too, in case it compiles what was traced without it.
+    some = tf.slice(x, [start, *[0] * (len(x.shape) - 1)], [count, *sizes_of(x)[1:]])
+    some.set_shape([count, *x.shape[1:]])
+    return tf.unstack(some)
 
 
 def sizes_of(x):
