@@ -7,7 +7,7 @@ import tensorflow as tf
 from tf_contrib_rnn.cells._products import answering
 from tf_contrib_rnn.cells._state import flatten, pack_like
 from tf_contrib_rnn.sequence._rehearsal import Answers
-from tf_contrib_rnn.sequence._turns import loop_in_turns, sizes_of
+from tf_contrib_rnn.sequence._turns import Kept, loop_in_turns, sizes_of
 
 
 @dataclass
@@ -36,8 +36,8 @@ class Backward:
         pure: the `PureStep`.
         rehearsal: its `Rehearsal`.
         xs: what its steps read, [time, batch, ...].
-        carries: the carry that came into each step, [time, ...].
-        results: pieces of the result of each product, [time, batch, ...].
+        carries: the carry that came into each step, `Kept`.
+        results: pieces of the result of each product, `Kept` or [time, batch, ...].
     """
 
     def __init__(self, pure, rehearsal, xs, carries, results):
@@ -73,10 +73,11 @@ class Backward:
             sums = [one + other for one, other in zip(sums, of_step, strict=True)]
             return [*found.carry, *sums], flatten(self._written(found))
 
+        read = [x.readable() if isinstance(x, Kept) else x for x in flatten(layout)]
         written = self._written(self._example)
         specs = [(sizes_of(x), x.dtype) for x in flatten(written)]
         found, made = loop_in_turns(
-            back, steps, [*last, *sums], flatten(layout), specs, backwards=True, **options
+            back, steps, [*last, *sums], read, specs, backwards=True, **options
         )
         d_carry, sums = found[: len(last)], found[len(last) :]
         return [*d_carry, *self._after_loop(sums, *pack_like(written, made))]
@@ -115,7 +116,7 @@ class Backward:
         ):
             a = None
             if product.is_in_loop:
-                a = next(operands) if place is None else self._carries[place]
+                a = next(operands) if place is None else self._carries[place].whole
             x = None if product.source is None else self._xs[product.source]
             found = product.gradients(x, a, upstream)
             of_products.append((found["kernel"], found.get("bias")))

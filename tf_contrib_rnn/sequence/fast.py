@@ -54,8 +54,9 @@ def fast_loop(step, steps, carry, xs, output_specs, *, lean=False, **options):
 
         kept = [*carry, *(z for p in products if p.is_in_loop for z in p.examples())]
         specs = [*output_specs, *((sizes_of(x), x.dtype) for x in kept)]
+        read = [*xs, *flatten(reads)]
         last, made = loop_in_turns(
-            keeping_step, steps, carry, [*xs, *flatten(reads)], specs, **options
+            keeping_step, steps, carry, read, specs, kept=len(kept), **options
         )
         outputs, kept = made[: len(output_specs)], made[len(output_specs) :]
 
