@@ -1,5 +1,7 @@
 """The fast and the lean loop: never another number than the plain loop, which is the judge."""
 
+import functools
+
 import keras
 import numpy as np
 import pytest
@@ -268,41 +270,89 @@ def test_a_users_cell_takes_the_plain_loop(wrapped, counted):
     assert float(cell.steps) == 6 and counted == {"fast": 0, "lean": 0}
 
 
-def test_a_kernel_that_is_computed_from_the_step():
-    x = tf.constant(np.random.default_rng(1).normal(size=(6, BATCH, 4)))
+def test_what_a_step_reads_beside_its_variables():
+    x, shift, kernel = (
+        tf.constant(np.random.default_rng(seed).normal(size=size))
+        for seed, size in enumerate([(6, BATCH, 12), (BATCH, 12), (12, 12)])
+    )
+    shift = tf.Variable(shift)  # of no cell; the others come from outside as they are
+    read = []
 
     def step(carry, x):
         (h,) = carry
-        kernel = tf.matmul(x[0], h, transpose_a=True)  # [4, 4]
-        chosen = tf.cond(tf.reduce_sum(h) > 0, lambda: _math.linear(x[0], None, kernel), lambda: h)
-        h = tf.tanh(_math.linear(None, h, kernel) + chosen + 0.1)
+        of_step = tf.matmul(x[0], h, transpose_a=True)  # [12, 12], which no loop can take out
+        chosen = tf.cond(tf.reduce_sum(h) > 0, lambda: _math.linear(x[0], None, of_step), lambda: h)
+        h = _math.linear(None, h, of_step) + _math.linear(None, chosen, tf.exp(kernel) / 30)
+        h = tf.tanh(h + read[0])
         return [h], [h]
 
+    step.variables = ()
+
     @tf.function(autograph=False)
-    def run(loop):
+    def run(loop, order):
+        read[:] = [tf.sin(shift)]
+        sources = [x, *read, kernel]
+        with tf.GradientTape() as outer:
+            outer.watch(sources)
+            with tf.GradientTape() as tape:
+                tape.watch(sources)
+                start = [read[0] / 3]
+                (last,), (all_h,) = loop(step, 6, start, [x], [((BATCH, 12), tf.float64)])
+                total = tf.reduce_sum(last**2) + tf.reduce_sum(tf.sin(all_h))
+            first = tape.gradient(total, sources)
+            square = sum(tf.reduce_sum(part**2) for part in first)
+        return [last, all_h, *first, *(outer.gradient(square, sources) if order == 2 else ())]
+
+    for order in (1, 2):
+        assert_equal(run(fast.fast_loop, order), run(_loops.while_loop, order))
+        lean = functools.partial(fast.fast_loop, lean=True)
+        assert_equal(run(lean, order), run(_loops.while_loop, order))
+
+
+def test_a_step_that_draws_numbers_takes_the_plain_loop():
+    x = tf.ones([6, BATCH, 4])
+
+    def step(carry, x):
+        return [carry[0] * _math.linear(x[0], None, tf.random.uniform([4, 4]))], []
+
+    step.variables = ()
+
+    @tf.function(autograph=False)
+    def run():
         with tf.GradientTape() as tape:
             tape.watch(x)
-            start = [tf.reduce_mean(x, axis=0)]
-            (last,), (all_h,) = loop(step, 6, start, [x], [((BATCH, 4), tf.float64)])
-            total = tf.reduce_sum(last**2) + tf.reduce_sum(tf.sin(all_h))
-        return [last, all_h, tape.gradient(total, x)]
+            (last,), _ = fast.fast_loop(step, 6, [x[0]], [tf.stop_gradient(x)], [])
+        return last, tape.gradient(last, x)[0]
 
-    assert_equal(run(fast.fast_loop), run(_loops.while_loop))
+    np.testing.assert_allclose(*run(), rtol=1e-5)  # by the numbers that made it
 
 
 def test_the_choices():
-    here, compiled = Tuning(compiled=False), Tuning(compiled=True)
-    assert here.column_groups([32], [256, 1024]) == 2  # two small products use two cores
-    assert here.column_groups([None], [256, 1024]) == 2  # a batch like most
-    assert here.column_groups([128], [512, 2048]) == 1  # one large one uses both
-    assert here.column_groups([8], [128, 512]) == 1
-    assert compiled.column_groups([32], [256, 1024]) == 1
-    assert here.stays_in_loop([8, 32, 32], [3, 3, 32, 128])
-    assert not here.stays_in_loop([4, 16, 16], [3, 3, 16, 64])
-    assert not here.stays_in_loop([128], [512, 2048])
+    here, compiled, lean = Tuning(False), Tuning(True), Tuning(False, lean=True)
+
+    def pieces(tuning, places, kernel, gates=4):
+        with tf.Graph().as_default():
+            result = tf.compat.v1.placeholder(tf.float32, [*places, kernel[-1]])
+            tf.split(result, gates, axis=-1)
+            return tuning.pieces(result, tf.zeros(kernel))
+
+    assert pieces(here, [32], [256, 1024]) == 2  # two small products use two cores
+    assert pieces(here, [None], [256, 1024]) == 2  # a batch like most
+    assert pieces(here, [128], [512, 2048]) == 4  # a large one uses both: pieces as they are used
+    assert pieces(here, [128], [512, 1536], 3) == 3
+    assert pieces(compiled, [32], [256, 1024]) == 4
+    assert pieces(here, [1, 16, 16], [3, 3, 24, 64]) == 2
+    assert pieces(here, [4, 16, 16], [3, 3, 24, 64]) == 1
+    assert here.reads_ahead(tf.zeros([3, 4])) and not here.reads_ahead(tf.zeros([3, 3, 4, 5]))
+    large = tf.zeros([3, 3, 32, 128])
+    assert here.is_too_large(tf.zeros([8, 32, 32, 128]), large)
+    assert not here.is_too_large(tf.zeros([4, 16, 16, 128]), large)
+    assert not here.is_too_large(tf.zeros([128, 2048]), tf.zeros([512, 2048]))
     assert here.steps_a_turn(100, 50, 2**18) == 10
+    assert here.steps_a_turn(100, 50, 2**23) == 5
     assert here.steps_a_turn(99, 50, 2**18) == 9
     assert here.steps_a_turn(97, 50, 2**18) == 5  # and two steps are left
     assert here.steps_a_turn(10, 50, 2**18) == 1
     assert here.steps_a_turn(100, 500, 2**18) == 1
     assert here.steps_a_turn(100, 50, 2**27) == 1
+    assert lean.steps_a_turn(100, 50, 2**18) == compiled.steps_a_turn(100, 50, 2**18) == 1

@@ -78,11 +78,12 @@ class Rehearsal:
         return tape.gradient(list(made), self.parameters, list(upstream))
 
     def _read_by(self, made):
-        """Floating tensors from before that some operations read; new placeholders capture such."""
-        names = {op.name for op in made}
+        """Floating tensors from before, or from outside, that some operations read."""
+        captured = {inner.ref(): outer for outer, inner in getattr(self._graph, "captures", ())}
+        names = {op.name for op in made if op.type != "Placeholder"}
         read = {x.ref(): x for op in made for x in op.inputs if x.op.name not in names}
-        read |= {op.outputs[0].ref(): op.outputs[0] for op in made if op.type == "Placeholder"}
-        return [x for x in read.values() if x.dtype.is_floating and id(x) not in self._given]
+        read = [captured.get(name, x) for name, x in read.items() if id(x) not in self._given]
+        return [x for x in read if x.dtype.is_floating]
 
     def _is_worth_it(self, made):
         if any(op.op_def.is_stateful for op in made):
