@@ -181,6 +181,7 @@ def _step_options(cell_class):
 
 def is_ours(cell):
     """Whether a cell and all inside it are of classes of this package, of which steps are pure."""
+    cell = getattr(cell, "step_cell", cell)
     ours = type(cell).__module__.startswith(_PACKAGE)
     return ours and isinstance(cell, RNNCell) and all(map(is_ours, getattr(cell, "_layers", ())))
 

@@ -42,20 +42,14 @@ def conv(
     Args:
         inputs: [batch, *spatial, input channels], or None for a convolution of the state alone.
         state: [batch, *spatial, state channels], or None for one of the input alone.
-        kernel: [*window, input channels + state channels, filters]; or a pair of kernels, of the
-            input and of the state, of which only a runner makes one convolution.
+        kernel: [*window, input channels + state channels, filters]; or a pair of
+            kernels, of the input and of the state.
         bias: [filters], or None.
         strides: places from a window to the next, an int or one a spatial dimension.
         padding: "same" for zeros around the map, or "valid" for none.
         dilation_rate: places from a window's element to the next, an int or one a dimension.
         data_format: "channels_last", or "channels_first" for maps [batch, channels, *spatial].
     """
-    if isinstance(kernel, tuple):
-        options = {"strides": strides, "padding": padding, "dilation_rate": dilation_rate}
-        options["data_format"] = data_format
-        of_inputs, of_state = kernel
-        result = conv(inputs, None, of_inputs, bias, **options)
-        return result + conv(None, state, of_state, **options)
     first = data_format == "channels_first"
     # Channels go last: TensorFlow's kernels for the CPU take nothing else, or compile each call.
     inputs, state = (_move(x, 1, -1) if first else x for x in (inputs, state))

@@ -31,15 +31,21 @@ def answering(runner):
 
 
 def product(arithmetic):
-    """Makes a function `(inputs, state, kernel, bias, **options)` one that a runner may answer."""
+    """Makes a function `(inputs, state, kernel, bias, **options)` one that a runner may answer.
+
+    The kernel may be a pair, of the inputs and of the state. Then there are two products, which
+    are added; a runner makes one of them.
+    """
 
     @functools.wraps(arithmetic)
     def asked(inputs, state, kernel, bias=None, **options):
-        runner = _RUNNER.get()
+        runner, is_pair = _RUNNER.get(), isinstance(kernel, tuple)
+        if runner is None and is_pair:
+            of_inputs = arithmetic(inputs, None, kernel[0], bias, **options)
+            return of_inputs + arithmetic(None, state, kernel[1], None, **options)
         if runner is None:
             return arithmetic(inputs, state, kernel, bias, **options)
-        if isinstance(kernel, tuple):
-            kernel = ops.concatenate(kernel, axis=-2)
+        kernel = ops.concatenate(kernel, axis=-2) if is_pair else kernel
         return runner(arithmetic, inputs, state, kernel, bias, options)
 
     return asked

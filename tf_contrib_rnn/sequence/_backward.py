@@ -107,28 +107,31 @@ class Backward:
 
     def _after_loop(self, sums, d_results, operands, d_x):
         """The gradients by the floating tensors of xs and parameters."""
-        operands = iter(operands)
-        of_xs, of_products = dict.fromkeys(range(len(self._xs))), []
         floats = [i for i, x in enumerate(self._xs) if x.dtype.is_floating]
-        of_xs |= {floats[i]: d for i, d in zip(self._of_x, d_x, strict=True)}
-        for product, place, upstream in zip(
-            self._products, self._places, d_results, strict=True
-        ):
-            a = None
-            if product.is_in_loop:
-                a = next(operands) if place is None else self._carries[place].whole
+        of_xs = {floats[i]: d for i, d in zip(self._of_x, d_x, strict=True)}
+        of_products = []
+        triples = zip(self._products, self._all_operands(operands), d_results, strict=True)
+        for product, a, upstream in triples:
             x = None if product.source is None else self._xs[product.source]
             found = product.gradients(x, a, upstream)
             of_products.append((found["kernel"], found.get("bias")))
             if x is not None:
-                of_x = tf.reshape(found["x"], tf.shape(x))
-                of_xs[product.source] = _sum(of_xs[product.source], of_x)
+                of_x = tf.reshape(found["x"], sizes_of(x))
+                of_xs[product.source] = _sum(of_xs.get(product.source), of_x)
         of_parameters = self._rehearsal.derived(of_products)
         for i, d in zip(self._of_parameters, sums, strict=True):
             of_parameters[i] = _sum(of_parameters[i], d)
-        of_xs = [of_xs[i] for i in floats]
-        xs = floating(self._xs)
-        return _zeros_for_none([*of_xs, *of_parameters], [*xs, *self._parameters])
+        found = [*map(of_xs.get, floats), *of_parameters]
+        return _zeros_for_none(found, [*floating(self._xs), *self._parameters])
+
+    def _all_operands(self, written):
+        """What each product was made of beside x, at all steps; None for nothing."""
+        written = iter(written)
+        for product, place in zip(self._products, self._places, strict=True):
+            if not product.is_in_loop:
+                yield None
+            else:
+                yield next(written) if place is None else self._carries[place].whole
 
 
 def floating(tensors):

@@ -46,8 +46,10 @@ class Tuning:
         return 2 if work <= TINY else 1
 
     def reads_ahead(self, kernel):
-        """Whether a product with x is made before the loop: not a convolution, whose time hardly
-        depends on the channels that it reads."""
+        """Whether a product with x is made before the loop.
+
+        Not a convolution, whose time hardly depends on the channels that it reads.
+        """
         return len(kernel.shape) == 2
 
     def is_too_large(self, result, kernel):

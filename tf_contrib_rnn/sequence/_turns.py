@@ -16,9 +16,12 @@ def loop_in_turns(
     What a step reads is no copy, unlike that of a TensorArray, but no derivative goes through it.
 
     Args:
+        step, steps, carry, output_specs: as of other loops.
         xs: tensors, or what another loop of as many steps a turn kept.
         kept: how many of the outputs, the last ones, are not wanted as tensors but kept, `Kept`.
+        steps_a_turn: steps that a turn of the loop makes.
         backwards: whether the last step comes first. The outputs stay in the order of time.
+        **options: of TensorFlow's loop.
     """
     whole = steps // steps_a_turn * steps_a_turn
     spans = [(0, whole, steps_a_turn)]
@@ -119,7 +122,10 @@ class _Written:
     def whole(self):
         """[time, ...]."""
         made = stacked(self.array, self._shape, self._dtype)
-        return made if self._singly else tf.reshape(made, [self._steps, *self._shape[1:]])
+        sizes = self._steps, *(self._shape if self._singly else self._shape[1:])
+        made = made if self._singly else tf.reshape(made, sizes)
+        made.set_shape([size if isinstance(size, int) else None for size in sizes])
+        return made
 
 
 def _steps(x, start, turn, count):

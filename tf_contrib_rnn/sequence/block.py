@@ -161,12 +161,13 @@ class _StateAsOutput:
     """A cell of which a runner keeps the states of all steps."""
 
     def __init__(self, cell):
-        self._cell = cell
+        self.step_cell = cell
+        self.variables = cell.variables
         self.state_size = self.output_size = cell.state_size
         self.compute_dtype = cell.compute_dtype
 
     def __call__(self, inputs, state):
-        _, state = self._cell(inputs, state)
+        _, state = self.step_cell(inputs, state)
         return state, state
 
 

@@ -16,7 +16,7 @@ import tensorflow as tf
 
 from tf_contrib_rnn.cells._products import answering
 from tf_contrib_rnn.cells._state import flatten, pack_like
-from tf_contrib_rnn.sequence._backward import Backward
+from tf_contrib_rnn.sequence._backward import Backward, floating
 from tf_contrib_rnn.sequence._loops import while_loop
 from tf_contrib_rnn.sequence._rehearsal import Answers, PureStep, Rehearsal
 from tf_contrib_rnn.sequence._tuning import Tuning, is_compiled
@@ -27,7 +27,9 @@ def fast_loop(step, steps, carry, xs, output_specs, *, lean=False, **options):
     """Repeats a step; see `_loops`.
 
     Args:
+        step, steps, carry, xs, output_specs: as of other loops.
         lean: whether to keep only the carry of each step, and compute the rest again.
+        **options: of TensorFlow's loop.
     """
     pure = PureStep(step)
     tuning = Tuning(is_compiled(), lean)
@@ -37,78 +39,95 @@ def fast_loop(step, steps, carry, xs, output_specs, *, lean=False, **options):
     options["steps_a_turn"] = tuning.steps_a_turn(steps, rehearsal.operations, rehearsal.work)
     if lean:
         options["parallel_iterations"] = 1
-    products = rehearsal.products
-    sources = [*carry, *xs, *rehearsal.parameters]
-
-    @tf.custom_gradient
-    def run(*_):
-        reads = [product.read(xs, steps, sizes_of(xs[0])[1]) for product in products]
-
-        def keeping_step(carry, x):
-            x, given = x[: len(xs)], pack_like(reads, x[len(xs) :])
-            answers = Answers(rehearsal, lambda product, i, x, a: product.made(given[i], x, a))
-            with answering(answers):
-                new, outputs = pure(carry, x)
-            pieces = [z for z, p in zip(answers.pieces, products, strict=True) if p.is_in_loop]
-            return new, [*outputs, *carry, *flatten(pieces)]
-
-        kept = [*carry, *(z for p in products if p.is_in_loop for z in p.examples())]
-        specs = [*output_specs, *((sizes_of(x), x.dtype) for x in kept)]
-        read = [*xs, *flatten(reads)]
-        last, made = loop_in_turns(
-            keeping_step, steps, carry, read, specs, kept=len(kept), **options
-        )
-        outputs, kept = made[: len(output_specs)], made[len(output_specs) :]
-
-        def gradient(*upstream):
-            pieces = iter(kept[len(carry) :])
-            results = [
-                [next(pieces) for _ in p.examples()] if p.is_in_loop else read
-                for p, read in zip(products, reads, strict=True)
-            ]
-            backward = Backward(pure, rehearsal, xs, kept[: len(carry)], results)
-            found = _derivable(
-                lambda: backward.run(steps, upstream, **options),
-                lambda: _plain_gradient(pure, steps, carry, xs, output_specs, sources, upstream),
-                [*sources, *upstream],
-            )
-            found = iter(found)
-            return [next(found) if x.dtype.is_floating else None for x in sources]
-
-        return [*last, *outputs], gradient
-
-    found = run(*sources)
+    run = _Run(pure, rehearsal, steps, carry, xs, output_specs, options)
+    found = tf.custom_gradient(lambda *_: run.forward())(*run.sources)
     return found[: len(carry)], found[len(carry) :]
 
 
-def _derivable(compute, plain, sources):
-    """What `compute` gives, with the derivatives of `plain`, which gives the same by other means.
+class _Run:
+    """One run over a sequence: its results, and its gradient by all tensors that it is made of.
 
-    So a derivative of the second order, or a higher one, is TensorFlow's own of the plain loop.
+    Attributes:
+        sources: these tensors.
     """
 
-    @tf.custom_gradient
-    def computed(*_):
-        def gradient(*upstream):
-            floating = [x for x in sources if x.dtype.is_floating]
-            with tf.GradientTape(watch_accessed_variables=False) as tape:
-                tape.watch(floating)
-                found = plain()
-            found = iter(tape.gradient(found, floating, list(upstream)))
-            return [next(found) if x.dtype.is_floating else None for x in sources]
+    def __init__(self, pure, rehearsal, steps, carry, xs, output_specs, options):
+        self._pure, self._rehearsal, self._products = pure, rehearsal, rehearsal.products
+        self._steps, self._carry, self._xs = steps, carry, xs
+        self._output_specs, self._options = output_specs, options
+        self.sources = [*carry, *xs, *rehearsal.parameters]
 
-        return compute(), gradient
+    def forward(self):
+        """(the last carry and the outputs, function of their gradients)."""
+        batch_size = sizes_of(self._xs[0])[1]
+        reads = [product.read(self._xs, self._steps, batch_size) for product in self._products]
+        layout = [self._xs, reads]
 
-    return computed(*sources)
+        def step(carry, x):
+            x, given = pack_like(layout, x)
+            answers = Answers(
+                self._rehearsal, lambda product, i, x, a: product.made(given[i], x, a)
+            )
+            with answering(answers):
+                new, outputs = self._pure(carry, x)
+            return new, [*outputs, *carry, *flatten(self._in_loop(answers.pieces))]
+
+        examples = self._in_loop([product.examples() for product in self._products])
+        kept_specs = [(sizes_of(x), x.dtype) for x in [*self._carry, *flatten(examples)]]
+        last, made = loop_in_turns(
+            step, self._steps, self._carry, flatten(layout), [*self._output_specs, *kept_specs],
+            kept=len(kept_specs), **self._options,
+        )  # fmt: skip
+        outputs, kept = made[: len(self._output_specs)], made[len(self._output_specs) :]
+        carries, pieces = pack_like([self._carry, examples], kept)
+        pieces = iter(pieces)
+        results = [
+            next(pieces) if product.is_in_loop else read
+            for product, read in zip(self._products, reads, strict=True)
+        ]
+        return [*last, *outputs], lambda *upstream: self._gradient(carries, results, upstream)
+
+    def _in_loop(self, of_products):
+        """What belongs to the products of which something is left in the loop."""
+        pairs = zip(of_products, self._products, strict=True)
+        return [of_product for of_product, product in pairs if product.is_in_loop]
+
+    def _gradient(self, carries, results, upstream):
+        """The gradients by the sources, of what the steps kept.
+
+        They have the derivatives of those of the plain loop. So a derivative of the second order,
+        or a higher one, is TensorFlow's own.
+        """
+        sources = [*self.sources, *upstream]
+        backward = Backward(self._pure, self._rehearsal, self._xs, carries, results)
+
+        @tf.custom_gradient
+        def derivable(*_):
+            def second(*upstream_2):
+                with tf.GradientTape(watch_accessed_variables=False) as tape:
+                    tape.watch(floating(sources))
+                    found = self._plain_gradient(upstream)
+                return _padded(tape.gradient(found, floating(sources), list(upstream_2)), sources)
+
+            return backward.run(self._steps, upstream, **self._options), second
+
+        return _padded(derivable(*sources), self.sources)
+
+    def _plain_gradient(self, upstream):
+        """The gradients by the floating sources, of TensorFlow's own loop."""
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch(floating(self.sources))
+            last, outputs = while_loop(
+                self._pure, self._steps, self._carry, self._xs, self._output_specs
+            )
+        pairs = zip([*last, *outputs], upstream, strict=True)
+        results, upstream = zip(*(p for p in pairs if p[0].dtype.is_floating), strict=True)
+        return tape.gradient(
+            list(results), floating(self.sources), list(upstream), unconnected_gradients="zero"
+        )
 
 
-def _plain_gradient(pure, steps, carry, xs, output_specs, sources, upstream):
-    """The gradients by all floating sources, of TensorFlow's own loop."""
-    floating = [x for x in sources if x.dtype.is_floating]
-    with tf.GradientTape(watch_accessed_variables=False) as tape:
-        tape.watch(floating)
-        last, outputs = while_loop(pure, steps, carry, xs, output_specs)
-    pairs = zip([*last, *outputs], upstream, strict=True)
-    results, upstream = zip(*(p for p in pairs if p[0].dtype.is_floating), strict=True)
-    return tape.gradient(list(results), floating, list(upstream), unconnected_gradients="zero")
-
+def _padded(gradients, tensors):
+    """The gradients by the floating tensors, with None for the others."""
+    gradients = iter(gradients)
+    return [next(gradients) if x.dtype.is_floating else None for x in tensors]

@@ -129,18 +129,20 @@ class _Step:
 
     The carry is the state and, where it is wanted, the output of the last step that counted.
 
-    Attributes:
-        variables: the variables that it reads.
     """
 
     def __init__(self, cell, sequence, training, masked_output, keep_outputs):
         self._cell = cell
-        self.variables = getattr(cell, "variables", ())
         self._sequence = sequence
         self._training = training
         self._masked_output = masked_output
         self._keep_outputs = keep_outputs
         self._state_count = len(flatten(cell.state_size))
+
+    @property
+    def variables(self):
+        """The variables that it reads."""
+        return self._cell.variables
 
     def __call__(self, carry, x):
         inputs, mask, noise = self._sequence.unpacked(x)
