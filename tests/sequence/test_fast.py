@@ -343,7 +343,14 @@ def test_the_choices():
     assert pieces(compiled, [32], [256, 1024]) == 4
     assert pieces(here, [1, 16, 16], [3, 3, 24, 64]) == 2
     assert pieces(here, [4, 16, 16], [3, 3, 24, 64]) == 1
-    assert here.reads_ahead(tf.zeros([3, 4])) and not here.reads_ahead(tf.zeros([3, 3, 4, 5]))
+    vectors, maps = (
+        (tf.zeros([8, 16]), tf.zeros([8, 16])),
+        (tf.zeros([8, 4, 5]), tf.zeros([3, 3, 5])),
+    )
+    assert here.reads_ahead(*vectors) and not here.reads_ahead(*maps)
+    assert not compiled.reads_ahead(*vectors)
+    assert compiled.reads_ahead(tf.zeros([1, 16]), tf.zeros([8, 16]))
+    assert compiled.reads_ahead(tf.zeros([128, 2048]), tf.zeros([768, 2048]))
     large = tf.zeros([3, 3, 32, 128])
     assert here.is_too_large(tf.zeros([8, 32, 32, 128]), large)
     assert not here.is_too_large(tf.zeros([4, 16, 16, 128]), large)

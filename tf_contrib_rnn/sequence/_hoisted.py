@@ -40,7 +40,9 @@ class Hoisted:
         self._kernels, self._biases = self._split(self.kernel), self._split(self.bias)
         self._of_x, self._of_a = self._split(self._of_x), self._split(self._of_a)
         alone = self._of_a[0] is None
-        self._is_read = self.source is not None and (alone or tuning.reads_ahead(self.kernel))
+        self._is_read = self.source is not None and (
+            alone or tuning.reads_ahead(self._result, self.kernel)
+        )
         self._turned = None
         if self._of_a[0] is not None and self._can_turn():
             self._turned = [_turned(kernel) for kernel in self._of_a]

@@ -45,12 +45,15 @@ class Tuning:
             return 2 if work <= SMALL else count
         return 2 if work <= TINY else 1
 
-    def reads_ahead(self, kernel):
+    def reads_ahead(self, result, kernel):
         """Whether a product with x is made before the loop.
 
-        Not a convolution, whose time hardly depends on the channels that it reads.
+        Not a convolution, whose time hardly depends on the channels that it reads; nor a small
+        product under XLA, which then cannot join it with what follows.
         """
-        return len(kernel.shape) == 2
+        is_vector = result.shape[0] == 1
+        small = self.compiled and multiplications(result, kernel) <= TINY
+        return len(kernel.shape) == 2 and (is_vector or not small)
 
     def is_too_large(self, result, kernel):
         """Whether a product is a convolution so large that it gains nothing outside of a loop."""

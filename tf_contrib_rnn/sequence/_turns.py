@@ -15,13 +15,9 @@ def loop_in_turns(
 
     What a step reads is no copy, unlike that of a TensorArray, but no derivative goes through it.
 
-    Args:
-        step, steps, carry, output_specs: as of other loops.
-        xs: tensors, or what another loop of as many steps a turn kept.
-        kept: how many of the outputs, the last ones, are not wanted as tensors but kept, `Kept`.
-        steps_a_turn: steps that a turn of the loop makes.
-        backwards: whether the last step comes first. The outputs stay in the order of time.
-        **options: of TensorFlow's loop.
+    The last outputs, as many as `kept` says, are not made tensors: they are `Kept`, which another
+    loop of as many steps a turn may read among its `xs`. With `backwards` the last step comes
+    first; the outputs stay in the order of time.
     """
     whole = steps // steps_a_turn * steps_a_turn
     spans = [(0, whole, steps_a_turn)]

@@ -26,10 +26,7 @@ from tf_contrib_rnn.sequence._turns import loop_in_turns, sizes_of
 def fast_loop(step, steps, carry, xs, output_specs, *, lean=False, **options):
     """Repeats a step; see `_loops`.
 
-    Args:
-        step, steps, carry, xs, output_specs: as of other loops.
-        lean: whether to keep only the carry of each step, and compute the rest again.
-        **options: of TensorFlow's loop.
+    With `lean` it keeps only the carry of each step, and computes the rest again.
     """
     pure = PureStep(step)
     tuning = Tuning(is_compiled(), lean)
