@@ -340,6 +340,7 @@ def test_the_choices():
     assert pieces(here, [None], [256, 1024]) == 2  # a batch like most
     assert pieces(here, [128], [512, 2048]) == 4  # a large one uses both: pieces as they are used
     assert pieces(here, [128], [512, 1536], 3) == 3
+    assert pieces(here, [1], [32, 128]) == 1  # which takes no time at all
     assert pieces(compiled, [32], [256, 1024]) == 4
     assert pieces(here, [1, 16, 16], [3, 3, 24, 64]) == 2
     assert pieces(here, [4, 16, 16], [3, 3, 24, 64]) == 1
@@ -359,7 +360,7 @@ def test_the_choices():
     assert here.steps_a_turn(100, 50, 2**23) == 5
     assert here.steps_a_turn(99, 50, 2**18) == 9
     assert here.steps_a_turn(97, 50, 2**18) == 5  # and two steps are left
-    assert here.steps_a_turn(10, 50, 2**18) == 1
+    assert here.steps_a_turn(9, 50, 2**18) == 1
     assert here.steps_a_turn(100, 500, 2**18) == 1
     assert here.steps_a_turn(100, 50, 2**27) == 1
     assert lean.steps_a_turn(100, 50, 2**18) == compiled.steps_a_turn(100, 50, 2**18) == 1

@@ -7,13 +7,15 @@ import math
 
 import tensorflow as tf
 
-SMALL = 2**24  # multiplications of a product that take less time than what starts it
+SMALL = 2**24  # multiplications of a product that one core does alone
+SHORT = 2**20  # multiplications of a step that take less time than the start of a turn
 LARGE = 2**26  # multiplications of a convolution that keep both cores busy
 MANY = 100  # operations of a step that make the start of a turn small
-FEW = 16  # steps for which several a turn gain less than they take to trace
+FEW = 10  # steps for which several a turn gain less than they take to trace
 TOGETHER = 2**14  # elements of a step's output from which on a copy takes longer than an operation
 USUAL_BATCH = 32  # what an unknown batch counts as
-TINY = 2**22  # multiplications of a convolution, or all of a step, that leave a core idle
+TINY = 2**22  # multiplications of a convolution that one core does alone
+INSTANT = 2**18  # multiplications that take less time than what starts them
 
 
 class Tuning:
@@ -42,7 +44,7 @@ class Tuning:
         if count % 2:
             return count if len(kernel.shape) == 2 else 1
         if len(kernel.shape) == 2:
-            return 2 if work <= SMALL else count
+            return 1 if work < INSTANT else 2 if work <= SMALL else count
         return 2 if work <= TINY else 1
 
     def reads_ahead(self, result, kernel):
@@ -73,7 +75,7 @@ class Tuning:
             return 5
         if steps < FEW:
             return 1
-        most = 10 if work <= TINY else 5
+        most = 10 if work <= SHORT else 5
         return next((k for k in range(most, 3, -1) if steps % k == 0), 5)
 
 
