@@ -356,11 +356,12 @@ def test_the_choices():
     assert here.is_too_large(tf.zeros([8, 32, 32, 128]), large)
     assert not here.is_too_large(tf.zeros([4, 16, 16, 128]), large)
     assert not here.is_too_large(tf.zeros([128, 2048]), tf.zeros([512, 2048]))
-    assert here.steps_a_turn(100, 50, 2**18) == 10
-    assert here.steps_a_turn(100, 50, 2**23) == 5
-    assert here.steps_a_turn(99, 50, 2**18) == 9
-    assert here.steps_a_turn(97, 50, 2**18) == 5  # and two steps are left
-    assert here.steps_a_turn(9, 50, 2**18) == 1
-    assert here.steps_a_turn(100, 500, 2**18) == 1
-    assert here.steps_a_turn(100, 50, 2**27) == 1
-    assert lean.steps_a_turn(100, 50, 2**18) == compiled.steps_a_turn(100, 50, 2**18) == 1
+    assert here.steps_a_turn(100, 50, 2**18, 2**10) == 10
+    assert here.steps_a_turn(100, 50, 2**23, 2**15) == 5
+    assert here.steps_a_turn(99, 50, 2**18, 2**10) == 9
+    assert here.steps_a_turn(97, 50, 2**18, 2**10) == 5  # and two steps are left
+    assert here.steps_a_turn(9, 50, 2**18, 2**10) == 1
+    assert here.steps_a_turn(100, 500, 2**18, 2**10) == 1
+    assert here.steps_a_turn(100, 50, 2**27, 2**20) == 1
+    assert lean.steps_a_turn(100, 50, 2**18, 2**10) == 1
+    assert compiled.steps_a_turn(100, 50, 2**18, 2**10) == 1

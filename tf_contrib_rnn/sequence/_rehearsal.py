@@ -6,7 +6,7 @@ import tensorflow as tf
 from tf_contrib_rnn.cells._products import answering
 from tf_contrib_rnn.cells._state import flatten
 from tf_contrib_rnn.sequence._hoisted import Hoisted, operand_of
-from tf_contrib_rnn.sequence._tuning import multiplications
+from tf_contrib_rnn.sequence._tuning import elements, multiplications
 from tf_contrib_rnn.sequence._turns import sizes_of
 
 
@@ -36,6 +36,7 @@ class Rehearsal:
         parameters: the floating tensors that the step reads beside its carry and x.
         operations: number of operations of a step.
         work: number of multiplications that are left in a step.
+        elements: number of elements of the products' results.
         is_worth_it: whether the loop gains by a gradient of its own.
     """
 
@@ -46,7 +47,8 @@ class Rehearsal:
         self._graph = tf.compat.v1.get_default_graph()
         self._given = {id(tensor) for tensor in (*self.x, *self.carry)}
         before = len(self._graph.get_operations())
-        self.products, self.places, self.work, self._too_large = [], [], 0, False
+        self.products, self.places, self._too_large = [], [], False
+        self.work = self.elements = 0
         with answering(self):
             self._pure(self.carry, self.x)
         made = self._graph.get_operations()[before:]
@@ -97,6 +99,7 @@ class Rehearsal:
         result = arithmetic(inputs, state, kernel, bias, **options)
         source = next((i for i, x in enumerate(self.x) if x is inputs), None)
         operand = operand_of(source, inputs, state)
+        self.elements += elements(result)
         self._too_large |= self._tuning.is_too_large(result, kernel)
         if self._tuning.lean or not self._is_taken_out(operand, kernel, bias, options, result):
             self.places.append(None)

@@ -7,15 +7,18 @@ import math
 
 import tensorflow as tf
 
-SMALL = 2**24  # multiplications of a product that one core does alone
-SHORT = 2**20  # multiplications of a step that take less time than the start of a turn
-LARGE = 2**26  # multiplications of a convolution that keep both cores busy
-MANY = 100  # operations of a step that make the start of a turn small
+# Multiplications of a product,
+INSTANT = 2**18  # up to which it takes less time than its start,
+SMALL = 2**24  # up to which one core does it alone,
+SMALL_MAPS = 2**22  # the same of a convolution,
+LARGE_MAPS = 2**26  # from which on a convolution keeps both cores busy.
+
+# Of a step and of a loop:
+SHORT = 2**14  # elements of products up to which ten steps a turn are better than five
+MANY = 100  # operations that make the start of a turn small
 FEW = 10  # steps for which several a turn gain less than they take to trace
-TOGETHER = 2**14  # elements of a step's output from which on a copy takes longer than an operation
+TOGETHER = 2**14  # elements of an output from which on a copy takes longer than an operation
 USUAL_BATCH = 32  # what an unknown batch counts as
-TINY = 2**22  # multiplications of a convolution that one core does alone
-INSTANT = 2**18  # multiplications that take less time than what starts them
 
 
 class Tuning:
@@ -45,7 +48,7 @@ class Tuning:
             return count if len(kernel.shape) == 2 else 1
         if len(kernel.shape) == 2:
             return 1 if work < INSTANT else 2 if work <= SMALL else count
-        return 2 if work <= TINY else 1
+        return 2 if work <= SMALL_MAPS else 1
 
     def reads_ahead(self, result, kernel):
         """Whether a product with x is made before the loop.
@@ -54,20 +57,21 @@ class Tuning:
         product under XLA, which then cannot join it with what follows.
         """
         is_vector = result.shape[0] == 1
-        small = self.compiled and multiplications(result, kernel) <= TINY
+        small = self.compiled and multiplications(result, kernel) <= SMALL_MAPS
         return len(kernel.shape) == 2 and (is_vector or not small)
 
     def is_too_large(self, result, kernel):
         """Whether a product is a convolution so large that it gains nothing outside of a loop."""
-        return len(kernel.shape) > 2 and multiplications(result, kernel) > LARGE
+        return len(kernel.shape) > 2 and multiplications(result, kernel) > LARGE_MAPS
 
-    def steps_a_turn(self, steps, operations, work):
+    def steps_a_turn(self, steps, operations, work, elements):
         """Steps that one turn of the loop makes, because a turn costs as much as some operations.
 
         Args:
             steps: number of steps, an int or a tensor.
             operations: operations of a step.
-            work: multiplications of a step's products, or None.
+            work: multiplications that are left in a step.
+            elements: elements of the results of a step's products.
         """
         if self.compiled or self.lean or work > SMALL or operations > MANY:
             return 1
@@ -75,8 +79,13 @@ class Tuning:
             return 5
         if steps < FEW:
             return 1
-        most = 10 if work <= SHORT else 5
+        most = 10 if elements <= SHORT else 5
         return next((k for k in range(most, 3, -1) if steps % k == 0), 5)
+
+
+def elements(result):
+    """Elements of the result of a product."""
+    return _product(*result.shape)
 
 
 def multiplications(result, kernel):

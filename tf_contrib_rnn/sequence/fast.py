@@ -33,7 +33,9 @@ def fast_loop(step, steps, carry, xs, output_specs, *, lean=False, **options):
     rehearsal = Rehearsal(pure, carry, xs, tuning)
     if not rehearsal.is_worth_it:
         return while_loop(step, steps, carry, xs, output_specs, **options)
-    options["steps_a_turn"] = tuning.steps_a_turn(steps, rehearsal.operations, rehearsal.work)
+    options["steps_a_turn"] = tuning.steps_a_turn(
+        steps, rehearsal.operations, rehearsal.work, rehearsal.elements
+    )
     if lean:
         options["parallel_iterations"] = 1
     run = _Run(pure, rehearsal, steps, carry, xs, output_specs, options)
