@@ -49,8 +49,8 @@ class ConvLSTM2D(ConvLSTM):
         go_backwards: whether to run from the last step to the first; the outputs stay in the
             order they were made.
         stateful: whether each call starts from the state in which the last one ended.
-        **kwargs: `unroll`, `zero_output_for_mask`, `name`, `trainable` and `dtype`, as in
-            `rnn.RNN`.
+        **kwargs: `unroll`, `zero_output_for_mask`, `memory`, `name`, `trainable` and `dtype`, as
+            in `rnn.RNN`.
 
     Call arguments:
         sequences: tensor [batch, time, *map], whole numbers too; as in Keras 2 also a list of it

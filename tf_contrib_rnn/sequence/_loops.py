@@ -20,8 +20,8 @@ def choose_loop(steps, unrolled=False, memory=None):
     Args:
         steps: number of steps, int or scalar tensor.
         unrolled: whether to write the steps out.
-        memory: for a step that is pure: "fast" for products made outside of the loop, "lean" for a
-            gradient that keeps little; on TensorFlow, outside of v1 graphs. Else None.
+        memory: for a step that is pure: "fast" for one gradient over the whole sequence, "lean"
+            for one that keeps little, both in a `tf.function`; else None.
     """
     no_steps = isinstance(steps, int) and steps == 0  # of which XLA cannot compile a loop
     loop = _loop_of_backend(unrolled or no_steps)

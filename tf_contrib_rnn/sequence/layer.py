@@ -47,7 +47,7 @@ class RNN(KeptStates, InputDtype, keras.layers.RNN):
         unroll: whether to write the steps out instead of looping; needs a known time.
         zero_output_for_mask: whether a masked step emits zeros instead of the last output.
         memory: "fast", or "lean" for long sequences and large maps: the gradient then keeps only
-            the states and computes the rest again. It serves this package's cells on TensorFlow.
+            the states and computes the rest again. For this package's cells in a `tf.function`.
         **kwargs: `name`, `trainable`, `dtype`. Without a dtype the layer takes the dtype of its
             inputs, as the cells do.
 
