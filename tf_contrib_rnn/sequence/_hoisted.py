@@ -23,15 +23,18 @@ class Hoisted:
         of_x: W_x, or None.
         of_a: W_a, or None.
         bias: b, or None.
-        operand: a of any one step, or None.
         result: z of any one step.
+
+    Attributes:
+        work: multiplications that are left in a step.
     """
 
-    def __init__(self, arithmetic, options, source, kernel, of_x, of_a, bias, operand, result):
+    def __init__(self, arithmetic, options, source, kernel, of_x, of_a, bias, result):
         self._arithmetic, self._options = arithmetic, options
         self.source, self._of_x, self._of_a = source, of_x, of_a
         self.kernel, self.bias = kernel, bias
-        self._operand, self._result = operand, result
+        self._result = result
+        self.work = 0 if of_a is None else multiplications(result, of_a)
 
     def plan(self, tuning):
         """Decides on the pieces and makes what the loops need of W and b, once."""
@@ -39,12 +42,10 @@ class Hoisted:
         self._joins = tuning.compiled  # gains by few large products, where TensorFlow runs several
         self._kernels, self._biases = self._split(self.kernel), self._split(self.bias)
         self._of_x, self._of_a = self._split(self._of_x), self._split(self._of_a)
-        alone = self._of_a[0] is None
-        self._is_read = self.source is not None and (
-            alone or tuning.reads_ahead(self._result, self.kernel)
-        )
+        ahead = not self.is_in_loop or tuning.reads_ahead(self._result, self.kernel)
+        self._is_read = self.source is not None and ahead
         self._turned = None
-        if self._of_a[0] is not None and self._can_turn():
+        if self.is_in_loop and self._can_turn():
             self._turned = [_turned(kernel) for kernel in self._of_a]
 
     def _can_turn(self):
@@ -58,10 +59,6 @@ class Hoisted:
         if x is None:
             return [None] * self.count
         return [x] if self.count == 1 else tf.split(x, self.count, axis=-1)
-
-    def work(self):
-        """Multiplications that are left in a step."""
-        return 0 if self._of_a is None else multiplications(self._result, self._of_a)
 
     @property
     def is_in_loop(self):

@@ -25,9 +25,7 @@ def choose_loop(steps, unrolled=False, memory=None):
     """
     no_steps = isinstance(steps, int) and steps == 0  # of which XLA cannot compile a loop
     loop = _loop_of_backend(unrolled or no_steps)
-    if memory is None or keras.backend.backend() != "tensorflow" or in_v1_graph():
-        return loop
-    if loop is not while_loop:
+    if memory is None or loop is not while_loop or in_v1_graph():
         return loop
     from tf_contrib_rnn.sequence.fast import fast_loop
 
@@ -70,10 +68,7 @@ def while_loop(step, steps, carry, xs, output_specs, **options):
     """The loop of TensorFlow's graphs."""
     count = ops.convert_to_tensor(steps, "int32")
     reads = [array_for(x.dtype, count, x.shape[1:]).unstack(x) for x in xs]
-    arrays = [
-        array_for(dtype, count, [s if isinstance(s, int) else None for s in shape])
-        for shape, dtype in output_specs
-    ]
+    arrays = [array_for(dtype, count, known_sizes(shape)) for shape, dtype in output_specs]
     carry, arrays = loop_while(
         lambda t, carry: t < count,
         lambda t, carry: step(carry, [array.read(t) for array in reads]),
@@ -84,7 +79,7 @@ def while_loop(step, steps, carry, xs, output_specs, **options):
     )
     outputs = [stacked(array, *spec) for array, spec in zip(arrays, output_specs, strict=True)]
     for output, (shape, _) in zip(outputs, output_specs, strict=True):
-        output.set_shape([None, *(s if isinstance(s, int) else None for s in shape)])
+        output.set_shape([None, *known_sizes(shape)])
         if isinstance(steps, int):
             output.set_shape([steps, *output.shape[1:]])
     return carry, outputs
@@ -100,6 +95,11 @@ def stacked(array, shape, dtype):
     return tf.raw_ops.TensorListStack(
         input_handle=array.flow, element_shape=tf.stack(shape), element_dtype=dtype
     )
+
+
+def known_sizes(sizes):
+    """Sizes with None for those that only the running graph knows."""
+    return [size if isinstance(size, int) else None for size in sizes]
 
 
 def array_for(dtype, size, element_shape):

@@ -111,10 +111,8 @@ class Rehearsal:
         elif source is not None:
             of_x, of_a = tf.split(kernel, [inputs.shape[-1], state.shape[-1]], axis=-2)
         self.places.append(len(self.products))
-        self.products.append(
-            Hoisted(arithmetic, options, source, kernel, of_x, of_a, bias, operand, result)
-        )
-        self.work += self.products[-1].work()
+        self.products.append(Hoisted(arithmetic, options, source, kernel, of_x, of_a, bias, result))
+        self.work += self.products[-1].work
         return result
 
     def parts(self, x, count):

@@ -4,7 +4,7 @@ import math
 
 import tensorflow as tf
 
-from tf_contrib_rnn.sequence._loops import array_for, loop_while, stacked
+from tf_contrib_rnn.sequence._loops import array_for, known_sizes, loop_while, stacked
 from tf_contrib_rnn.sequence._tuning import TOGETHER
 
 
@@ -98,8 +98,7 @@ class _Written:
         if not self._singly:
             self._shape = count, *self._shape
             steps = steps // count
-        static = [size if isinstance(size, int) else None for size in self._shape]
-        self.array = array_for(self._dtype, steps, static)
+        self.array = array_for(self._dtype, steps, known_sizes(self._shape))
 
     def write(self, array, turn, outputs):
         """The array after a turn."""
@@ -120,7 +119,7 @@ class _Written:
         made = stacked(self.array, self._shape, self._dtype)
         sizes = self._steps, *(self._shape if self._singly else self._shape[1:])
         made = made if self._singly else tf.reshape(made, sizes)
-        made.set_shape([size if isinstance(size, int) else None for size in sizes])
+        made.set_shape(known_sizes(sizes))
         return made
 
 
