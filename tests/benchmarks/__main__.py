@@ -1,6 +1,6 @@
 """Measures the package and writes docs/performance.md with its plots: `make benchmarks`.
 
-    python -m tests.benchmarks                        everything, about forty minutes
+    python -m tests.benchmarks                        everything, about fifty minutes
     python -m tests.benchmarks --only "GRU" --only memory
     python -m tests.benchmarks --quick                tiny sizes, prints, writes nothing
     python -m tests.benchmarks --missing              goes on with a run that was cut short
@@ -36,8 +36,11 @@ def parsed(arguments=None):
     parser.add_argument(
         "--seconds",
         type=float,
-        default=8.0,
-        help="a row's rounds end after so many, without bounds after half of them (8)",
+        default=4.0,
+        help="the rounds of a process end after so many (4)",
+    )
+    parser.add_argument(
+        "--processes", type=int, default=5, help="processes for a row with bounds (5), else one"
     )
     return parser.parse_args(arguments)
 

@@ -3,15 +3,45 @@
 import dataclasses
 import gc
 import json
+import statistics
 import subprocess
+import sys
 
 from tests.benchmarks import costs, memory
-from tests.benchmarks.processes import ROOT, environment
+from tests.benchmarks.processes import ROOT, environment, last_line
 from tests.benchmarks.products import floor
+from tests.benchmarks.rows import TIMED
 from tests.benchmarks.subjects import KERAS, LAYERS, LEAN, OURS, PLAIN, saves_memory, subject
 from tests.benchmarks.timing import interleaved, median, ratio
 
 FLOOR, PROCESSOR = "floor", "processor"
+
+
+def in_processes(row, count, repetitions, seconds) -> dict:
+    """The medians of `timed` over so many processes, one after the other.
+
+    Where a process puts its memory and its threads moves a figure by a tenth, for as long as the
+    process lives. `span` holds the least and the most of the ratio to Keras' layer.
+    """
+    runs = [
+        last_line("tests.benchmarks.measure", row.key, str(repetitions), str(seconds))
+        for _ in range(count)
+    ]
+    found = {}
+    for what in row.passes:
+        ratios = [run[what]["ratios"][KERAS] for run in runs]
+        found[what] = medians([run[what] for run in runs]) | {"span": [min(ratios), max(ratios)]}
+    return found
+
+
+def medians(runs) -> dict:
+    """The median of every number in dictionaries of the same keys."""
+    return {
+        key: medians([run[key] for run in runs])
+        if isinstance(value, dict)
+        else rounded(statistics.median(run[key] for run in runs))
+        for key, value in runs[0].items()
+    }
 
 
 def timed(row, repetitions, seconds) -> dict:
@@ -98,3 +128,8 @@ def of_tf1(python, rows, repetitions, seconds) -> dict:
             for key, times in found["rows"].items()
         },
     }
+
+
+if __name__ == "__main__":
+    key, repetitions, seconds = sys.argv[1:]
+    print(json.dumps(timed(TIMED[key], int(repetitions), float(seconds))))

@@ -36,8 +36,9 @@ Four run side by side in one process, in turns: our layer, Keras' own layer, our
 same mode: no element-wise arithmetic, no gate, no state. All give the whole sequence of outputs.
 A train step is the mean square of the outputs and its gradients by all weights; there is no
 optimizer in it. A figure is the median over the rounds of the ratio within a round, so that what
-else the machine does meets both sides. Sizes are (batch, time, inputs -> units), of maps also the
-window; the inputs of maps are height x width x channels.
+else the machine does meets both sides; of a row with bounds it is the median of several processes,
+since one differs from the next by a tenth. Sizes are (batch, time, inputs -> units), of maps also
+the window; the inputs of maps are height x width x channels.
 
 `make benchmarks` measures and writes this page and its plots, `TF1=PYTHON make benchmarks` also
 beside a TF 1.15.5, whose interpreter that is. The figures are in `performance.json`;
@@ -47,7 +48,7 @@ beside a TF 1.15.5, whose interpreter that is. The figures are in `performance.j
 BOUNDS = f"""\
 How many times as fast as Keras' layer ours is. Behind each figure stand the bound, which is kept,
 and the goal, which is hoped for: `{GOAL}` where the goal is reached, `{HELD}` where the bound is
-held, `missed` where it is not. Where Keras has no such layer, its plain `LSTM` stands there.
+held, `missed` where it is not; then the least and the most of the processes. Where Keras has no such layer, its plain `LSTM` stands there.
 """
 
 TIMES = """\
@@ -153,7 +154,8 @@ def _figure(times, row, what):
 def _cell(times, row, what):
     if row is None:
         return ""
-    return verdict(_figure(times, row, what), row.bounds.get(what))
+    least, most = times[row.key][what]["span"]
+    return f"{verdict(_figure(times, row, what), row.bounds.get(what))}, {least:.3g} to {most:.3g}"
 
 
 def _bounds(times):

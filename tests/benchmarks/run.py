@@ -58,8 +58,9 @@ def run(options) -> None:
         for key in kept.keys() - rows.keys():
             del kept[key]
     for key, row in chosen["time"].items():
-        seconds = options.seconds if row.bounds else options.seconds / 2
-        found["time"][key] = measure.timed(row, options.repetitions, seconds) | machine.load()
+        count = options.processes if row.bounds else 1
+        figures = measure.in_processes(row, count, options.repetitions, options.seconds)
+        found["time"][key] = figures | machine.load()
         tell(key, found["time"][key])
         keep(found)
     for key, entry in chosen["memory"].items():

@@ -102,6 +102,29 @@ def test_a_train_step_has_each_weights_product_and_each_steps_way_back():
     assert total(maps, TRAIN) == total(maps, FORWARD) + (3 + 2 + 3) * 6 * 30 * 9 * 12
 
 
+def test_a_figure_is_the_median_of_processes(monkeypatch):
+    ratios = iter([1.0, 4.0, 2.0])
+    asked = []
+
+    def last_line(*command):
+        asked.append(command)
+        figures = {"ratios": {KERAS: next(ratios)}, "rounds": 3}
+        return {FORWARD: figures, TRAIN: figures}
+
+    monkeypatch.setattr(measure, "last_line", last_line)
+    row = QUICK[GATE[0]]
+    figures = {"ratios": {KERAS: 2.0}, "rounds": 3, "span": [1.0, 4.0]}
+    assert measure.in_processes(row, 3, 15, 4.0) == {FORWARD: figures, TRAIN: figures}
+    assert asked == [("tests.benchmarks.measure", row.key, "15", "4.0")] * 3
+
+
+@pytest.mark.slow
+def test_a_process_measures_a_row_that_is_declared():
+    key = "LSTM (1, 10, 32 -> 32) / tf.function"
+    found = measure.in_processes(TIMED[key], 1, 1, 0.0)
+    assert found[FORWARD]["rounds"] == 1 and found[FORWARD]["ratios"][KERAS] > 0
+
+
 def test_functions_run_in_turns(monkeypatch):
     seen, clock = [], iter(range(1000))
     monkeypatch.setattr(timing.time, "perf_counter", lambda: float(next(clock)))

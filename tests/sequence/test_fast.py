@@ -342,7 +342,7 @@ def test_the_choices():
     assert pieces(here, [128], [512, 1536], 3) == 3
     assert pieces(here, [1], [32, 128]) == 1  # which takes no time at all
     assert pieces(compiled, [32], [256, 1024]) == 4
-    assert pieces(here, [1, 16, 16], [3, 3, 24, 64]) == 2
+    assert pieces(here, [2, 16, 16], [3, 3, 24, 64]) == 2
     assert pieces(here, [4, 16, 16], [3, 3, 24, 64]) == 1
     vectors, maps = (
         (tf.zeros([8, 16]), tf.zeros([8, 16])),

@@ -2,6 +2,7 @@
 
 import tensorflow as tf
 
+from tf_contrib_rnn.sequence._rows import RowProducts
 from tf_contrib_rnn.sequence._tuning import multiplications
 
 
@@ -44,16 +45,26 @@ class Hoisted:
         self._of_x, self._of_a = self._split(self._of_x), self._split(self._of_a)
         ahead = not self.is_in_loop or tuning.reads_ahead(self._result, self.kernel)
         self._is_read = self.source is not None and ahead
-        self._turned = None
-        if self.is_in_loop and self._can_turn():
+        self._turned = self._in_rows = None
+        if self.is_in_loop and self._is_centred():
             self._turned = [_turned(kernel) for kernel in self._of_a]
+            if self._can_take_rows() and tuning.takes_rows(self._result, self.kernel):
+                self._in_rows = RowProducts(self._kernels)
+                self._turned = [RowProducts([kernel]) for kernel in self._turned]
 
-    def _can_turn(self):
-        """Whether the derivative by a is a product of the same options by the kernel turned."""
+    def _is_centred(self):
+        """Whether the derivative by a is a product of the same options by the kernel turned.
+
+        It is where a window of odd size goes from place to place.
+        """
         strides = tf.nest.flatten(self._options.get("strides", 1))
         centred = self._options.get("padding", "same") == "same"
         window = self.kernel.shape[:-2]
         return centred and all(s == 1 for s in strides) and all(n % 2 for n in window)
+
+    def _can_take_rows(self):
+        dilation = tf.nest.flatten(self._options.get("dilation_rate", 1))
+        return not self._is_read and all(rate == 1 for rate in dilation)
 
     def _split(self, x):
         if x is None:
@@ -84,6 +95,8 @@ class Hoisted:
             return given
         if not given:
             x = None if self.source is None else x
+            if self._in_rows:
+                return self._in_rows(x, a, self._biases)
             pairs = zip(self._kernels, self._biases, strict=True)
             return [self._arithmetic(x, a, *pair, **self._options) for pair in pairs]
         pairs = zip(given, self._of_a, strict=True)
@@ -103,6 +116,8 @@ class Hoisted:
     def _by_a(self, a, upstream):
         if self._turned:
             pairs = zip(upstream, self._turned, strict=True)
+            if self._in_rows:
+                return tf.add_n([rows(None, dz, [None])[0] for dz, rows in pairs])
             return tf.add_n([self._arithmetic(None, dz, w, **self._options) for dz, w in pairs])
         return self._derivative(a, None, a, self._of_a, list(upstream))
 

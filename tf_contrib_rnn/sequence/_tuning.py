@@ -10,7 +10,8 @@ import tensorflow as tf
 # Multiplications of a product,
 INSTANT = 2**18  # up to which it takes less time than its start,
 SMALL = 2**24  # up to which one core does it alone,
-SMALL_MAPS = 2**22  # the same of a convolution,
+JOINED = 2**22  # up to which XLA gains by joining it with what follows,
+SMALL_MAPS = 2**23  # up to which a convolution is better as products of its rows,
 LARGE_MAPS = 2**26  # from which on a convolution keeps both cores busy.
 
 # Of a step and of a loop:
@@ -57,8 +58,13 @@ class Tuning:
         product under XLA, which then cannot join it with what follows.
         """
         is_vector = result.shape[0] == 1
-        small = self.compiled and multiplications(result, kernel) <= SMALL_MAPS
+        small = self.compiled and multiplications(result, kernel) <= JOINED
         return len(kernel.shape) == 2 and (is_vector or not small)
+
+    def takes_rows(self, result, kernel):
+        """Whether a convolution is better as products of its rows."""
+        is_small = INSTANT <= multiplications(result, kernel) <= SMALL_MAPS
+        return len(kernel.shape) > 2 and is_small and not self.compiled
 
     def is_too_large(self, result, kernel):
         """Whether a product is a convolution so large that it gains nothing outside of a loop."""
