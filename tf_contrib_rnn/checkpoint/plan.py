@@ -1,7 +1,8 @@
 """Who gets what, without touching anything."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import keras
 
@@ -17,7 +18,7 @@ from tf_contrib_rnn.checkpoint.reading import read_and_match
 from tf_contrib_rnn.checkpoint.report import Plan, Record
 from tf_contrib_rnn.checkpoint.scopes import wanted
 from tf_contrib_rnn.checkpoint.sorting import Sorted, sort_out
-from tf_contrib_rnn.checkpoint.sources import Source, open_source
+from tf_contrib_rnn.checkpoint.sources import AnySource, Source, open_source
 from tf_contrib_rnn.checkpoint.told import settle
 
 
@@ -25,19 +26,28 @@ class Request(NamedTuple):
     """What the user asks for; the arguments of `restore`."""
 
     scope: str | None = None
-    scopes: dict | None = None
-    map: dict | None = None
-    ignore: tuple | list | str = ()
-    forget_bias: object = None
+    scopes: Mapping[Any, str] | None = None
+    map: Mapping[Any, str] | Iterable[tuple[Any, str]] | None = None
+    ignore: str | Iterable[str] = ()
+    forget_bias: float | Mapping[Any, float] | None = None
     ema: bool | str = False
-    optimizer: object = None
+    optimizer: Any = None
     partial: bool = False
 
 
 def plan(
-    target, source, scope=None, scopes=None, *, map=None, ignore=(), forget_bias=None, ema=False,
-    optimizer=None, partial=False,
-) -> Plan:  # fmt: skip
+    target: Any,
+    source: AnySource,
+    scope: str | None = None,
+    scopes: Mapping[Any, str] | None = None,
+    *,
+    map: Mapping[Any, str] | Iterable[tuple[Any, str]] | None = None,
+    ignore: str | Iterable[str] = (),
+    forget_bias: float | Mapping[Any, float] | None = None,
+    ema: bool | str = False,
+    optimizer: Any = None,
+    partial: bool = False,
+) -> Plan:
     """Finds out which variable of a model gets which array of a TF1 checkpoint.
 
     Args:

@@ -1,7 +1,9 @@
 """From paths to a report: reads files, runs the rules, and writes when told to."""
 
 import ast
+import os
 import warnings
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +16,11 @@ from .report import FileReport, Left, Place, Report, moved
 from .rules import mentions
 
 
-def upgrade(paths, write=False, progress=None):
+def upgrade(
+    paths: Iterable[str | os.PathLike[str]],
+    write: bool = False,
+    progress: Callable[[int, int], object] | None = None,
+) -> Report:
     """Rewrites the Python files and notebooks below some paths.
 
     Args:
@@ -46,7 +52,7 @@ def upgrade(paths, write=False, progress=None):
     return report
 
 
-def rewrite_text(source, path="program.py"):
+def rewrite_text(source: str, path: str | os.PathLike[str] = "program.py") -> FileReport:
     """Rewrites one program by itself.
 
     Args:
