@@ -1,0 +1,220 @@
+"""A core of the tests with the oldest and the newest of everything: `make matrix`.
+
+    python -m tests.release.matrix --directory .matrix oldest newest
+
+Each environment is a new one, with the package's own wheel: the oldest has the lower bounds of
+pyproject.toml, the newest what the index has today. Results are kept beside it as JSON, and
+docs/matrix.md is written when there are two.
+"""
+
+import argparse
+import datetime
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import tomllib
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "matrix.md"
+NAMES = ("oldest", "newest")
+EXTRAS = ("demo", "upgrade")
+TOOLS = ("hatchling", "pytest", "pytest-xdist")
+CORE = {
+    "cells": ("tests/cells", "tests/wrappers", "tests/conformance/test_goldens.py"),
+    "modes, saving, dtypes": (
+        "tests/conformance/test_config.py",
+        "tests/conformance/test_dtypes.py",
+        "tests/conformance/test_keras_layers.py",
+        "tests/conformance/test_saving.py",
+    ),
+    "over time": ("tests/sequence",),
+    "layers": ("tests/layers",),
+    "checkpoints": (
+        "tests/checkpoint/test_apply.py",
+        "tests/checkpoint/test_cells.py",
+        "tests/checkpoint/test_formats.py",
+        "tests/checkpoint/test_golden.py",
+        "tests/checkpoint/test_save.py",
+        "tests/checkpoint/test_slots.py",
+        "tests/checkpoint/test_stock_layers.py",
+        "tests/checkpoint/test_verify.py",
+    ),
+    "rewriter and command line": ("tests/upgrade", "tests/cli"),
+    "distributions, public names, demo": ("tests/release", "tests/demo"),
+}
+HEAD = """\
+# Oldest and newest
+
+A core of the tests, run in two new environments: one with the lower bounds of `pyproject.toml`, one
+with the newest of everything that could be installed together that day. Each has the package as a
+wheel, whose command runs the demo outside of the repository. `make matrix` runs both and writes
+this page.
+
+"""
+
+
+def bounds(extras=EXTRAS):
+    """`{package: lower bound}` of what the package needs, with some of its extras."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    lines = [*project["dependencies"]]
+    for extra in extras:
+        lines += project["optional-dependencies"][extra]
+    return dict(line.split(">=") for line in lines)
+
+
+class Environment:
+    """One of the two: made, filled, used."""
+
+    def __init__(self, name, python, directory):
+        self.name, self._python = name, python
+        self.folder = directory.resolve() / name
+        self._bin = self.folder / "bin"
+
+    def make(self):
+        """Installs the wheel of the package with all it needs."""
+        run(self._python, "-m", "venv", "--clear", self.folder)
+        self._pip("install", "--upgrade", "pip")
+        wheels = self.folder / "wheels"
+        self._pip("wheel", "--no-deps", "--wheel-dir", wheels, ROOT)
+        (wheel,) = wheels.iterdir()
+        chosen = [f"{package}=={bound}" for package, bound in bounds().items()]
+        oldest = chosen if self.name == "oldest" else []
+        self._pip("install", f"{wheel}[{','.join(EXTRAS)}]", *oldest, *TOOLS)
+
+    def _pip(self, command, *arguments):
+        run(self._bin / "python", "-m", "pip", command, "--quiet", *arguments)
+
+    def versions(self):
+        """`{package: version}` of what is installed, Python among it."""
+        script = (
+            "import importlib.metadata as m, json, platform, sys; "
+            "print(json.dumps({'Python': platform.python_version(), "
+            "**{name: m.version(name) for name in sys.argv[1:]}}))"
+        )
+        printed = run(self._bin / "python", "-c", script, *bounds(), cwd=self.folder)
+        return json.loads(printed)
+
+    def counts(self, workers):
+        """`{what: [passed, failed]}` of the core."""
+        found = {}
+        for what, paths in CORE.items():
+            report = self.folder / "report.xml"
+            command = [self._bin / "python", "-m", "pytest", "-q", "-m", "not slow", *paths]
+            command += [f"--junitxml={report}", "-n", workers, "--dist", "worksteal"]
+            print(f"{self.name}: {what}", flush=True)
+            subprocess.run(command, cwd=ROOT, check=False)
+            found[what] = counted(ElementTree.parse(report).getroot())
+        return found
+
+    def demo_runs(self):
+        """Whether the installed command runs the demo, away from the repository."""
+        command = [self._bin / "tf-contrib-rnn", "demo", "--output", self.folder / "demo"]
+        environment = {name: v for name, v in os.environ.items() if name != "PYTHONPATH"}
+        done = subprocess.run(command, cwd=self.folder, env=environment, check=False)
+        return done.returncode == 0
+
+
+def counted(report):
+    """The numbers of tests that passed and that did not, of a JUnit report."""
+    suites = list(report.iter("testsuite"))
+    every, failed = (
+        sum(int(suite.get(key)) for suite in suites for key in keys)
+        for keys in (("tests",), ("failures", "errors", "skipped"))
+    )
+    return [every - failed, failed]
+
+
+def run(*command, **options):
+    """What a command printed; it must succeed."""
+    done = subprocess.run([*map(str, command)], check=True, stdout=subprocess.PIPE, **options)
+    return done.stdout.decode()
+
+
+def measure(environment, workers):
+    """Makes an environment, runs everything in it; the results, for the page."""
+    start = time.monotonic()
+    environment.make()
+    made = time.monotonic()
+    results = {
+        "versions": environment.versions(),
+        "demo": environment.demo_runs(),
+        "tests": environment.counts(workers),
+        "day": datetime.datetime.now(datetime.UTC).date().isoformat(),
+    }
+    minutes = [(made - start) / 60, (time.monotonic() - made) / 60]
+    return results | {"minutes": [round(each, 1) for each in minutes]}
+
+
+def page(results):
+    """The text of the page.
+
+    Args:
+        results: `{name of an environment: its results}`, the oldest first.
+    """
+    columns = list(results.values())
+    lines = [["", *results], ["---"] * (len(columns) + 1)]
+    for package in columns[0]["versions"]:
+        name = package if package == "Python" else f"`{package}`"
+        lines.append([name, *(one["versions"][package] for one in columns)])
+    for what in columns[0]["tests"]:
+        lines.append([what, *(shown(*one["tests"][what]) for one in columns)])
+    lines.append(["demo of the installed wheel", *(verdict(one["demo"]) for one in columns)])
+    lines.append(["minutes to install and to run", *(spent(one) for one in columns)])
+    lines.append(["day", *(one["day"] for one in columns)])
+    return HEAD + "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def shown(passed, failed):
+    """The counts of a group in words."""
+    return f"{passed} passed" + (f", **{failed} failed**" if failed else "")
+
+
+def verdict(is_right):
+    """A yes or no of a run in words."""
+    return "runs" if is_right else "**fails**"
+
+
+def spent(result):
+    """The minutes of a run."""
+    return " and ".join(map(str, result["minutes"]))
+
+
+def versions_on(text):
+    """`{package: [its versions]}` as a page tells them."""
+    rows = re.findall(r"^\| `([\w-]+)` \| (.*) \|$", text, re.MULTILINE)
+    return {package: versions.split(" | ") for package, versions in rows}
+
+
+def main():
+    """Runs the environments that the command line names."""
+    parser = argparse.ArgumentParser(prog="python -m tests.release.matrix")
+    parser.add_argument("names", nargs="*", metavar="environment", help=" or ".join(NAMES))
+    parser.add_argument("--oldest", default=sys.executable, help="the Python of the oldest")
+    parser.add_argument("--newest", default=sys.executable, help="the Python of the newest")
+    parser.add_argument("--directory", type=Path, default=Path(".matrix"))
+    parser.add_argument("--workers", default="2", help="processes that run tests")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.names) - set(NAMES):
+        parser.error(f"environments are {' and '.join(NAMES)}, received {sorted(unknown)}")
+    arguments.directory.mkdir(parents=True, exist_ok=True)
+    results = {}
+    for name in NAMES:
+        kept = arguments.directory / f"{name}.json"
+        if name in (arguments.names or NAMES):
+            environment = Environment(name, getattr(arguments, name), arguments.directory)
+            kept.write_text(json.dumps(measure(environment, arguments.workers)), encoding="utf-8")
+        if kept.exists():
+            results[name] = json.loads(kept.read_text("utf-8"))
+    if len(results) == len(NAMES):
+        PAGE.write_text(page(results), encoding="utf-8")
+    right = [one["demo"] and not any(f for _, f in one["tests"].values()) for one in results.values()]
+    sys.exit(not all(right))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""The page on the oldest and newest versions tells of the bounds there are."""
+
+from xml.etree import ElementTree
+
+from tests.release import matrix
+
+RESULT = {
+    "versions": {"Python": "3.11.7", "keras": "3.15.0"},
+    "tests": {"cells": [7, 0]},
+    "demo": True,
+    "minutes": [1.5, 3.0],
+    "day": "2026-11-22",
+}
+
+
+def test_the_lower_bounds_are_what_was_run():
+    found = matrix.versions_on(matrix.PAGE.read_text("utf-8"))
+    assert found.keys() == matrix.bounds().keys()
+    for package, bound in matrix.bounds().items():
+        oldest, newest = found[package]
+        # 3.15 is 3.15.0
+        assert oldest.split(".") == (bound.split(".") + ["0", "0"])[: oldest.count(".") + 1]
+        assert tuple(map(int, newest.split("."))) >= tuple(map(int, oldest.split(".")))
+
+
+def test_nothing_failed():
+    text = matrix.PAGE.read_text("utf-8")
+    assert "**" not in text
+    assert all(f"| {what} |" in text for what in matrix.CORE)
+
+
+def test_a_page():
+    text = matrix.page({"oldest": RESULT, "newest": RESULT | {"demo": False}})
+    assert text.startswith(matrix.HEAD)
+    assert "| `keras` | 3.15.0 | 3.15.0 |\n| cells | 7 passed | 7 passed |\n" in text
+    assert "| demo of the installed wheel | runs | **fails** |\n" in text
+    assert matrix.versions_on(text) == {"keras": ["3.15.0", "3.15.0"]}
+    assert matrix.shown(3, 1) == "3 passed, **1 failed**"
+
+
+def test_a_report_is_counted():
+    suite = '<testsuite tests="9" failures="1" errors="2" skipped="1"/>'
+    report = ElementTree.fromstring(f"<testsuites>{suite}{suite}</testsuites>")
+    assert matrix.counted(report) == [10, 8]
+
+
+def test_every_path_of_the_core_is_there():
+    assert all((matrix.ROOT / path).exists() for paths in matrix.CORE.values() for path in paths)
