@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "matrix.md"
 NAMES = ("oldest", "newest")
 EXTRAS = ("demo", "upgrade")
-TOOLS = ("hatchling", "pytest", "pytest-xdist")
+TOOLS = ("hatchling", "jax", "pytest", "pytest-xdist")
 CORE = {
     "cells": ("tests/cells", "tests/wrappers", "tests/conformance/test_goldens.py"),
     "modes, saving, dtypes": (
@@ -45,7 +45,11 @@ CORE = {
         "tests/checkpoint/test_verify.py",
     ),
     "rewriter and command line": ("tests/upgrade", "tests/cli"),
-    "distributions, public names, demo": ("tests/release", "tests/demo"),
+    "distributions, public names, demo": (
+        "tests/release/test_distributions.py",
+        "tests/release/test_public_api.py",
+        "tests/demo",
+    ),
 }
 HEAD = """\
 # Oldest and newest
