@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "matrix.md"
 NAMES = ("oldest", "newest")
 EXTRAS = ("demo", "upgrade")
-TOOLS = ("hatchling", "jax", "pytest", "pytest-xdist")
+TOOLS = ("jax", "pytest", "pytest-xdist")
 CORE = {
     "cells": ("tests/cells", "tests/wrappers", "tests/conformance/test_goldens.py"),
     "modes, saving, dtypes": (
@@ -62,13 +62,13 @@ this page.
 """
 
 
-def bounds(extras=EXTRAS):
-    """`{package: lower bound}` of what the package needs, with some of its extras."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    lines = [*project["dependencies"]]
-    for extra in extras:
-        lines += project["optional-dependencies"][extra]
-    return dict(line.split(">=") for line in lines)
+def bounds():
+    """`{package: lower bound}` of what the package needs: to run, for its extras, to be built."""
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    lines = [*told["project"]["dependencies"]]
+    for extra in EXTRAS:
+        lines += told["project"]["optional-dependencies"][extra]
+    return dict(line.split(">=") for line in [*lines, *told["build-system"]["requires"]])
 
 
 class Environment:
@@ -86,9 +86,9 @@ class Environment:
         wheels = self.folder / "wheels"
         self._pip("wheel", "--no-deps", "--wheel-dir", wheels, ROOT)
         (wheel,) = wheels.iterdir()
-        chosen = [f"{package}=={bound}" for package, bound in bounds().items()]
-        oldest = chosen if self.name == "oldest" else []
-        self._pip("install", f"{wheel}[{','.join(EXTRAS)}]", *oldest, *TOOLS)
+        pins = [f"{package}=={bound}" for package, bound in bounds().items()]
+        chosen = pins if self.name == "oldest" else bounds()
+        self._pip("install", f"{wheel}[{','.join(EXTRAS)}]", *chosen, *TOOLS)
 
     def _pip(self, command, *arguments):
         run(self._bin / "python", "-m", "pip", command, "--quiet", *arguments)

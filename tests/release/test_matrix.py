@@ -1,5 +1,7 @@
 """The page on the oldest and newest versions tells of the bounds there are."""
 
+import re
+import tomllib
 from xml.etree import ElementTree
 
 from tests.release import matrix
@@ -21,6 +23,15 @@ def test_the_lower_bounds_are_what_was_run():
         # 3.15 is 3.15.0
         assert oldest.split(".") == (bound.split(".") + ["0", "0"])[: oldest.count(".") + 1]
         assert tuple(map(int, newest.split("."))) >= tuple(map(int, oldest.split(".")))
+
+
+def test_the_pythons_are_the_first_and_the_last_that_are_promised():
+    project = tomllib.loads((matrix.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    (row,) = re.findall(r"^\| Python \| (.*) \|$", matrix.PAGE.read_text("utf-8"), re.MULTILINE)
+    oldest, newest = (version.rpartition(".")[0] for version in row.split(" | "))
+    pythons = [one for one in project["classifiers"] if one.startswith("Programming Language")]
+    assert project["requires-python"] == f">={oldest}"
+    assert f"Programming Language :: Python :: {newest}" == pythons[-1]
 
 
 def test_nothing_failed():
