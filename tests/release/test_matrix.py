@@ -4,6 +4,8 @@ import re
 import tomllib
 from xml.etree import ElementTree
 
+from packaging.version import Version
+
 from tests.release import matrix
 
 RESULT = {
@@ -19,10 +21,8 @@ def test_the_lower_bounds_are_what_was_run():
     found = matrix.versions_on(matrix.PAGE.read_text("utf-8"))
     assert found.keys() == matrix.bounds().keys()
     for package, bound in matrix.bounds().items():
-        oldest, newest = found[package]
-        # 3.15 is 3.15.0
-        assert oldest.split(".") == (bound.split(".") + ["0", "0"])[: oldest.count(".") + 1]
-        assert tuple(map(int, newest.split("."))) >= tuple(map(int, oldest.split(".")))
+        oldest, newest = map(Version, found[package])
+        assert Version(bound) == oldest <= newest, package
 
 
 def test_the_pythons_are_the_first_and_the_last_that_are_promised():
