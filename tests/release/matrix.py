@@ -216,7 +216,9 @@ def main():
             results[name] = json.loads(kept.read_text("utf-8"))
     if len(results) == len(NAMES):
         PAGE.write_text(page(results), encoding="utf-8")
-    right = [one["demo"] and not any(f for _, f in one["tests"].values()) for one in results.values()]
+    right = [
+        one["demo"] and not any(f for _, f in one["tests"].values()) for one in results.values()
+    ]
     sys.exit(not all(right))
 
 

@@ -22,7 +22,11 @@ def model():
         6, use_peepholes=True, num_proj=4, cell_clip=0.4, forget_bias=0.5, activation="relu"
     )
     stack = rnn.MultiRNNCell(
-        [projected, rnn.DropoutWrapper(rnn.GRUCell(4), 0.9, 0.8), rnn.ResidualWrapper(rnn.NASCell(4))]
+        [
+            projected,
+            rnn.DropoutWrapper(rnn.GRUCell(4), 0.9, 0.8),
+            rnn.ResidualWrapper(rnn.NASCell(4)),
+        ]
     )
     windows = rnn.Conv2DLSTMCell(input_shape=[5, 4, 2], output_channels=3, kernel_shape=[3, 3])
     outputs = [
