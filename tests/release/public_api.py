@@ -50,12 +50,13 @@ def own_members(cls, others):
 
 
 def members(cls):
-    """`{member: how it is called}` of what the package's classes among the bases define."""
-    found = {}
+    """`{member: how it is called}` of what the package's classes among the bases add to others'."""
+    ours, found = cls.__module__.partition(".")[0], {}
     for base in reversed(cls.__mro__):
-        if base.__module__.partition(".")[0] == cls.__module__.partition(".")[0]:
+        if base.__module__.partition(".")[0] == ours:
             found |= {name: call(value) for name, value in vars(base).items() if name[0] != "_"}
-    return found
+    others = (base for base in cls.__mro__ if base.__module__.partition(".")[0] != ours)
+    return {name: found[name] for name in found.keys() - {n for base in others for n in dir(base)}}
 
 
 def call(value):
@@ -64,6 +65,8 @@ def call(value):
         value = value.__func__
     if inspect.ismodule(value) or not callable(value):
         return ""
+    if inspect.isclass(value) and issubclass(value, BaseException):
+        return "(*args)"  # theirs cannot be asked
     signature = inspect.signature(value)
     parameters = [
         one.replace(default=_default(one.default), annotation=_annotation(one.annotation))
@@ -137,7 +140,7 @@ def stub():
         is_room = inspect.ismodule(value)
         homes["" if is_room else f".{package._HOMES[name]}"].append(name)
     lines = [
-        f"from {PACKAGE}{home} import {name} as {name}"
+        _import(f"{PACKAGE}{home}", name)
         for home in sorted(homes)
         for name in sorted(homes[home], key=_rank)
     ]
@@ -145,9 +148,15 @@ def stub():
     return "\n".join([head, *lines, "", "__version__: str", ""])
 
 
+def _import(module, name):
+    """A line of the stub, broken as ruff breaks it; `as` is what makes a name public in one."""
+    line = f"from {module} import {name} as {name}"
+    return line if len(line) <= 100 else f"from {module} import (\n    {name} as {name},\n)"
+
+
 def _rank(name):
     """Constants, classes, functions, as ruff sorts names."""
-    return (0 if name.isupper() else 1 if name[0].isupper() else 2), name
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2), name.lower()
 
 
 def main():
