@@ -68,7 +68,7 @@ def save(
         CheckpointError: if a scope is missing, TF1 has no such optimizer, an optimizer trains
             layers of cuDNN, the checkpoint exists already or cannot be written.
     """
-    prefix = _path(prefix)
+    path = _path(prefix)
     parts = collect(target, forget_bias)
     check_no_sharing(parts)
     named, remembered = name_all(parts, scope, scopes)
@@ -89,9 +89,9 @@ def save(
     if global_step is not None:
         arrays.append(("global_step", _step(global_step)))
     _check_names([name for name, _ in arrays])
-    write_v2(prefix, dict(arrays), overwrite, write_state)
-    _warn(prefix, opaque)
-    return prefix
+    write_v2(path, dict(arrays), overwrite, write_state)
+    _warn(path, opaque)
+    return path
 
 
 def _path(prefix):

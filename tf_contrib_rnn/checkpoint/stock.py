@@ -8,7 +8,7 @@ import functools
 import inspect
 import itertools
 import random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,9 +26,9 @@ _ANY_VALUE = ("dropout", "recurrent_dropout")  # they change no number outside o
 class Weights(NamedTuple):
     """The variables of a recurrent layer or cell of Keras' kind; no bias is None."""
 
-    kernel: object
-    recurrent_kernel: object
-    bias: object
+    kernel: Any
+    recurrent_kernel: Any
+    bias: Any
 
 
 class Block(NamedTuple):
@@ -69,7 +69,7 @@ class TF1Cell(NamedTuple):
 
     scope: str
     title: str
-    twin: object
+    twin: Any
     forget_bias: float
 
 
