@@ -19,6 +19,24 @@ class LeakyCell(rnn.LayerRNNCell):
         self.state_size = self.output_size = num_units
 
 
+class OldCell(rnn.RNNCell):
+    """A cell in the manner of TF1, whose sizes are properties."""
+
+    def __init__(self, num_units: int) -> None:
+        super().__init__()
+        self._num_units = num_units
+
+    @property
+    def state_size(self) -> int:
+        """The size of the state."""
+        return self._num_units
+
+    @property
+    def output_size(self) -> int:
+        """The size of the output."""
+        return self._num_units
+
+
 def build(units: int, inputs: int) -> keras.Model:
     """A model of two cells over a sequence."""
     sequence = keras.Input((None, inputs))

@@ -184,19 +184,22 @@ def _record(part, want, stored, scope):
 
 
 def _assemble(opened: Source, contents: Sorted, records, used, unfed, not_weights):
-    left, *groups = (
+    left, slots, averages, counters = (
         [stored for stored in group.values() if used.isdisjoint(names.names_in_file(stored))]
         for group in (contents.variables, contents.slots, contents.averages, contents.counters)
     )
     return Plan(
         opened.prefix,
         opened.format,
-        records,
-        {},
-        *([stored.name for stored in group] for group in (left, *groups)),
-        unfed,
-        not_weights,
-        [stored.shape for stored in left],
+        assigned=records,
+        scopes={},
+        left_over=[stored.name for stored in left],
+        slots=[stored.name for stored in slots],
+        averages=[stored.name for stored in averages],
+        counters=[stored.name for stored in counters],
+        unfed=unfed,
+        not_weights=not_weights,
+        shapes=[stored.shape for stored in left],
     )
 
 

@@ -137,8 +137,8 @@ def wants(cell: TF1Cell, weights: Weights, prefix: str, forget_bias: float) -> l
     window = shape_of(weights.kernel)[:-2]
     blocks = itertools.groupby(_blocks(cell.twin.cell), lambda block: block.path)
     found = []
-    for path, members in blocks:
-        members = list(members)
+    for path, group in blocks:
+        members = list(group)
         if weights.bias is None and members[0].field == 2:
             continue
         pieces = [_piece(block, weights, depth, units, forget_bias) for block in members]

@@ -34,7 +34,7 @@ def upgrade(
     """
     found = files.find(paths)
     roots = [path if path.is_dir() else path.parent for path in map(Path, paths)]
-    project = Project(roots, lambda path: _resolver(path, project))
+    project: Project = Project(roots, lambda path: _resolver(path, project))
     for path in found:
         if path.suffix != files.NOTEBOOK:
             project.note_imports(path.resolve(), _text(path))
