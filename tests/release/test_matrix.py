@@ -50,10 +50,17 @@ def test_a_page():
 
 
 def test_a_report_is_counted():
-    suite = '<testsuite tests="9" failures="1" errors="2" skipped="1"/>'
-    report = ElementTree.fromstring(f"<testsuites>{suite}{suite}</testsuites>")
-    assert matrix.counted(report) == [10, 8]
+    report = ElementTree.fromstring(
+        "<testsuites><testsuite>"
+        '<testcase classname="tests.sequence.test_layer"/>'
+        '<testcase classname="tests.sequence.test_fast"><failure/></testcase>'
+        '<testcase classname="tests.conformance.test_goldens"/>'
+        '<testcase classname="tests.demo.test_demo"><error/></testcase>'
+        "</testsuite></testsuites>"
+    )
+    assert list(matrix.counted(report).values()) == [[1, 0], [1, 1], [0, 0], [0, 0], [0, 1]]
 
 
 def test_every_path_of_the_core_is_there():
-    assert all((matrix.ROOT / path).exists() for paths in matrix.CORE.values() for path in paths)
+    paths = {path.partition("::")[0] for path in matrix.chosen()}
+    assert len(paths) >= 12 and all((matrix.ROOT / path).exists() for path in paths)
