@@ -103,7 +103,15 @@ class Environment:
         """`{what: [passed, failed]}` of the core."""
         report = self.folder / "report.xml"
         command = [self._bin / "python", "-m", "pytest", "-q", "-m", "not slow", *chosen()]
-        command += [f"--junitxml={report}", "-n", workers, "--dist", "worksteal"]
+        command += [
+            f"--junitxml={report}",
+            "-o",
+            "junit_family=xunit1",
+            "-n",
+            workers,
+            "--dist",
+            "worksteal",
+        ]
         subprocess.run(command, cwd=ROOT, check=False)
         return counted(ElementTree.parse(report).getroot())
 
