@@ -105,12 +105,8 @@ class Environment:
         command = [self._bin / "python", "-m", "pytest", "-q", "-m", "not slow", *chosen()]
         command += [
             f"--junitxml={report}",
-            "-o",
-            "junit_family=xunit1",
-            "-n",
-            workers,
-            "--dist",
-            "worksteal",
+            *("-o", "junit_family=xunit1"),  # which has properties of tests
+            *("-n", workers, "--dist", "worksteal"),
         ]
         subprocess.run(command, cwd=ROOT, check=False)
         return counted(ElementTree.parse(report).getroot())
@@ -147,18 +143,16 @@ def run(*command, **options):
 
 def measure(environment, workers, reuse):
     """Makes an environment, or takes that of before; runs everything in it; the results."""
-    start = time.monotonic()
     if not (reuse and environment.is_made()):
         environment.make()
-    made = time.monotonic()
-    results = {
+    start = time.monotonic()
+    return {
         "versions": environment.versions(),
         "demo": environment.demo_runs(),
         "tests": environment.counts(workers),
         "day": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "minutes": round((time.monotonic() - start) / 60, 1),
     }
-    minutes = [(made - start) / 60, (time.monotonic() - made) / 60]
-    return results | {"minutes": [round(each, 1) for each in minutes]}
 
 
 def page(results):
@@ -175,7 +169,7 @@ def page(results):
     for what in columns[0]["tests"]:
         lines.append([what, *(shown(*one["tests"][what]) for one in columns)])
     lines.append(["demo of the installed wheel", *(verdict(one["demo"]) for one in columns)])
-    lines.append(["minutes to install and to run", *(spent(one) for one in columns)])
+    lines.append(["minutes", *(str(one["minutes"]) for one in columns)])
     lines.append(["day", *(one["day"] for one in columns)])
     return HEAD + "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
@@ -188,11 +182,6 @@ def shown(passed, failed):
 def verdict(is_right):
     """A yes or no of a run in words."""
     return "runs" if is_right else "**fails**"
-
-
-def spent(result):
-    """The minutes of a run."""
-    return " and ".join(map(str, result["minutes"]))
 
 
 def versions_on(text):
