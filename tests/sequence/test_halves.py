@@ -135,10 +135,11 @@ def test_the_choice():
 
 
 def test_what_a_step_reads_beside_its_products(asked):
-    x, kernel, gain = drawn(1, 7, 4, 5, 6, 2), 0.3 * drawn(2, 3, 3, 4, 2), drawn(3, 5, 6, 2)
+    x, kernel, gain = drawn(1, 7, 4, 5, 6, 2), drawn(2, 3, 3, 4, 2), drawn(3, 5, 6, 2)
+    read = []
 
     def step(carry, x):
-        h = tf.tanh(_math.conv(x[0], carry[0], kernel) * gain)
+        h = tf.tanh(_math.conv(x[0], carry[0], read[0]) * read[1])
         return [h], [h]
 
     step.variables = ()
@@ -148,6 +149,7 @@ def test_what_a_step_reads_beside_its_products(asked):
         sources = [x, kernel, gain]
         with tf.GradientTape() as tape:
             tape.watch(sources)
+            read[:] = [kernel / 3, tf.sin(gain)]
             (last,), (all_h,) = loop(step, 7, [x[0] / 3], [x], [((4, 5, 6, 2), tf.float64)])
             total = tf.reduce_sum(last**2) + tf.reduce_sum(tf.sin(all_h))
         return [last, all_h, *tape.gradient(total, sources)]
