@@ -51,6 +51,10 @@ with the newest of everything that could be installed together that day. Each ha
 wheel, whose command runs the demo outside of the repository. `make matrix` runs both and writes
 this page.
 
+Why not older: TensorFlow 2.21 itself asks for protobuf 6.31.1; Keras 3.14 cannot read the
+initializers in files that Keras 3.15 wrote; and matplotlib 3.10.0, which Keras imports where it is
+installed, warns of today's pyparsing. TensorFlow before 2.21 and Python 3.10 were not tried.
+
 """
 
 
