@@ -54,6 +54,8 @@ this page.
 Why not older: TensorFlow 2.21 itself asks for protobuf 6.31.1; Keras 3.14 cannot read the
 initializers in files that Keras 3.15 wrote; and matplotlib 3.10.0, which Keras imports where it is
 installed, warns of today's pyparsing. TensorFlow before 2.21 and Python 3.10 were not tried.
+Beside NumPy 2.5 TensorFlow 2.21 itself gives a `DeprecationWarning` where it captures bfloat16
+tensors; the tests let that one pass.
 
 """
 
