@@ -12,8 +12,6 @@ import tempfile
 from pathlib import Path
 
 import nbformat
-from matplotlib import font_manager  # noqa: F401, the kernel would tell that it lists the fonts
-from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
@@ -46,6 +44,9 @@ def executed(name):
         CellExecutionError: where a cell fails.
         ValueError: where one writes to standard error, or a file beside the notebook.
     """
+    from matplotlib import font_manager  # noqa: F401, a kernel would say that it lists the fonts
+    from nbclient import NotebookClient
+
     notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
     with tempfile.TemporaryDirectory() as folder:
         place, scratch = Path(folder) / "notebooks", Path(folder) / "scratch"
@@ -64,7 +65,8 @@ def executed(name):
         said = warnings(notebook)
         said += [f"it wrote {path}" for path in sorted(_files(place) - before)]
     if said:
-        raise ValueError(f"expected no warnings of {name} and no files, received:\n" + "\n".join(said))
+        told = "\n".join(said)
+        raise ValueError(f"expected no warnings of {name} and no files, received:\n{told}")
     return tidy(notebook)
 
 
