@@ -1,5 +1,7 @@
 """Train the character model of the notebooks with TF 1.15.5, in the manner of 2017.
 
+It reads text.txt and learns which character comes next.
+
     python train.py            train, save the checkpoint, write vocabulary.json and golden.npz
     python train.py --export   write golden.npz again from the checkpoint there is
 """
@@ -14,7 +16,7 @@ import tensorflow as tf
 
 FLAGS = tf.app.flags.FLAGS
 tf.app.flags.DEFINE_bool("export", False, "Do not train; write from the checkpoint.")
-tf.app.flags.DEFINE_integer("steps", 2400, "Steps of training.")
+tf.app.flags.DEFINE_integer("steps", 1800, "Steps of training.")
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 DEPTH, UNITS, LAYERS = 64, 128, 2
@@ -95,7 +97,7 @@ def train(ids, characters):
         model = build(len(characters))
         step = minimize(model["loss"])
         sess.run(tf.global_variables_initializer())
-        start, losses = time.time(), []
+        start, losses, state = time.time(), [], None
         for count, (seen, following, anew) in enumerate(pieces(ids[:-HELD_OUT])):
             feed = {model["ids"]: seen, model["targets"]: following, model["keep_prob"]: KEEP}
             if not anew:
