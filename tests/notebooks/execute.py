@@ -6,6 +6,7 @@ are and writes the executed ones there.
 
 import argparse
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -17,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 SECONDS = 120  # what a cell may take
+# What TensorFlow logs of its start before it looks at TF_CPP_MIN_LOG_LEVEL.
+LOG = re.compile(r"(WARNING: All log messages before absl::|I\d{4} [\d:.]+ +\d+ [\w.]+:\d+\] ).*\n?")
 
 
 def environment(scratch):
@@ -62,6 +65,7 @@ def executed(name):
             resources={"metadata": {"path": str(place)}},
         )
         client.execute(env=environment(scratch))
+        drop_log(notebook)
         said = warnings(notebook)
         said += [f"it wrote {path}" for path in sorted(_files(place) - before)]
     if said:
@@ -72,6 +76,16 @@ def executed(name):
 
 def _files(folder):
     return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def drop_log(notebook):
+    """Takes out of the outputs what TensorFlow logs of its start."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                output.text = LOG.sub("", output.text)
+        if "outputs" in cell:
+            cell.outputs = [one for one in cell.outputs if one.get("text") != ""]
 
 
 def warnings(notebook):

@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from tests.conftest import ROOT
 from tests.gate import gated
 from tests.notebooks.comparison import alike, code_cells, differences
-from tests.notebooks.execute import FOLDER, NAMES, warnings
+from tests.notebooks.execute import FOLDER, NAMES, drop_log, warnings
 
 GATE = ["from_contrib_to_stock_keras"]
 LINES = 20  # of a cell
@@ -99,3 +99,15 @@ def test_a_warning_is_seen():
     text = new_output("stream", name="stderr", text="UserWarning: careful")
     assert warnings(notebook_with(text)) == ["UserWarning: careful"]
     assert warnings(notebook_with(new_output("stream", text="fine"))) == []
+
+
+def test_the_log_of_tensorflow_is_no_warning():
+    log = "WARNING: All log messages before absl::InitializeLog() is called\n"
+    log += "I0000 00:00:1795307218.05     77 port.cc:153] oneDNN custom operations are on.\n"
+    one = notebook_with(new_output("stream", name="stderr", text=log))
+    drop_log(one)
+    assert code_cells(one)[0].outputs == []
+    two = notebook_with(new_output("stream", name="stderr", text=log + log.replace("I0", "W0")))
+    drop_log(two)
+    (warning,) = warnings(two)
+    assert warning.startswith("W0000") and warning.count("\n") == 1
