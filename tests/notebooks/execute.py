@@ -19,7 +19,7 @@ FOLDER = ROOT / "notebooks"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 SECONDS = 120  # what a cell may take
 # What TensorFlow logs of its start before it looks at TF_CPP_MIN_LOG_LEVEL.
-LOG = re.compile(r"(WARNING: All log messages before absl::|I\d{4} [\d:.]+ +\d+ [\w.]+:\d+\] ).*\n?")
+LOG = re.compile(r"(WARNING: All log messages before absl|I\d{4} [\d:.]+ +\d+ [\w.]+:\d+\]).*\n?")
 
 
 def environment(scratch):
