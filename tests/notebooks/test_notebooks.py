@@ -11,7 +11,7 @@ from tests.gate import gated
 from tests.notebooks.comparison import alike, code_cells, differences
 from tests.notebooks.execute import FOLDER, NAMES, drop_log, warnings
 
-GATE = ["from_contrib_to_stock_keras"]
+GATE = ["an_unknown_checkpoint"]
 LINES = 20  # of a cell
 KILOBYTES = 400  # of a notebook
 OF_A_MACHINE = re.compile(rf"/(tmp|home|root|opt|usr|work|Users)/|{re.escape(str(ROOT))}")
