@@ -135,3 +135,4 @@ def test_pages_from_elsewhere(generate, tmp_path):
     assert beside.changelog(tmp_path) == {"changelog.md": "[a](../a.md#b) [c](../index.md)"}
     notebook = '"[a](../../a.md) [c](../../index.md)"'
     assert beside.notebooks(tmp_path) == {"notebooks/n.ipynb": notebook}
+    assert beside.to_notebooks("[a](../notebooks/n.ipynb)") == "[a](reference/notebooks/n.ipynb)"
