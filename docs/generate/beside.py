@@ -1,17 +1,8 @@
-"""Pages of the site that lie elsewhere in the repository: the changelog and the notebooks."""
+"""Pages of the site that lie elsewhere in the repository: the notebooks."""
 
 import re
 
 README = re.compile(r"\]\((?:\.\./)*README\.md(?:#[^)]*)?\)")
-
-
-def changelog(root):
-    """{file: text} of the changelog, its links turned to where it stands in the site."""
-    path = root / "CHANGELOG.md"
-    if not path.exists():
-        return {}
-    text = path.read_text(encoding="utf-8").replace("](docs/", "](../")
-    return {"changelog.md": without_readme(text, "../")}
 
 
 def notebooks(root):
