@@ -29,7 +29,7 @@ SUITABLE := import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info[:2] 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help demo docs test test-all test-torch test-legacy-keras modes old-checkpoints fidelity \
-  benchmarks matrix api types dist coverage lint clean
+  notebooks benchmarks matrix api types dist coverage lint clean
 
 help: ## Show what can be made (this text)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,9 @@ old-checkpoints: $(VENV)/.tests-installed ## Restore what old TensorFlows saved 
 
 fidelity: $(VENV)/.tests-installed ## Compare every golden and write docs/fidelity.md
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) $(FIDELITY) --write-fidelity
+
+notebooks: $(VENV)/.tests-installed ## Execute the notebooks and store what comes out (NOTEBOOKS=name: one)
+	$(BIN)/python -m tests.notebooks.execute $(NOTEBOOKS)
 
 benchmarks: $(VENV)/.tests-installed ## Measure speed and memory and write docs/performance.md (TF1=PYTHON: TF 1.15.5 too)
 	$(BIN)/python -m tests.benchmarks $(if $(TF1),--tf1 $(TF1)) $(BENCHMARKS_FLAGS)

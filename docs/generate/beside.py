@@ -14,6 +14,11 @@ def notebooks(root):
     return found
 
 
+def to_notebooks(text):
+    """A page whose links to notebooks in the repository lead to those in the site."""
+    return text.replace("](../notebooks/", "](reference/notebooks/")
+
+
 def without_readme(text, up=""):
     """A page whose links to the README lead to the first page, which is the README of the site."""
     return README.sub(f"]({up}index.md)", text)

@@ -133,3 +133,4 @@ def test_pages_from_elsewhere(generate, tmp_path):
     (tmp_path / "notebooks" / "n.ipynb").write_text('"[a](../docs/a.md#b) [c](../README.md#d)"')
     notebook = '"[a](../../a.md#b) [c](../../index.md)"'
     assert beside.notebooks(tmp_path) == {"notebooks/n.ipynb": notebook}
+    assert beside.to_notebooks("[a](../notebooks/n.ipynb)") == "[a](reference/notebooks/n.ipynb)"
