@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from keras import ops
 
+from tf_contrib_rnn.cells._checks import received, whole_number
 from tf_contrib_rnn.cells._state import positive_size
 
 
@@ -61,7 +62,7 @@ def windows_of_blocks(counts, starts, ends, size, skip):
 
     Args:
         counts: list with the number of windows of each block.
-        starts: list with the first feature of each block; None for one block over all features.
+        starts: list with the first feature of each block; empty for one block over all features.
         ends: list with the feature behind each block.
         size: number of features in a window.
         skip: distance in features from one window to the next.
@@ -71,8 +72,22 @@ def windows_of_blocks(counts, starts, ends, size, skip):
     """
     counts = _counts(counts)
     if starts:
-        return _listed(counts, starts, ends or [], size, skip)
+        return _listed(counts, starts, ends, size, skip)
     return _over_all_features(counts, size, skip)
+
+
+def indices(name, values):
+    """A list of features as ints; of None an empty one.
+
+    Raises:
+        ValueError: for what is no list of whole numbers.
+    """
+    if values is not None and not hasattr(values, "__iter__"):
+        raise ValueError(
+            f"{name} expects a list with one feature for each block, received {received(values)}: "
+            "pass a list such as [0]."
+        )
+    return [whole_number(name, value) for value in ([] if values is None else values)]
 
 
 def _counts(num_frequency_blocks):
@@ -80,7 +95,7 @@ def _counts(num_frequency_blocks):
     if not isinstance(num_frequency_blocks, list | tuple) or not num_frequency_blocks:
         raise ValueError(
             "num_frequency_blocks expects a list with the number of windows in each block, "
-            f"received {num_frequency_blocks!r}: pass a list such as [2]."
+            f"received {received(num_frequency_blocks)}: pass a list such as [2]."
         )
     return [positive_size("num_frequency_blocks", count) for count in num_frequency_blocks]
 

@@ -4,7 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell, call_cell
-from tf_contrib_rnn.cells._checks import check_is_cell
+from tf_contrib_rnn.cells._checks import check_is_cell, switch
 from tf_contrib_rnn.cells._scope import graph_scope, variable_scope
 from tf_contrib_rnn.cells._state import flatten, is_structure, size_shape
 from tf_contrib_rnn.cells._subclass import plain_shape
@@ -46,7 +46,7 @@ class MultiRNNCell(RNNCell):
             )
         self.cells = list(cells)
         self.autocast = takes_cast_inputs(cells[0])
-        self.state_is_tuple = state_is_tuple
+        self.state_is_tuple = switch("state_is_tuple", state_is_tuple)
 
     def main_inputs(self, inputs):
         """The part that decides an open dtype of the first cell."""
