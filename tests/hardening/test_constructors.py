@@ -2,7 +2,6 @@
 
 import json
 import re
-import warnings
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -52,23 +51,16 @@ def test_any_valid_cell(symbol, data):
 @given(data=st.data())
 def test_an_argument_of_the_wrong_kind(symbol, data):
     recipe = data.draw(recipes(symbol))
-    for name, option in options_of(symbol).items():
-        for value in option.invalid:
-            assert_refused(recipe, name, value)
+    options = options_of(symbol).items()
+    wrong = [(name, value) for name, option in options for value in option.invalid]
+    told = [(name, value, outcome(recipe, name, value)) for name, value in wrong]
+    assert [one for one in told if not is_one_sentence(one[-1])] == []
 
 
 def test_every_argument_is_told_of():
     names = {name for symbol in SYMBOLS for name in arguments_of(symbol)}
     assert set(OPTIONS) == names | {"name", "dtype"}
     assert set(EVERYWHERE) == {"trainable", "name", "dtype"}
-
-
-@pytest.mark.parametrize("symbol", SYMBOLS)
-def test_an_argument_that_is_none(symbol):
-    with pytest.raises(TypeError, match=f"{symbol} does not know the argument 'units_'"):
-        needed = {name: 1 for name, is_needed in arguments_of(symbol).items() if is_needed}
-        getattr(rnn, symbol)(**{**needed, **_CELLS}, units_=3) if needed.keys() & _CELLS.keys() \
-            else getattr(rnn, symbol)(**needed, units_=3)
 
 
 def assert_runs(recipe):
@@ -110,12 +102,20 @@ def assert_fits(tensors, sizes, lead, dtype):
     assert found == [((*lead, *size_shape(size)), dtype) for size in flatten(sizes)]
 
 
-def assert_refused(recipe, name, value):
-    """A cell with one argument of the wrong kind ends in one sentence of ours."""
-    with warnings.catch_warnings(), pytest.raises((TypeError, ValueError)) as raised:
+def outcome(recipe, name, value):
+    """What a cell with one argument of the wrong kind says, at the latest when it is run."""
+    try:
         cell = recipe.make(**{name: value})
         inputs = recipe.specimen().sequences(dtype=cell.compute_dtype)
         rnn.dynamic_rnn(cell, inputs, dtype=cell.compute_dtype)
-    message = message_of(raised.value)
-    assert re.search("expects|does not know", message), f"{name}={value!r}: {message}"
-    assert "\n" not in message and message.endswith("."), f"{name}={value!r}: {message}"
+    except (TypeError, ValueError) as error:
+        return message_of(error)
+    except Exception as error:
+        return repr(error)
+    return "nothing"
+
+
+def is_one_sentence(message):
+    """Whether a message is of our form: what was expected, what was received, what to do."""
+    is_whole = "\n" not in message and message.endswith(".")
+    return is_whole and re.search("expects|does not know", message) is not None
