@@ -1,0 +1,50 @@
+"""Nothing grows while one model is called, trained, restored or saved many times."""
+
+import json
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.hardening.loops import KINDS
+
+# How often, and how many bytes a time the process may grow after the first half.
+TIMES = {
+    "called": (10000, 100),
+    "traced": (10000, 100),
+    "predicted": (10000, 200),
+    "trained": (10000, 100),
+    "restored": (1000, 1000),
+    "saved": (1000, 1000),
+}
+
+
+def measured(run_python, name, times, folder):
+    folder.mkdir()
+    done = run_python("-m", "tests.hardening.loops", name, times, TMPDIR=str(folder))
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def assert_flat(lines, allowed):
+    """Counts are those after the warming up; the memory of the second half does not grow."""
+    first, last = lines[1], lines[-1]
+    for kind in (*KINDS, "threads", "temporary", "files"):
+        assert last[kind] <= first[kind], (kind, lines)
+    assert last["objects"] - first["objects"] < 200, lines
+    middle = min(line["kilobytes"] for line in lines[len(lines) // 2 - 1 : len(lines) // 2 + 2])
+    assert last["kilobytes"] - middle <= allowed, (last["kilobytes"] - middle, lines)
+
+
+@pytest.mark.parametrize("name", ["traced", "restored"])
+def test_a_short_loop(run_python, name, tmp_path):
+    lines = measured(run_python, name, 50, tmp_path / "temporary")
+    assert_flat(lines, 20000)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TIMES)
+def test_a_long_loop(name, tmp_path, run_long):
+    times, bytes_a_time = TIMES[name]
+    lines = measured(run_long, name, times, tmp_path / "temporary")
+    print(f"{ROOT.name}: {name} {lines}")
+    assert_flat(lines, 2000 + times // 2 * bytes_a_time // 1000)
