@@ -1,0 +1,68 @@
+"""A plain process is warned of nothing that is ours."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.documentation.recipes import recipes
+from tests.gate import gated
+
+README = recipes((ROOT / "README.md").read_text(encoding="utf-8"))
+# Keras hands its variables to NumPy 2 without the "copy" argument when it saves a model.
+KERAS_OWN_WARNING = ("-W", "ignore:__array__ implementation:DeprecationWarning")
+# Python's development mode shows every warning, and files that nobody closed.
+DEVELOPMENT = ("-X", "dev", "-W", "default")
+EVERY_MODULE = """
+import importlib
+import pkgutil
+
+import tf_contrib_rnn
+
+for module in pkgutil.walk_packages(tf_contrib_rnn.__path__, "tf_contrib_rnn."):
+    if not module.name.endswith("__main__") and "demo.training" not in module.name:
+        importlib.import_module(module.name)
+print(len(tf_contrib_rnn.__all__))
+"""
+PROGRAMS = {"every module": EVERY_MODULE, **README}
+
+
+def of_ours(stderr):
+    """The lines that name this package or show a warning from one of its files."""
+    return [line for line in stderr.splitlines() if re.search(r"tf_contrib_rnn|Warning", line)
+            and not re.search(r"site-packages/(?!tf_contrib_rnn)", line)]  # fmt: skip
+
+
+def finished(run_python, folder, options, program):
+    script = Path(folder, "program.py")
+    script.write_text(f"import os\n\nos.chdir({str(folder)!r})\n{program}")
+    done = run_python(*options, script)
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+@pytest.mark.parametrize("name", gated(PROGRAMS, ["every module"]))
+def test_warnings_are_errors(name, tmp_path, run_python):
+    options = ("-W", "error", *KERAS_OWN_WARNING)
+    assert finished(run_python, tmp_path, options, PROGRAMS[name]).stderr == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_in_development_mode(name, tmp_path, run_python):
+    assert of_ours(finished(run_python, tmp_path, DEVELOPMENT, PROGRAMS[name]).stderr) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [("-W", "error", *KERAS_OWN_WARNING), DEVELOPMENT])
+def test_the_demo(options, tmp_path, run_python):
+    done = run_python(*options, "-m", "tf_contrib_rnn", "demo", "--output", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert of_ours(done.stderr) == []
+
+
+def test_a_line_of_ours_is_seen():
+    line = "/home/me/tf_contrib_rnn/cells/lstm.py:3: DeprecationWarning: old"
+    theirs = "/venv/lib/site-packages/keras/src/a.py:3: DeprecationWarning: old"
+    assert of_ours(f"{theirs}\n{line}\n") == [line]
