@@ -160,7 +160,9 @@ def _is_number(value):
         except (ValueError, TypeError):
             return False
         known = keras.backend.is_float_dtype(dtype) or keras.backend.is_int_dtype(dtype)
-        return known and not (isinstance(value, np.ndarray | np.generic) and np.isnan(value).any())
+        if isinstance(value, np.ndarray | np.generic):
+            known = known and value.ndim == 0 and not np.isnan(value)
+        return known
     try:
         return isinstance(value, int | float) and not math.isnan(value)
     except OverflowError:
