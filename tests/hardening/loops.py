@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import keras
@@ -76,6 +77,7 @@ LOOPS = {f.__name__: f for f in (called, traced, predicted, trained, restored, s
 
 def held():
     """What the process holds."""
+    time.sleep(0.2)  # what is closed in other threads is closed by then
     gc.collect()
     kinds = [type(one).__name__ for one in gc.get_objects()]
     return {

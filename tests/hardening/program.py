@@ -49,7 +49,7 @@ def turn():
     model.compile(keras.optimizers.Adam(0.01), "mse")
     before = model.get_weights()
     noise = cell.draw_noise(4, 2, 3, "float32")
-    masks = [np.array(part) for part in keras.tree.flatten(noise)]
+    masks = [np.array(part) for part in keras.tree.flatten(noise) if part is not None]
     x = np.random.normal(size=(12, 4, 3)).astype("float32")
     y = np.random.normal(size=(12, 4, 2)).astype("float32")
     fitted = model.fit(x, y, epochs=3, batch_size=4, verbose=0)

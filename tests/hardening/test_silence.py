@@ -29,9 +29,8 @@ PROGRAMS = {"every module": EVERY_MODULE, **README}
 
 
 def of_ours(stderr):
-    """The lines that name this package or show a warning from one of its files."""
-    return [line for line in stderr.splitlines() if re.search(r"tf_contrib_rnn|Warning", line)
-            and not re.search(r"site-packages/(?!tf_contrib_rnn)", line)]  # fmt: skip
+    """The lines that show a warning from a file of this package, or from the program itself."""
+    return re.findall(r"^.*(?:tf_contrib_rnn/|program\.py:).*Warning.*$", stderr, re.MULTILINE)
 
 
 def finished(run_python, folder, options, program):
