@@ -129,8 +129,12 @@ def check_name(name):
         raise ValueError(f"name expects a string, received {received(name)}: pass one, or None.")
 
 
-def check_dtype(dtype):
-    """Refuses a dtype or policy in which no cell computes.
+def check_dtype(dtype, any_kind=False):
+    """Refuses what is no dtype or policy, and those in which no cell of ours computes.
+
+    Args:
+        dtype: the dtype or policy, or None.
+        any_kind: whether whole numbers and the like will do, as in a cell of a user.
 
     Raises:
         ValueError: naming it.
@@ -140,7 +144,7 @@ def check_dtype(dtype):
     try:
         policy = keras.dtype_policies.get(dtype)
         floats = [policy.compute_dtype, policy.variable_dtype]
-        known = all(map(keras.backend.is_float_dtype, floats))
+        known = any_kind or all(map(keras.backend.is_float_dtype, floats))
     except (ValueError, TypeError, AttributeError):
         known = False
     if not known:

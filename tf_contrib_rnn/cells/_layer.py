@@ -11,6 +11,8 @@ from tf_contrib_rnn.cells._scope import CellScope, default_scope, in_v1_graph
 from tf_contrib_rnn.cells._subclass import plain_shape, show_signature
 from tf_contrib_rnn.cells._weights import Weights, made_by
 
+_PACKAGE = f"{__package__.partition('.')[0]}."
+
 
 class ScopedLayer(Persistent, InputDtype, LegacyInterface, Weights, keras.layers.Layer):
     """A Keras layer whose variables stand in a TF1 scope: the base of `RNNCell` and of layers.
@@ -51,7 +53,7 @@ class ScopedLayer(Persistent, InputDtype, LegacyInterface, Weights, keras.layers
     def __init__(self, trainable=True, name=None, dtype=None, *, reuse=None, **kwargs):
         reuse = kwargs.pop("_reuse", reuse)  # what TF1's own cells passed on
         check_name(name)
-        check_dtype(dtype)
+        check_dtype(dtype, any_kind=not type(self).__module__.startswith(_PACKAGE))
         self.take_weight_options(kwargs)
         if "activity_regularizer" in kwargs:
             made = made_by(keras.regularizers.get, kwargs, "activity_regularizer")
