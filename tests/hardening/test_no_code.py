@@ -4,9 +4,11 @@ import ast
 import base64
 import json
 import marshal
+import shutil
 import zipfile
 
 import keras
+import numpy as np
 import pytest
 
 import tf_contrib_rnn as rnn
@@ -14,7 +16,7 @@ from tests.conformance.specimens import SPECIMENS, assert_same, built, sequences
 from tests.conftest import ROOT
 from tests.gate import gated
 from tests.test_structure import PACKAGE, called, imports, inside, parse, python_files
-from tf_contrib_rnn import demo
+from tf_contrib_rnn import checkpoint, demo
 
 NETWORK = (
     "aiohttp", "asyncio", "ftplib", "grpc", "http", "httpx", "imaplib", "poplib", "requests",
@@ -100,6 +102,44 @@ def test_a_file_in_safe_mode(name, tmp_path):
     assert_same(loaded(inputs, training=False), model(inputs, training=False), 0)
 
 
+# What would open a file, were it not quoted: in a string, in a docstring, on a line of its own.
+PAYLOADS = {
+    "string": 'a", trainable=open("was_run", "w"), reuse="',
+    "docstring": 'a"""+str(open("was_run", "w"))+"""',
+    "escaped": 'a\\", trainable=open("was_run", "w"), reuse="',
+    "line": 'a\nopen("was_run", "w")\n',
+}
+
+
+def executed(code, folder):
+    """Runs generated code, in which nothing is called that a file could name."""
+    names = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+    assert "open" not in names
+    exec(compile(code, "<generated>", "exec"), {"__name__": "generated"})
+    assert not (folder / "was_run").exists()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_names_of_arrays_are_no_code(payload, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    cells = {f"{payload}/rnn/{payload}/kernel": (8, 20), f"{payload}/rnn/{payload}/bias": (20,)}
+    shapes = {**cells, f"{payload}/out/kernel": (5, 2), f"{payload}/out/bias": (2,)}
+    shapes |= {f"{payload}_{payload}": (3, 5, 7)}
+    code = checkpoint.inspect({name: np.ones(s) for name, s in shapes.items()}).to_code()
+    assert "BasicLSTMCell" in code and "keras.layers.Dense" in code
+    executed(code, tmp_path)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+@pytest.mark.parametrize("with_graph", [False, True])
+def test_the_name_of_a_checkpoint_is_no_code(payload, with_graph, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for file in demo.checkpoint_of("frames").glob("model.ckpt-1800.*"):
+        if with_graph or file.suffix != ".meta":
+            shutil.copy(file, tmp_path / f"{payload}{file.suffix}")
+    executed(checkpoint.inspect(str(tmp_path / payload)).to_code(), tmp_path)
+
+
 def hostile_function():
     """A function as bytes in a config, which Keras runs where safe mode is off."""
     code = marshal.dumps((lambda x: open("was_run", "w")).__code__)
@@ -174,7 +214,7 @@ COMMANDED = """
 import tf_contrib_rnn.cli
 tf_contrib_rnn.cli.main({arguments!r})
 """
-ATTRIBUTE = "import tensorflow as tf\ncell = tf.contrib.rnn.GRUCell(3)\n"
+OLD = "import tensorflow as tf\ncell = tf.contrib.rnn.GRUCell(3)\n"
 
 
 def run_blocked(run_python, folder, program):
@@ -206,6 +246,6 @@ def test_import_restore_inspect_and_save_without_a_network(tmp_path, run_python)
     ids=lambda arguments: arguments[0],
 )
 def test_commands_without_a_network(arguments, tmp_path, run_python):
-    (tmp_path / "old.py").write_text(ATTRIBUTE)
+    (tmp_path / "old.py").write_text(OLD)
     run_blocked(run_python, tmp_path, COMMANDED.format(arguments=[str(a) for a in arguments]))
     assert arguments[0] != "upgrade" or "tf_contrib_rnn" in (tmp_path / "old.py").read_text()
