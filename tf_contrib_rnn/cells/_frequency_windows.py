@@ -58,25 +58,28 @@ def check_reach(owner, features, blocks):
 
 
 def windows_of_blocks(counts, starts, ends, size, skip):
-    """The windows of each block.
+    """The windows of each block, and whether they are one block over all features.
 
     Args:
         counts: list with the number of windows of each block.
-        starts: list with the first feature of each block; empty for one block over all features.
+        starts: list with the first feature of each block; None for one block over all features.
         ends: list with the feature behind each block.
         size: number of features in a window.
         skip: distance in features from one window to the next.
 
     Raises:
-        ValueError: for lists of different lengths, and for numbers that do not fit each other.
+        ValueError: for lists of different lengths, and for numbers that do not fit each other or
+            are no whole ones.
     """
-    counts = _counts(counts)
+    size, skip = positive_size("feature_size", size), positive_size("frequency_skip", skip)
+    counts, starts = _counts(counts), _indices("start_freqindex_list", starts)
+    ends = _indices("end_freqindex_list", ends)
     if starts:
-        return _listed(counts, starts, ends, size, skip)
-    return _over_all_features(counts, size, skip)
+        return _listed(counts, starts, ends, size, skip), False
+    return _over_all_features(counts, size, skip), True
 
 
-def indices(name, values):
+def _indices(name, values):
     """A list of features as ints; of None an empty one.
 
     Raises:

@@ -6,12 +6,7 @@ from keras import ops
 from tf_contrib_rnn.cells._cell import RNNCell
 from tf_contrib_rnn.cells._checks import limit_or_none, number, switch, whole_number
 from tf_contrib_rnn.cells._frequency_blocks import add_block, state_tuple_class
-from tf_contrib_rnn.cells._frequency_windows import (
-    check_count,
-    check_reach,
-    indices,
-    windows_of_blocks,
-)
+from tf_contrib_rnn.cells._frequency_windows import check_count, check_reach, windows_of_blocks
 from tf_contrib_rnn.cells._state import positive_size
 
 
@@ -106,14 +101,9 @@ class GridLSTMCell(RNNCell):
             "couple_input_forget_gates", couple_input_forget_gates
         )
         self.state_is_tuple = switch("state_is_tuple", state_is_tuple)
-        starts = indices("start_freqindex_list", start_freqindex_list)
-        self.covers_all_features = not starts
-        self.windows = windows_of_blocks(
-            num_frequency_blocks,
-            starts,
-            indices("end_freqindex_list", end_freqindex_list),
-            positive_size("feature_size", feature_size),
-            positive_size("frequency_skip", frequency_skip),
+        starts, ends = start_freqindex_list, end_freqindex_list
+        self.windows, self.covers_all_features = windows_of_blocks(
+            num_frequency_blocks, starts, ends, feature_size, frequency_skip
         )
         self.num_states = 2 * len(self.directions) * sum(w.count for w in self.windows)
         self.output_size = self.num_states * self.num_units
