@@ -144,6 +144,7 @@ OPTIONS = {
     "period_init_max": POSITIVE,
     "period_init_min": POSITIVE,
     "priority_dims": Option(st.nothing(), (9, -1, "x", 0.5, [0, 9])),
+    "proj_clip": LIMIT,
     "ratio_on": NUMBER.among(0.05, 0.5),
     "read_head_num": SIZE.among(1, 2),
     "residual_fn": FUNCTION,

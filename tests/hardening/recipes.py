@@ -181,7 +181,7 @@ def _grid(draw, symbol, arguments):
     arguments |= {
         "num_dims": count,
         "input_dims": inputs,
-        "output_dims": draw(dims.filter(len)),
+        "output_dims": draw(st.lists(st.integers(0, count - 1), min_size=1, unique=True)),
         "priority_dims": draw(dims | st.integers(0, count - 1)),
         "non_recurrent_dims": without_state[: count - 1],
     }

@@ -5,7 +5,7 @@ from functools import partial
 import keras
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
-from tf_contrib_rnn.cells._checks import limit_or_none, number, switch
+from tf_contrib_rnn.cells._checks import limit_or_none, number, received, switch
 from tf_contrib_rnn.cells._math import clip_straight_through, linear, lstm_update, split_gates, tanh
 from tf_contrib_rnn.cells._state import LSTMStateTuple, positive_size
 from tf_contrib_rnn.cells.gru import GRUCell
@@ -120,7 +120,7 @@ class GRUBlockCell(GRUCell):
         if (num_units is None) == (cell_size is None):
             raise ValueError(
                 f"{type(self).__name__} expects one of num_units and cell_size, received "
-                f"{num_units} and {cell_size}: pass num_units alone."
+                f"{received(num_units)} and {received(cell_size)}: pass num_units alone."
             )
         super().__init__(
             cell_size if num_units is None else num_units, reuse=reuse, name=name, **kwargs

@@ -86,12 +86,13 @@ def maker(cell_fn, default):
     Raises:
         TypeError: when it is none.
     """
-    if not callable(cell_fn or default):
+    make = default if cell_fn is None else cell_fn
+    if not callable(make):
         raise TypeError(
             f"cell_fn expects a function of num_units, received {received(cell_fn)}: pass one, or "
             "None."
         )
-    return cell_fn or default
+    return make
 
 
 def check_inner_cell(cell):

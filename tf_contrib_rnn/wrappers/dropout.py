@@ -72,12 +72,13 @@ class DropoutWrapper(TransparentWrapper):
         self.input_keep_prob = _probability("input_keep_prob", input_keep_prob)
         self.state_keep_prob = _probability("state_keep_prob", state_keep_prob)
         self.output_keep_prob = _probability("output_keep_prob", output_keep_prob)
-        if not callable(dropout_state_filter_visitor or drop_all_but_memory):
+        visitor = dropout_state_filter_visitor
+        self.state_filter = drop_all_but_memory if visitor is None else visitor
+        if not callable(self.state_filter):
             raise TypeError(
                 "dropout_state_filter_visitor expects a function, received "
-                f"{dropout_state_filter_visitor!r}: pass a callable or None."
+                f"{received(visitor)}: pass a callable or None."
             )
-        self.state_filter = dropout_state_filter_visitor or drop_all_but_memory
         self.variational_recurrent = switch("variational_recurrent", variational_recurrent)
         self.input_size = _known_size(input_size)
         self.seed = seed_or_none("seed", seed)

@@ -39,14 +39,14 @@ class MultiRNNCell(RNNCell):
         for cell in cells:
             check_is_cell("cells", cell)
         nested = [cell.state_size for cell in cells if is_structure(cell.state_size)]
-        if nested and not state_is_tuple:
+        self.state_is_tuple = switch("state_is_tuple", state_is_tuple)
+        if nested and not self.state_is_tuple:
             raise ValueError(
                 f"state_is_tuple=False expects cells with one state tensor, received {nested[0]}: "
                 "pass state_is_tuple=False to those cells too."
             )
         self.cells = list(cells)
         self.autocast = takes_cast_inputs(cells[0])
-        self.state_is_tuple = switch("state_is_tuple", state_is_tuple)
 
     def main_inputs(self, inputs):
         """The part that decides an open dtype of the first cell."""
