@@ -30,7 +30,7 @@ def cells():
         rnn.DropoutWrapper(
             rnn.GRUCell(4), 0.5, 0.5, variational_recurrent=True, input_size=4, dtype="float32"
         ),
-        rnn.LayerNormBasicLSTMCell(4, dropout_keep_prob=0.6),
+        rnn.LayerNormBasicLSTMCell(4, layer_norm=False, dropout_keep_prob=0.6),
         rnn.IndRNNCell(3),
     ]
 

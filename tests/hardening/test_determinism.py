@@ -13,6 +13,7 @@ from tests.goldens import flat
 from tests.hardening.program import digest, turn
 
 
+@pytest.mark.slow
 def test_twice_in_one_process():
     first = turn()
     assert turn() == first
@@ -20,6 +21,7 @@ def test_twice_in_one_process():
     assert len(set(first["losses"])) == 3
 
 
+@pytest.mark.slow
 def test_another_seed_gives_other_numbers(monkeypatch):
     first, seed = turn(), keras.utils.set_random_seed
     monkeypatch.setattr(keras.utils, "set_random_seed", lambda _: seed(12))
