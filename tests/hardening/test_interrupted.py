@@ -15,7 +15,7 @@ from tf_contrib_rnn._beside import beside
 from tf_contrib_rnn.checkpoint import writing
 from tf_contrib_rnn.cli import _writing
 from tf_contrib_rnn.cli.upgrade import _write_report
-from tf_contrib_rnn.demo import run as demo_run
+from tf_contrib_rnn.demo.run import Trial
 from tf_contrib_rnn.upgrade import upgrade
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
@@ -219,7 +219,7 @@ def test_a_picture_of_a_verification(place, monkeypatch, failure):
 @pytest.mark.parametrize("method", ["save", "export"])
 @BOTH
 def test_the_files_of_the_demo(place, monkeypatch, method, failure):
-    trial = object.__new__(demo_run.Trial)
+    trial = object.__new__(Trial)
     trial.name, trial.model, trial.errors = "small", small_model(), {}
     trial._inputs, trial._wanted = np.zeros((1, 2, 3), "float32"), np.zeros((1, 2))
     half_written(monkeypatch, keras.Model, method, failure)
