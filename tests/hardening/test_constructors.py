@@ -17,7 +17,7 @@ from tests.hardening.recipes import SYMBOLS, arguments_of, options_of, recipes
 from tf_contrib_rnn.cells._state import flatten, size_shape
 
 FEW = ("GRUCell", "LSTMCell", "Conv2DLSTMCell", "DropoutWrapper", "MultiRNNCell")
-EXAMPLES = 50
+EXAMPLES = 30
 
 quiet = settings(
     derandomize=True,

@@ -115,7 +115,7 @@ def test_inference_on_one_model(pair, warm):
         assert all(np.array_equal(one, wanted[thread]) for one in found)
 
 
-@pytest.mark.parametrize("name", gated(MODELS, ["stack", "old_cell"]))
+@pytest.mark.parametrize("name", gated(MODELS, ["old_cell"]))
 def test_models_that_are_built_at_the_same_time(name):
     """Names, shapes and numbers are those of a model that is built alone."""
 
