@@ -71,9 +71,7 @@ DTYPE = Option(
     ("no", "int32", "bool", 3, "complex64", tf.int64, ["float32"]),
 ).or_none()
 REUSE = Option(st.sampled_from([None, False]), (True,))
-POSITIVE = Option(
-    st.floats(0.5, 4), (0, -1, INFINITY, NAN, "long", None, [1.0, 2.0], {}, object())
-)
+POSITIVE = Option(st.floats(0.5, 4), (0, -1, INFINITY, NAN, "long", None, [1.0, 2.0], {}, object()))
 CELL = Option(st.nothing(), (3, None, "lstm", keras.layers.Dense(3), [], keras.layers.Layer, {}))
 INDICES = Option(st.nothing(), (3, "ab", [0.5], ["x"], [NAN], object()))
 FUNCTION = Option(st.none(), (3, "sum", [], 0.5))
