@@ -67,8 +67,8 @@ def test_every_golden(name):
     assert {k: e for k, e in errors.items() if not e <= golden.limit} == {}
 
 
-@pytest.mark.parametrize("batch", [1, 3])
-@pytest.mark.parametrize("dimensions", [1, 2, pytest.param(3, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("batch", gated([1, 3], [3]))
+@pytest.mark.parametrize("dimensions", gated(SPACES, [2]))
 def test_gradients(batch, dimensions, made):
     layer = layer_of(dimensions)
     x = drawn(6, batch, 12, *SPACES[dimensions], 2)

@@ -6,6 +6,7 @@ import tensorflow as tf
 
 from tf_contrib_rnn.cells._products import answering
 from tf_contrib_rnn.cells._state import flatten, pack_like
+from tf_contrib_rnn.sequence._halves import halves, in_halves, whole
 from tf_contrib_rnn.sequence._rehearsal import Answers
 from tf_contrib_rnn.sequence._turns import Kept, loop_in_turns, sizes_of
 
@@ -76,10 +77,16 @@ class Backward:
         read = [x.readable() if isinstance(x, Kept) else x for x in flatten(layout)]
         written = self._written(self._example)
         specs = [(sizes_of(x), x.dtype) for x in flatten(written)]
-        found, made = loop_in_turns(
-            back, steps, [*last, *sums], read, specs, backwards=True, **options
-        )
-        d_carry, sums = found[: len(last)], found[len(last) :]
+        carry = [*last, *sums]
+        if self._rehearsal.back_in_halves:
+            first, second = halves(last)
+            back, carry = in_halves(back), [*first, *sums, *second, *sums]
+        found, made = loop_in_turns(back, steps, carry, read, specs, backwards=True, **options)
+        d_carry, sums = found[: len(last)], found[len(last) : len(last) + len(sums)]
+        if self._rehearsal.back_in_halves:
+            second = found[len(found) // 2 :]
+            d_carry = whole(d_carry, second[: len(last)])
+            sums = [one + other for one, other in zip(sums, second[len(last) :], strict=True)]
         return [*d_carry, *self._after_loop(sums, *pack_like(written, made))]
 
     def _step(self, carry, x, results, upstream=None):

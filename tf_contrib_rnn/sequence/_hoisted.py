@@ -27,6 +27,7 @@ class Hoisted:
         result: z of any one step.
 
     Attributes:
+        example: z of any one step, of which nothing runs.
         work: multiplications that are left in a step.
     """
 
@@ -34,23 +35,30 @@ class Hoisted:
         self._arithmetic, self._options = arithmetic, options
         self.source, self._of_x, self._of_a = source, of_x, of_a
         self.kernel, self.bias = kernel, bias
-        self._result = result
+        self.example = result
         self.work = 0 if of_a is None else multiplications(result, of_a)
 
-    def plan(self, tuning):
-        """Decides on the pieces and makes what the loops need of W and b, once."""
-        self.count = tuning.pieces(self._result, self.kernel)
+    def plan(self, tuning, in_halves):
+        """Decides on the pieces and makes what the loops need of W and b, once.
+
+        Args:
+            tuning: the `Tuning`.
+            in_halves: whether a step makes the product for one half of the batch, then the other.
+        """
+        self.count = tuning.pieces(self.example, self.kernel)
         self._joins = tuning.compiled  # gains by few large products, where TensorFlow runs several
         self._kernels, self._biases = self._split(self.kernel), self._split(self.bias)
         self._of_x, self._of_a = self._split(self._of_x), self._split(self._of_a)
-        ahead = not self.is_in_loop or tuning.reads_ahead(self._result, self.kernel)
+        ahead = not self.is_in_loop or tuning.reads_ahead(self.example, self.kernel)
         self._is_read = self.source is not None and ahead
-        self._turned = self._in_rows = None
+        self._turned = self._in_rows = self._turned_in_rows = None
         if self.is_in_loop and self._is_centred():
             self._turned = [_turned(kernel) for kernel in self._of_a]
-            if self._can_take_rows() and tuning.takes_rows(self._result, self.kernel):
-                self._in_rows = RowProducts(self._kernels)
-                self._turned = [RowProducts([kernel]) for kernel in self._turned]
+            if self._can_take_rows():
+                if tuning.takes_rows(self.example, self.kernel, 2 if in_halves else 1):
+                    self._in_rows = RowProducts(self._kernels)
+                if tuning.takes_rows(self.example, self.kernel):
+                    self._turned_in_rows = [RowProducts([kernel]) for kernel in self._turned]
 
     def _is_centred(self):
         """Whether the derivative by a is a product of the same options by the kernel turned.
@@ -78,7 +86,7 @@ class Hoisted:
 
     def examples(self):
         """Pieces of z of any one step."""
-        return self._split(self._result)
+        return self._split(self.example)
 
     def read(self, xs, steps, batch_size):
         """Pieces of G, each [time, batch, ...]; none where there is no x."""
@@ -114,10 +122,11 @@ class Hoisted:
         return cut(a, *z)
 
     def _by_a(self, a, upstream):
+        if self._turned_in_rows:
+            pairs = zip(upstream, self._turned_in_rows, strict=True)
+            return tf.add_n([rows(None, dz, [None])[0] for dz, rows in pairs])
         if self._turned:
             pairs = zip(upstream, self._turned, strict=True)
-            if self._in_rows:
-                return tf.add_n([rows(None, dz, [None])[0] for dz, rows in pairs])
             return tf.add_n([self._arithmetic(None, dz, w, **self._options) for dz, w in pairs])
         return self._derivative(a, None, a, self._of_a, list(upstream))
 

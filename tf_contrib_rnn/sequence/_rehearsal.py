@@ -5,6 +5,7 @@ import tensorflow as tf
 
 from tf_contrib_rnn.cells._products import answering
 from tf_contrib_rnn.cells._state import flatten
+from tf_contrib_rnn.sequence._halves import can_be_halved
 from tf_contrib_rnn.sequence._hoisted import Hoisted, operand_of
 from tf_contrib_rnn.sequence._tuning import elements, multiplications
 from tf_contrib_rnn.sequence._turns import sizes_of
@@ -37,6 +38,8 @@ class Rehearsal:
         operations: number of operations of a step.
         work: number of multiplications that are left in a step.
         elements: number of elements of the products' results.
+        in_halves, back_in_halves: whether a step is made in halves of the batch, on the way
+            forward and on the way back.
         is_worth_it: whether the loop gains by a gradient of its own.
     """
 
@@ -50,13 +53,17 @@ class Rehearsal:
         self.products, self.places, self._too_large = [], [], False
         self.work = self.elements = 0
         with answering(self):
-            self._pure(self.carry, self.x)
+            new, outputs = self._pure(self.carry, self.x)
         made = self._graph.get_operations()[before:]
         self.operations = len(made)
         self.parameters = self._read_by(made)
         self.is_worth_it = self._is_worth_it(made)
+        self.in_halves = tuning.takes_halves(self.products) and can_be_halved(
+            made, [*self.carry, *self.x], [*new, *outputs]
+        )
+        self.back_in_halves = self.in_halves and tuning.takes_halves(self.products, back=True)
         for product in self.products:
-            product.plan(tuning)
+            product.plan(tuning, self.in_halves)
 
     def derived(self, upstream):
         """The gradients by the parameters, None for those that no product is made of.

@@ -12,6 +12,7 @@ INSTANT = 2**18  # up to which it takes less time than its start,
 SMALL = 2**24  # up to which one core does it alone,
 JOINED = 2**22  # up to which XLA gains by joining it with what follows,
 SMALL_MAPS = 2**23  # up to which a convolution is better as products of its rows,
+LARGE_STEP = 2**21  # from which on halves of a batch are better convolved at a time,
 LARGE_MAPS = 2**26  # from which on a convolution keeps both cores busy.
 
 # Of a step and of a loop:
@@ -61,23 +62,34 @@ class Tuning:
         small = self.compiled and multiplications(result, kernel) <= JOINED
         return len(kernel.shape) == 2 and (is_vector or not small)
 
-    def takes_rows(self, result, kernel):
-        """Whether a convolution is better as products of its rows."""
-        is_small = INSTANT <= multiplications(result, kernel) <= SMALL_MAPS
+    def takes_halves(self, products, back=False):
+        """Whether a step that convolves, or a step back, is better made in halves of the batch."""
+        if self.compiled or self.lean or not products:
+            return False
+        most = max(multiplications(product.example, product.kernel) for product in products)
+        convolves = all(len(product.kernel.shape) > 2 for product in products)
+        return convolves and LARGE_STEP <= most <= (SMALL_MAPS if back else LARGE_MAPS)
+
+    def takes_rows(self, result, kernel, parts=1):
+        """Whether a convolution is better as products of its rows, for each part of a batch."""
+        is_small = INSTANT <= multiplications(result, kernel) / parts <= SMALL_MAPS
         return len(kernel.shape) > 2 and is_small and not self.compiled
 
     def is_too_large(self, result, kernel):
         """Whether a product is a convolution so large that it gains nothing outside of a loop."""
         return len(kernel.shape) > 2 and multiplications(result, kernel) > LARGE_MAPS
 
-    def steps_a_turn(self, steps, operations, work, elements):
+    def steps_a_turn(self, steps, operations, work, elements, in_halves=False):
         """Steps that one turn of the loop makes, because a turn costs as much as some operations.
+
+        The halves of a batch meet at its end, and wait for each other.
 
         Args:
             steps: number of steps, an int or a tensor.
             operations: operations of a step.
             work: multiplications that are left in a step.
             elements: elements of the results of a step's products.
+            in_halves: whether a step is made in halves of the batch.
         """
         if self.compiled or self.lean or work > SMALL or operations > MANY:
             return 1
@@ -85,7 +97,7 @@ class Tuning:
             return 5
         if steps < FEW:
             return 1
-        most = 10 if elements <= SHORT else 5
+        most = 10 if in_halves or elements <= SHORT else 5
         return next((k for k in range(most, 3, -1) if steps % k == 0), 5)
 
 

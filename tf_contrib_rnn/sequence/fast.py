@@ -17,6 +17,7 @@ import tensorflow as tf
 from tf_contrib_rnn.cells._products import answering
 from tf_contrib_rnn.cells._state import flatten, pack_like
 from tf_contrib_rnn.sequence._backward import Backward, floating
+from tf_contrib_rnn.sequence._halves import halves, in_halves, whole
 from tf_contrib_rnn.sequence._loops import while_loop
 from tf_contrib_rnn.sequence._rehearsal import Answers, PureStep, Rehearsal
 from tf_contrib_rnn.sequence._tuning import Tuning, is_compiled
@@ -34,7 +35,7 @@ def fast_loop(step, steps, carry, xs, output_specs, *, lean=False, **options):
     if not rehearsal.is_worth_it:
         return while_loop(step, steps, carry, xs, output_specs, **options)
     options["steps_a_turn"] = tuning.steps_a_turn(
-        steps, rehearsal.operations, rehearsal.work, rehearsal.elements
+        steps, rehearsal.operations, rehearsal.work, rehearsal.elements, rehearsal.in_halves
     )
     if lean:
         options["parallel_iterations"] = 1
@@ -73,10 +74,15 @@ class _Run:
 
         examples = self._in_loop([product.examples() for product in self._products])
         kept_specs = [(sizes_of(x), x.dtype) for x in [*self._carry, *flatten(examples)]]
+        carry = self._carry
+        if self._rehearsal.in_halves:
+            step, carry = in_halves(step), flatten(list(halves(carry)))
         last, made = loop_in_turns(
-            step, self._steps, self._carry, flatten(layout), [*self._output_specs, *kept_specs],
+            step, self._steps, carry, flatten(layout), [*self._output_specs, *kept_specs],
             kept=len(kept_specs), **self._options,
         )  # fmt: skip
+        if self._rehearsal.in_halves:
+            last = whole(last[: len(last) // 2], last[len(last) // 2 :])
         outputs, kept = made[: len(self._output_specs)], made[len(self._output_specs) :]
         carries, pieces = pack_like([self._carry, examples], kept)
         pieces = iter(pieces)
