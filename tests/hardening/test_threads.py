@@ -82,7 +82,7 @@ WAYS = {
     "predict": lambda model: lambda x: model.predict(x, verbose=0),
 }
 PAIRS = [f"{model} {way}" for model in MODELS for way in WAYS]
-FEW = ["stack called", "stack traced", "maps predict", "both_directions traced", "old_cell called"]
+FEW = ["stack traced", "maps predict", "both_directions called", "old_cell traced"]
 
 
 def inputs_of(model, thread):
