@@ -6,6 +6,12 @@ PYTEST_FLAGS ?= -n 2 --dist worksteal --durations 5
 TORCH_VENV ?= .venv-torch
 TORCH ?= torch==2.13.0
 LEGACY_KERAS ?= .legacy-keras
+DIST ?= dist
+MATRIX_DIRECTORY ?= .matrix
+# The Pythons that make matrix runs, and which of its environments.
+OLDEST_PYTHON ?= python3.11
+NEWEST_PYTHON ?= python3.13
+ENVIRONMENTS ?= oldest newest
 
 FIDELITY := tests/conformance/test_goldens.py::test_golden \
   tests/sequence/test_fused.py::TestFused::test_golden \
@@ -23,7 +29,7 @@ SUITABLE := import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info[:2] 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help demo docs test test-all test-torch test-legacy-keras modes old-checkpoints fidelity \
-  benchmarks coverage lint clean
+  notebooks benchmarks matrix api types dist coverage lint clean
 
 help: ## Show what can be made (this text)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -38,7 +44,7 @@ docs: $(VENV)/.docs-installed ## Build the documentation and check its links
 test: lint ## Run ruff and all tests but the slow ones (two workers)
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not slow"
 
-test-all: lint ## Run ruff and all tests
+test-all: lint types ## Run ruff, mypy and all tests
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
 modes: $(VENV)/.tests-installed ## Run every cell in every mode and write docs/modes.md
@@ -50,6 +56,9 @@ old-checkpoints: $(VENV)/.tests-installed ## Restore what old TensorFlows saved 
 fidelity: $(VENV)/.tests-installed ## Compare every golden and write docs/fidelity.md
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) $(FIDELITY) --write-fidelity
 
+notebooks: $(VENV)/.tests-installed ## Execute the notebooks and store what comes out (NOTEBOOKS=name: one)
+	$(BIN)/python -m tests.notebooks.execute $(NOTEBOOKS)
+
 benchmarks: $(VENV)/.tests-installed ## Measure speed and memory and write docs/performance.md (TF1=PYTHON: TF 1.15.5 too)
 	$(BIN)/python -m tests.benchmarks $(if $(TF1),--tf1 $(TF1)) $(BENCHMARKS_FLAGS)
 
@@ -60,6 +69,23 @@ test-legacy-keras: $(VENV)/.tests-installed ## Run beside the real Keras 2, tf_k
 	$(PIP) install --no-deps --upgrade --target $(LEGACY_KERAS) 'tf_keras>=2.21'
 	LEGACY_KERAS=$(abspath $(LEGACY_KERAS)) $(BIN)/python -m pytest tests/test_tf_keras.py
 
+matrix: $(VENV)/.tests-installed ## Run a core of the tests with the oldest and the newest of everything and write docs/matrix.md
+	$(BIN)/python -m tests.release.matrix --directory $(MATRIX_DIRECTORY) \
+	  --oldest $(OLDEST_PYTHON) --newest $(NEWEST_PYTHON) $(ENVIRONMENTS)
+
+api: $(VENV)/.tests-installed ## Write the list of public names, which a test holds, and the stub of types
+	$(BIN)/python -m tests.release.public_api
+
+types: $(VENV)/.types-installed ## Check the types of the package, and those a user's program meets
+	$(BIN)/mypy
+	$(BIN)/mypy --strict --allow-untyped-calls tests/release/program.py
+
+dist: $(VENV)/.release-installed ## Build wheel and sdist into dist, check both and tell what is in them
+	rm -rf $(DIST)
+	$(BIN)/python -m build --outdir $(DIST)
+	$(BIN)/python -m twine check --strict $(DIST)/*
+	$(BIN)/python -m tests.release.distributions $(DIST)
+
 coverage: $(VENV)/.tests-installed ## Run the tests of make test and list the lines they miss
 	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not slow" --cov
 
@@ -67,7 +93,8 @@ lint: $(VENV)/.tests-installed ## Run ruff
 	$(BIN)/ruff check .
 
 clean: ## Remove .venv and everything the other targets made
-	rm -rf $(VENV) $(TORCH_VENV) $(LEGACY_KERAS) .coverage* .pytest_cache .ruff_cache htmlcov $(DEMO_DIRECTORY) docs/_build docs/reference
+	rm -rf $(VENV) $(TORCH_VENV) $(LEGACY_KERAS) $(MATRIX_DIRECTORY) $(DIST) .coverage* .pytest_cache \
+	  .mypy_cache .ruff_cache htmlcov $(DEMO_DIRECTORY) docs/_build docs/reference
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.%-installed: pyproject.toml $(BIN)/python

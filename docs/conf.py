@@ -51,9 +51,9 @@ def drop_empty_globs(app, name, source):
 
 
 def turn_links(app, name, source):
-    """Leads to the first page what leads to the README in the repository."""
+    """Leads to pages of the site what leads to the README and the notebooks in the repository."""
     if not name.startswith("reference/"):
-        source[0] = beside.without_readme(source[0])
+        source[0] = beside.to_notebooks(beside.without_readme(source[0]))
 
 
 def check_links(app, failure):

@@ -5,7 +5,7 @@ symbols       what there is, and where TF1 had it
 instances     shapes and variables of built cells, and how far they are from TF 1.15.5
 pages         a page a symbol
 tables        the table of all symbols, and a page of contents for each room
-beside        pages that lie outside of `docs`: the changelog, the notebooks
+beside        pages that lie outside of `docs`: the notebooks
 quirks.toml   what TF1 does that nobody expects, by symbol; this package does it too
 """
 
@@ -26,7 +26,6 @@ def write_pages(docs):
         **pages.of_symbols(),
         **pages.of_checkpoint(),
         **tables.every(),
-        **beside.changelog(docs.parent),
         **beside.notebooks(docs.parent),
     }
     folder = docs / "reference"

@@ -1,17 +1,8 @@
-"""Pages of the site that lie elsewhere in the repository: the changelog and the notebooks."""
+"""Pages of the site that lie elsewhere in the repository: the notebooks."""
 
 import re
 
 README = re.compile(r"\]\((?:\.\./)*README\.md(?:#[^)]*)?\)")
-
-
-def changelog(root):
-    """{file: text} of the changelog, its links turned to where it stands in the site."""
-    path = root / "CHANGELOG.md"
-    if not path.exists():
-        return {}
-    text = path.read_text(encoding="utf-8").replace("](docs/", "](../")
-    return {"changelog.md": without_readme(text, "../")}
 
 
 def notebooks(root):
@@ -21,6 +12,11 @@ def notebooks(root):
         text = path.read_text(encoding="utf-8").replace("](../docs/", "](../../")
         found[f"notebooks/{path.name}"] = without_readme(text, "../../")
     return found
+
+
+def to_notebooks(text):
+    """A page whose links to notebooks in the repository lead to those in the site."""
+    return text.replace("](../notebooks/", "](reference/notebooks/")
 
 
 def without_readme(text, up=""):

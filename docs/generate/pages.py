@@ -98,7 +98,8 @@ def section(name):
     parts = Docstring(thing)
     texts = [f"## {name}", parts.summary]
     if inspect.isfunction(thing):
-        shown = ",\n    ".join(map(str, inspect.signature(thing).parameters.values()))
+        parameters = inspect.signature(thing).parameters.values()
+        shown = ",\n    ".join(str(one.replace(annotation=one.empty)) for one in parameters)
         texts.append(f"```python\ncheckpoint.{name}(\n    {shown},\n)\n```")
     texts.append(parts.body)
     texts += [f"### {title} of `{name}`\n\n{text}" for title, text in parts.parts()]

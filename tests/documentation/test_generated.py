@@ -128,10 +128,9 @@ def test_links_that_lead_nowhere(generate, tmp_path):
 
 def test_pages_from_elsewhere(generate, tmp_path):
     beside = generate["beside"]
-    assert beside.changelog(tmp_path) == {} == beside.notebooks(tmp_path)
-    (tmp_path / "CHANGELOG.md").write_text("[a](docs/a.md#b) [c](README.md#d)")
+    assert beside.notebooks(tmp_path) == {}
     (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks" / "n.ipynb").write_text('"[a](../docs/a.md) [c](../README.md)"')
-    assert beside.changelog(tmp_path) == {"changelog.md": "[a](../a.md#b) [c](../index.md)"}
-    notebook = '"[a](../../a.md) [c](../../index.md)"'
+    (tmp_path / "notebooks" / "n.ipynb").write_text('"[a](../docs/a.md#b) [c](../README.md#d)"')
+    notebook = '"[a](../../a.md#b) [c](../../index.md)"'
     assert beside.notebooks(tmp_path) == {"notebooks/n.ipynb": notebook}
+    assert beside.to_notebooks("[a](../notebooks/n.ipynb)") == "[a](reference/notebooks/n.ipynb)"

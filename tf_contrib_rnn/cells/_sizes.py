@@ -1,5 +1,7 @@
 """The sizes of a cell's state and output, and its zero state."""
 
+from typing import TYPE_CHECKING, Any
+
 import keras
 from keras import ops
 
@@ -17,34 +19,34 @@ class AbstractSizeError(NotImplementedError, AttributeError):
     """A cell class does not say its `state_size` or `output_size`."""
 
 
-class Sizes:
-    """Mixin: `state_size` and `output_size`, as properties or plain attributes, and zero states."""
+def _size(which, told):
+    """A property that a subclass may also set as an attribute."""
 
-    @property
-    def state_size(self):
-        """Size of the state: an int, a TensorShape, or nested tuples of them."""
-        return self._size("state_size")
-
-    @state_size.setter
-    def state_size(self, size):
-        self.note("_state_size", size)
-
-    @property
-    def output_size(self):
-        """Size of the output: an int, a TensorShape, or nested tuples of them."""
-        return self._size("output_size")
-
-    @output_size.setter
-    def output_size(self, size):
-        self.note("_output_size", size)
-
-    def _size(self, which):
+    def get(self):
         if f"_{which}" not in self.__dict__:
             raise AbstractSizeError(
                 f"{type(self).__name__} expects its class to define {which}, received none: add "
                 "it as a property or set it in __init__."
             )
         return self.__dict__[f"_{which}"]
+
+    return property(get, lambda self, size: self.note(f"_{which}", size), doc=told)
+
+
+class Sizes:
+    """Mixin: `state_size` and `output_size`, as properties or plain attributes, and zero states."""
+
+    if TYPE_CHECKING:  # as attributes or as properties of subclasses: no declaration allows both
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    else:
+        state_size = _size(
+            "state_size", "Size of the state: an int, a TensorShape, or nested tuples of them."
+        )
+        output_size = _size(
+            "output_size", "Size of the output: an int, a TensorShape, or nested tuples of them."
+        )
 
     def compute_output_shape(self, inputs_shape, state_shape=None):
         """Shapes of `(output, new_state)`, batch first, for a step's inputs of a shape."""

@@ -3,7 +3,9 @@
 import contextlib
 import math
 import tempfile
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from typing import Any
 
 from tf_contrib_rnn.checkpoint.arrays import Arrays
 from tf_contrib_rnn.checkpoint.errors import CheckpointError, first_line
@@ -13,12 +15,22 @@ from tf_contrib_rnn.checkpoint.memory import remember
 from tf_contrib_rnn.checkpoint.plan import Request, make_plan
 from tf_contrib_rnn.checkpoint.progress import shown
 from tf_contrib_rnn.checkpoint.report import Plan, Report
+from tf_contrib_rnn.checkpoint.sources import AnySource
 
 
 def restore(
-    target, source, scope=None, scopes=None, *, map=None, ignore=(), forget_bias=None, ema=False,
-    optimizer=None, partial=False,
-) -> Report:  # fmt: skip
+    target: Any,
+    source: AnySource,
+    scope: str | None = None,
+    scopes: Mapping[Any, str] | None = None,
+    *,
+    map: Mapping[Any, str] | Iterable[tuple[Any, str]] | None = None,
+    ignore: str | Iterable[str] = (),
+    forget_bias: float | Mapping[Any, float] | None = None,
+    ema: bool | str = False,
+    optimizer: Any = None,
+    partial: bool = False,
+) -> Report:
     """Gives a model the values of a TF1 checkpoint.
 
     The arrays are read one by one; each is checked, assigned and compared before the next is read.

@@ -1,6 +1,7 @@
 """The cells of a recurrent unit: one, those of a stack, those of two directions."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 
@@ -20,7 +21,7 @@ class Member:
     """
 
     path: str
-    node: object
+    node: Any
     owners: list
 
     def answers_to(self, key) -> bool:

@@ -5,6 +5,7 @@ no variable at all. A `Want` is one TF1 array with the pieces of variables that 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -24,9 +25,9 @@ class Piece:
             it: this one is zero after a restore, and is added to the other when saved.
     """
 
-    variable: object
-    place: object = WHOLE
-    source: object = WHOLE
+    variable: Any
+    place: Any = WHOLE
+    source: Any = WHOLE
     shift: float = 0.0
     is_addend: bool = False
 

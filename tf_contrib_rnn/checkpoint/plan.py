@@ -1,7 +1,8 @@
 """Who gets what, without touching anything."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 import keras
 
@@ -17,7 +18,7 @@ from tf_contrib_rnn.checkpoint.reading import read_and_match
 from tf_contrib_rnn.checkpoint.report import Plan, Record
 from tf_contrib_rnn.checkpoint.scopes import wanted
 from tf_contrib_rnn.checkpoint.sorting import Sorted, sort_out
-from tf_contrib_rnn.checkpoint.sources import Source, open_source
+from tf_contrib_rnn.checkpoint.sources import AnySource, Source, open_source
 from tf_contrib_rnn.checkpoint.told import settle
 
 
@@ -25,19 +26,28 @@ class Request(NamedTuple):
     """What the user asks for; the arguments of `restore`."""
 
     scope: str | None = None
-    scopes: dict | None = None
-    map: dict | None = None
-    ignore: tuple | list | str = ()
-    forget_bias: object = None
+    scopes: Mapping[Any, str] | None = None
+    map: Mapping[Any, str] | Iterable[tuple[Any, str]] | None = None
+    ignore: str | Iterable[str] = ()
+    forget_bias: float | Mapping[Any, float] | None = None
     ema: bool | str = False
-    optimizer: object = None
+    optimizer: Any = None
     partial: bool = False
 
 
 def plan(
-    target, source, scope=None, scopes=None, *, map=None, ignore=(), forget_bias=None, ema=False,
-    optimizer=None, partial=False,
-) -> Plan:  # fmt: skip
+    target: Any,
+    source: AnySource,
+    scope: str | None = None,
+    scopes: Mapping[Any, str] | None = None,
+    *,
+    map: Mapping[Any, str] | Iterable[tuple[Any, str]] | None = None,
+    ignore: str | Iterable[str] = (),
+    forget_bias: float | Mapping[Any, float] | None = None,
+    ema: bool | str = False,
+    optimizer: Any = None,
+    partial: bool = False,
+) -> Plan:
     """Finds out which variable of a model gets which array of a TF1 checkpoint.
 
     Args:
@@ -174,19 +184,22 @@ def _record(part, want, stored, scope):
 
 
 def _assemble(opened: Source, contents: Sorted, records, used, unfed, not_weights):
-    left, *groups = (
+    left, slots, averages, counters = (
         [stored for stored in group.values() if used.isdisjoint(names.names_in_file(stored))]
         for group in (contents.variables, contents.slots, contents.averages, contents.counters)
     )
     return Plan(
         opened.prefix,
         opened.format,
-        records,
-        {},
-        *([stored.name for stored in group] for group in (left, *groups)),
-        unfed,
-        not_weights,
-        [stored.shape for stored in left],
+        assigned=records,
+        scopes={},
+        left_over=[stored.name for stored in left],
+        slots=[stored.name for stored in slots],
+        averages=[stored.name for stored in averages],
+        counters=[stored.name for stored in counters],
+        unfed=unfed,
+        not_weights=not_weights,
+        shapes=[stored.shape for stored in left],
     )
 
 

@@ -3,6 +3,8 @@
 import functools
 import os
 import warnings
+from collections.abc import Mapping
+from typing import Any
 
 import keras
 import numpy as np
@@ -19,16 +21,16 @@ from tf_contrib_rnn.checkpoint.writing import whole, write_v2
 
 
 def save(
-    target,
-    prefix,
+    target: Any,
+    prefix: str | os.PathLike[str],
     *,
-    scope=None,
-    scopes=None,
-    forget_bias=None,
-    optimizer=None,
-    overwrite=False,
-    global_step=None,
-    write_state=True,
+    scope: str | None = None,
+    scopes: Mapping[Any, str | Mapping[str, str]] | None = None,
+    forget_bias: float | Mapping[Any, float] | None = None,
+    optimizer: Any = None,
+    overwrite: bool = False,
+    global_step: int | np.integer | None = None,
+    write_state: bool = True,
 ) -> str:
     """Writes a model as a TF1 checkpoint, which a Saver of TF1 restores into the original graph.
 
@@ -66,7 +68,7 @@ def save(
         CheckpointError: if a scope is missing, TF1 has no such optimizer, an optimizer trains
             layers of cuDNN, the checkpoint exists already or cannot be written.
     """
-    prefix = _path(prefix)
+    path = _path(prefix)
     parts = collect(target, forget_bias)
     check_no_sharing(parts)
     named, remembered = name_all(parts, scope, scopes)
@@ -87,9 +89,9 @@ def save(
     if global_step is not None:
         arrays.append(("global_step", _step(global_step)))
     _check_names([name for name, _ in arrays])
-    write_v2(prefix, dict(arrays), overwrite, write_state)
-    _warn(prefix, opaque)
-    return prefix
+    write_v2(path, dict(arrays), overwrite, write_state)
+    _warn(path, opaque)
+    return path
 
 
 def _path(prefix):

@@ -8,7 +8,7 @@ import functools
 import inspect
 import itertools
 import random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,9 +26,9 @@ _ANY_VALUE = ("dropout", "recurrent_dropout")  # they change no number outside o
 class Weights(NamedTuple):
     """The variables of a recurrent layer or cell of Keras' kind; no bias is None."""
 
-    kernel: object
-    recurrent_kernel: object
-    bias: object
+    kernel: Any
+    recurrent_kernel: Any
+    bias: Any
 
 
 class Block(NamedTuple):
@@ -69,7 +69,7 @@ class TF1Cell(NamedTuple):
 
     scope: str
     title: str
-    twin: object
+    twin: Any
     forget_bias: float
 
 
@@ -137,8 +137,8 @@ def wants(cell: TF1Cell, weights: Weights, prefix: str, forget_bias: float) -> l
     window = shape_of(weights.kernel)[:-2]
     blocks = itertools.groupby(_blocks(cell.twin.cell), lambda block: block.path)
     found = []
-    for path, members in blocks:
-        members = list(members)
+    for path, group in blocks:
+        members = list(group)
         if weights.bias is None and members[0].field == 2:
             continue
         pieces = [_piece(block, weights, depth, units, forget_bias) for block in members]

@@ -7,6 +7,7 @@ import sys
 import traceback
 import types
 from dataclasses import dataclass, field
+from typing import Any
 
 import click
 
@@ -24,7 +25,7 @@ class Loaded:
         has_values: whether it came from a file, with values of its own.
     """
 
-    model: object
+    model: Any
     title: str
     scopes: dict = field(default_factory=dict)
     mapped: dict = field(default_factory=dict)

@@ -3,13 +3,14 @@
 import builtins
 import sys
 import warnings
+from collections.abc import Iterable
 
 from tf_contrib_rnn.compat import _importers, _inspect
 
 _real = None  # the `__import__` under ours, while ours is installed
 
 
-def install(packages=()):
+def install(packages: Iterable[str] = ()) -> None:
     """Lets the program's own modules see TensorFlow 1 where they import `tensorflow`.
 
     The program's own are `__main__` and every module whose file is in no folder of installed
@@ -31,7 +32,7 @@ def install(packages=()):
         builtins.__import__ = _import
 
 
-def uninstall():
+def uninstall() -> None:
     """Takes the hook away: later imports give the real TensorFlow everywhere.
 
     Names that a module has bound stay what they are, and so do the modes of TensorFlow 1 (graphs,
@@ -47,7 +48,7 @@ def uninstall():
     # else another hook lies over ours, which must not be cut out: ours passes everything on
 
 
-def is_installed():
+def is_installed() -> bool:
     """Whether imports are served now."""
     return _real is not None and _importers.serving
 

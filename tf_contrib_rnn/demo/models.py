@@ -59,7 +59,7 @@ class EveryFrame(keras.layers.Layer):
         return cls(layer, **config)
 
 
-def reader_model():
+def reader_model() -> keras.Model:
     """The digit-row reader: columns of 8 pixels in, a digit or nothing at every column out."""
     pixels = keras.Input((None, 8), name="pixels")
     lengths = keras.Input((), dtype="int32", name="lengths")
@@ -69,7 +69,7 @@ def reader_model():
     return keras.Model({"pixels": pixels, "lengths": lengths}, logits, name="reader")
 
 
-def frames_model():
+def frames_model() -> keras.Model:
     """The next-frame predictor: frames 0 (paper) to 1 (ink) in, logits of the next ones out."""
     frames = keras.Input((None, FRAME_SIZE, FRAME_SIZE, 1), name="frames")
     cells = [
@@ -85,12 +85,12 @@ def frames_model():
     return keras.Model(frames, EveryFrame(head)(maps), name="frames")
 
 
-def checkpoint_of(name):
+def checkpoint_of(name: str) -> Path:
     """Directory of the TF1 checkpoint of "reader" or "frames"."""
     return DATA / name
 
 
-def golden_of(name):
+def golden_of(name: str) -> dict[str, np.ndarray]:
     """The stored inputs and TF 1.15.5's outputs of "reader" or "frames", {key: array}."""
     with np.load(DATA / f"{name}.npz") as arrays:
         return {key: arrays[key] for key in arrays.files}

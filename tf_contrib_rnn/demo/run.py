@@ -1,6 +1,8 @@
 """The demo: restore, compare with TF 1.15.5, save, reload, compare again, draw."""
 
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -8,10 +10,13 @@ from tf_contrib_rnn import checkpoint
 from tf_contrib_rnn._beside import beside
 from tf_contrib_rnn.demo import models
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 LIMIT = 2e-6  # the largest error that counts as equal in float32
 
 
-def run(output_directory, console):
+def run(output_directory: str | os.PathLike[str], console: "Console") -> None:
     """Restores both TF1 checkpoints into Keras models and proves that the numbers are TF1's.
 
     Args:

@@ -1,7 +1,9 @@
 """From paths to a report: reads files, runs the rules, and writes when told to."""
 
 import ast
+import os
 import warnings
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +16,11 @@ from .report import FileReport, Left, Place, Report, moved
 from .rules import mentions
 
 
-def upgrade(paths, write=False, progress=None):
+def upgrade(
+    paths: Iterable[str | os.PathLike[str]],
+    write: bool = False,
+    progress: Callable[[int, int], object] | None = None,
+) -> Report:
     """Rewrites the Python files and notebooks below some paths.
 
     Args:
@@ -28,7 +34,7 @@ def upgrade(paths, write=False, progress=None):
     """
     found = files.find(paths)
     roots = [path if path.is_dir() else path.parent for path in map(Path, paths)]
-    project = Project(roots, lambda path: _resolver(path, project))
+    project: Project = Project(roots, lambda path: _resolver(path, project))
     for path in found:
         if path.suffix != files.NOTEBOOK:
             project.note_imports(path.resolve(), _text(path))
@@ -46,7 +52,7 @@ def upgrade(paths, write=False, progress=None):
     return report
 
 
-def rewrite_text(source, path="program.py"):
+def rewrite_text(source: str, path: str | os.PathLike[str] = "program.py") -> FileReport:
     """Rewrites one program by itself.
 
     Args:

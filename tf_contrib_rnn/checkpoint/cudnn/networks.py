@@ -74,11 +74,11 @@ def canonical_networks(variables: dict[str, Stored]) -> list[Network]:
     Args:
         variables: the variables of the checkpoint by name.
     """
-    groups = {}
+    groups: dict[tuple[str, bool, str], dict] = {}
     for name, stored in variables.items():
         for path in _ALL_PATHS:
             scope = names.scope_before(name, path)
-            match = scope and (_LAYERED.fullmatch(scope) or _SIDED.fullmatch(scope))
+            match = (_LAYERED.fullmatch(scope) or _SIDED.fullmatch(scope)) if scope else None
             mode = match and _CELLS.get(match["cell"])
             if mode and path in PATHS[mode]:
                 side = int(match.groupdict().get("side") == "bw")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.cudnn.arrays import GATES, PATHS, Sizes
@@ -47,7 +48,7 @@ class Cell:
     form: Form
     scope: str
     wants: dict[str, Want]
-    maker: object
+    maker: Any
 
     @property
     def mode(self) -> str | None:

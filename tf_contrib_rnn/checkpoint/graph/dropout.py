@@ -1,6 +1,7 @@
 """Dropout in a graph: which product is one, what it drops, and with what probability it keeps."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +23,7 @@ class Dropout:
 
     node: str
     kept: str
-    keep_prob: object
+    keep_prob: Any
     noise: str
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -40,7 +41,7 @@ class Node:
     op: str
     inputs: tuple[str, ...]
     controls: tuple[str, ...] = field(repr=False)
-    definition: object = field(repr=False, compare=False)
+    definition: Any = field(repr=False, compare=False)
 
     @cached_property
     def attributes(self) -> Mapping:

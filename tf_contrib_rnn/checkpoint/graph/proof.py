@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +42,7 @@ class Application:
     """
 
     held: Held
-    product: object
+    product: Any
     candidate: Candidate | None
     raw_inputs: list
     inputs: list

@@ -71,7 +71,8 @@ def _network(view, group, outer):
     wrapped = [
         around_stack(view, outer, made.cell, *ends) for ends in zip(steps, tops, strict=True)
     ]
-    (whole, _, _), steps, tops = wrapped[0], *([one[place] for one in wrapped] for place in (1, 2))
+    whole = wrapped[0][0]
+    steps, tops = ([one[place] for one in wrapped] for place in (1, 2))
     cut = cut_from(view.graph, steps)
     turned = bool(cut and cut[2])
     outputs = [_received(view, top, "output" in made.layers[-1].fact.keep_probs) for top in tops]

@@ -1,6 +1,7 @@
 """What the graph beside a checkpoint says of the networks in it, and where it contradicts."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.facts import CellFact, Recurrence
@@ -32,7 +33,7 @@ class Merger:
 
     networks: list[Network]
     variables: dict[str, Variable]
-    today: object
+    today: Any
     added: list[Network] = field(default_factory=list)
 
     def __post_init__(self):

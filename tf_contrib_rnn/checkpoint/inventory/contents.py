@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, cast
 
 import numpy as np
 
@@ -15,7 +16,7 @@ class Plain:
         """All fields with a value, those of inner objects too."""
         return {
             one.name: _plain(getattr(self, one.name))
-            for one in fields(self)
+            for one in fields(cast(Any, self))
             if one.metadata.get("plain", True)
         }
 

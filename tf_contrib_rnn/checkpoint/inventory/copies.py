@@ -36,7 +36,8 @@ def find(top: Scope, networks: list[Network], layers: list[Layer]) -> list[list[
                 if _are_copies(first, other)
             ]
     firsts = {other: first for first, other in pairs}
-    for one in [*networks, *layers]:
+    marked: list[Network | Layer] = [*networks, *layers]
+    for one in marked:
         other = next((scope for scope in _prefixes(one.scope) if scope in firsts), None)
         if other is not None:
             one.copy_of = firsts[other] + one.scope.removeprefix(other)

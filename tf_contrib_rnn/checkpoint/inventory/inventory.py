@@ -1,6 +1,7 @@
 """`Inventory`: all that a checkpoint holds."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from tf_contrib_rnn.checkpoint.inventory.contents import (
     Counter,
@@ -47,8 +48,8 @@ class Inventory(Plain):
     size: int
     arrays: int
     notes: list[str] = field(default_factory=list)
-    graph: object = field(default=None, repr=False, compare=False, metadata={"plain": False})
-    opened: object = field(default=None, repr=False, compare=False, metadata={"plain": False})
+    graph: Any = field(default=None, repr=False, compare=False, metadata={"plain": False})
+    opened: Any = field(default=None, repr=False, compare=False, metadata={"plain": False})
 
     def to_code(self) -> str:
         """A Python module that builds a Keras model of this and restores the checkpoint into it.

@@ -87,7 +87,7 @@ def of_kernel(scope: str, kernel: Variable, bias: Variable | None, is_named=True
         if not window or bias.shape != [depth] or len(window) == 1:
             return None
         kind, depth, width = f"{kind}Transpose", width, depth
-    sizes = {"inputs": depth, "filters" if window else "units": width}
+    sizes: dict[str, int | list[int]] = {"inputs": depth, "filters" if window else "units": width}
     if window:
         sizes["kernel_size"] = list(window)
     found = {"kernel": kernel} | ({"bias": bias} if bias is not None else {})

@@ -18,12 +18,12 @@ from tf_contrib_rnn.checkpoint.inventory.contents import Counter, Network, Slots
 from tf_contrib_rnn.checkpoint.inventory.inventory import Inventory
 from tf_contrib_rnn.checkpoint.inventory.scope_tree import tree_of
 from tf_contrib_rnn.checkpoint.sorting import sort_out
-from tf_contrib_rnn.checkpoint.sources import open_source
+from tf_contrib_rnn.checkpoint.sources import AnySource, open_source
 
 _WITHOUT = "export it again, or pass graph=False to inspect names and shapes alone"
 
 
-def inspect(source, *, graph=True, values=False) -> Inventory:
+def inspect(source: AnySource, *, graph: bool = True, values: bool = False) -> Inventory:
     """Says what is inside a TF1 checkpoint: networks, layers, slots, averages, counters.
 
     Only names and shapes are read, and the graph that lies beside the checkpoint.

@@ -1,6 +1,7 @@
 """An optimizer of Keras gets what was found for it: all or nothing."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
@@ -31,7 +32,7 @@ class Fed:
 
     want: Want
     role: str
-    stored: object
+    stored: Any
 
 
 @dataclass
@@ -51,10 +52,10 @@ class Feeding:
         notes: what else there is to know.
     """
 
-    optimizer: object
-    target: object
+    optimizer: Any
+    target: Any
     trained: list
-    kind: object
+    kind: Any
     spelled: Spelled | None
     slots: list[Fed]
     missing: list[Want]

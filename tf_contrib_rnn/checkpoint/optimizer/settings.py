@@ -1,6 +1,7 @@
 """The numbers an optimizer works with: those of the graph, and what is left for the user to set."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.optimizer.kinds import ADAM_W, MOMENTUM
@@ -20,8 +21,8 @@ class Setting:
     """
 
     name: str
-    old: object
-    new: object
+    old: Any
+    new: Any
     origin: str
 
     def __str__(self):

@@ -4,10 +4,10 @@ import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph import Graph
-from tf_contrib_rnn.checkpoint.sources import open_source
+from tf_contrib_rnn.checkpoint.sources import AnySource, open_source
 
 
-def constant(source, name: str) -> np.ndarray:
+def constant(source: AnySource, name: str) -> np.ndarray:
     """The value of a constant in the graph that lies with a checkpoint.
 
     Args:

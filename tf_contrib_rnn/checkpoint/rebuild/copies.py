@@ -51,12 +51,12 @@ def chosen_outputs(graph, runs, spelled):
             covered |= variables
         else:
             translator.notes[group[0]] = _copy_note(group)
-    for name, error in failed.items():
+    for name, failure in failed.items():
         above = _variables_above(graph, name, ends.weights)
         if above - covered:
             _check_cells(runs, above)
-            raise error
-        why = str(error).partition(", so the graph above")[0]
+            raise failure
+        why = str(failure).partition(", so the graph above")[0]
         translator.notes[name] = f"Left out: {name.removesuffix(':0')}, because {why}."
     return _without_asides(taken), translator
 

@@ -28,15 +28,15 @@ class Names:
 
     def unique(self, *wishes) -> str:
         """The first wish that is free, else the last with a number."""
-        wishes = [wish for wish in map(identifier, wishes) if wish]
-        for wish in wishes:
+        names = [name for name in map(identifier, wishes) if name]
+        for wish in names:
             if wish not in self._given:
                 self._given.add(wish)
                 return wish
         number = 1
-        while f"{wishes[-1]}_{number}" in self._given:
+        while f"{names[-1]}_{number}" in self._given:
             number += 1
-        return self.unique(f"{wishes[-1]}_{number}")
+        return self.unique(f"{names[-1]}_{number}")
 
 
 def local_names() -> Names:

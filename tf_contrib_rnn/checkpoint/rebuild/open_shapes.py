@@ -19,7 +19,7 @@ def shapes_of(graph, runs, outputs) -> Shapes:
         outputs: the tensors.
     """
     shapes = Shapes(graph.graph_def, outputs)
-    wanted = {}
+    wanted: dict[str, tuple] = {}
     for run in runs:
         depth = run.cell.input_size
         order = (None, None, depth if isinstance(depth, int) else None)

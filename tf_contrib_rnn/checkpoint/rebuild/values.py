@@ -1,6 +1,7 @@
 """What the tensors of a graph become: the values that the generated code computes."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -146,7 +147,7 @@ class Run(Value):
         is_reversed: whether it runs from the end.
     """
 
-    cell: object = None
+    cell: Any = None
     sequence: Value = None
     lengths: Value | None = None
     initial: list = field(default_factory=list)

@@ -10,7 +10,9 @@
 `graphs` reads the graph that lies beside.
 """
 
+import os
 from collections.abc import Mapping
+from typing import Any
 
 from tf_contrib_rnn.checkpoint.sources._stored import Source, Stored
 from tf_contrib_rnn.checkpoint.sources.frozen import open_frozen
@@ -23,7 +25,10 @@ from tf_contrib_rnn.checkpoint.sources.saved_model import open_saved_model
 from tf_contrib_rnn.checkpoint.sources.v1 import open_v1
 from tf_contrib_rnn.checkpoint.sources.v2 import open_v2
 
-__all__ = ["Source", "Stored", "open_source", "read_graph_def"]
+__all__ = ["AnySource", "Source", "Stored", "open_source", "read_graph_def"]
+
+# What users pass for a checkpoint.
+AnySource = str | os.PathLike[str] | Mapping[str, Any] | Source
 
 _FORMATS = {
     "V1": open_v1,
@@ -35,7 +40,7 @@ _FORMATS = {
 }
 
 
-def open_source(source) -> Source:
+def open_source(source: AnySource) -> Source:
     """Opens a TF1 checkpoint of any known format.
 
     Args:

@@ -8,9 +8,11 @@ picture                the errors, drawn
 """
 
 import os
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.sources import open_source, read_graph_def
+from tf_contrib_rnn.checkpoint.sources import AnySource, open_source, read_graph_def
 from tf_contrib_rnn.checkpoint.verify.comparison import compared
 from tf_contrib_rnn.checkpoint.verify.network import Network
 from tf_contrib_rnn.checkpoint.verify.unproven import without_graph
@@ -20,16 +22,16 @@ __all__ = ["Row", "Verification", "verify"]
 
 
 def verify(
-    model,
-    source,
+    model: Any,
+    source: AnySource,
     *,
-    tensors=None,
-    inputs=None,
-    graph=None,
-    batch_size=3,
-    steps=7,
-    seed=0,
-    tolerance=1e-5,
+    tensors: Mapping[Any, str | Sequence[str]] | None = None,
+    inputs: Any = None,
+    graph: Any = None,
+    batch_size: int = 3,
+    steps: int = 7,
+    seed: int = 0,
+    tolerance: float = 1e-5,
 ) -> Verification:
     """Compares a restored model with the TF1 graph, tensor by tensor.
 

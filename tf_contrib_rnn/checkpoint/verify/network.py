@@ -1,6 +1,7 @@
 """The Keras side: the model's inputs, and the values of its layers along the way."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
@@ -21,9 +22,9 @@ class Place:
     """
 
     label: str
-    layer: object
+    layer: Any
     number: int
-    tensor: object
+    tensor: Any
     is_output: bool
 
 

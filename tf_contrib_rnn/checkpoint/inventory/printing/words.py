@@ -60,9 +60,10 @@ def of_network(one: Network) -> list[str]:
 
 def output(one: Cell | Network):
     """The depth of an output; of maps their shape."""
-    if one.output_size is None and isinstance(one.leaves[-1].input_size, list):
+    if one.output_size is None:
         last = one.leaves[-1]
-        return [*last.input_size[:-1], last.num_units]
+        if isinstance(last.input_size, list):
+            return [*last.input_size[:-1], last.num_units]
     return one.output_size
 
 
