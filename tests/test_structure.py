@@ -15,17 +15,19 @@ EXCEPTIONS = {}  # "tf_contrib_rnn/room/file.py" or "tf_contrib_rnn/room/file.py
 # A room may import itself and the rooms of its row; "" is the package's own __init__.
 ARROWS = {
     "_needs": set(),
+    "_beside": set(),
     "cells": set(),
     "wrappers": {"cells"},
     "sequence": {"cells", "wrappers"},
     "layers": {"cells", "wrappers", "sequence"},
-    "checkpoint": {"_needs", "cells", "wrappers", "sequence", "layers"},
+    "checkpoint": {"_beside", "_needs", "cells", "wrappers", "sequence", "layers"},
     "upgrade": set(),
     "compat": {"_needs", "cells", "wrappers", "sequence", "layers"},
     "": {"_needs", "cells", "wrappers", "sequence", "layers", "checkpoint"},
-    "demo": {"cells", "wrappers", "sequence", "layers", "checkpoint", ""},
+    "demo": {"_beside", "cells", "wrappers", "sequence", "layers", "checkpoint", ""},
     "cli": {
-        "_needs", "cells", "wrappers", "sequence", "layers", "checkpoint", "upgrade", "demo", "",
+        "_beside", "_needs", "cells", "wrappers", "sequence", "layers", "checkpoint", "upgrade",
+        "demo", "",
     },
     "__main__": {"cli"},
 }

@@ -41,7 +41,7 @@ BAD = {
     ),
     "longest period": (
         lambda: rnn.PhasedLSTMCell(3, period_init_max=-1),
-        "period_init_max .* received -1.0",
+        "period_init_max .* received -1",
     ),
 }
 

@@ -69,7 +69,7 @@ BAD = {
     "input_mode": (lambda: rnn.CudnnLSTM(1, 5, input_mode="x"), "one of linear.*received 'x'"),
     "skip": (lambda: rnn.CudnnLSTM(1, 5, "skip_input"), "input kernel, received 'skip_input'"),
     "auto": (lambda: rnn.CudnnLSTM(1, 3, "auto_select")(inputs()), "received 'auto_select'"),
-    "dtype": (lambda: rnn.CudnnLSTM(1, 5, dtype="int32"), "floating dtype, received int32"),
+    "dtype": (lambda: rnn.CudnnLSTM(1, 5, dtype="int32"), "floating dtype .* received 'int32'"),
     "dropout": (lambda: rnn.CudnnLSTM(1, 5, dropout=1.0), r"in \[0, 1\), received 1.0"),
     "layers": (lambda: rnn.CudnnLSTM(0, 5), "num_layers expects .* received 0"),
     "units": (lambda: rnn.CudnnLSTM(1, 2.5), "num_units expects .* received 2.5"),

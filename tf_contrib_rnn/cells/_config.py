@@ -8,6 +8,7 @@ import copy
 import inspect
 
 import keras
+import numpy as np
 from keras import ops
 
 from tf_contrib_rnn.cells._identifiers import initializer_from, keras_activation
@@ -103,7 +104,7 @@ def _serialized_list(name, values):
 def _serialized_leaf(name, value):
     if hasattr(value, "as_list"):
         return value.as_list()
-    if hasattr(value, "as_numpy_dtype") or isinstance(value, type):
+    if hasattr(value, "as_numpy_dtype") or _is_dtype_class(value):
         return keras.backend.standardize_dtype(value)
     if ops.is_tensor(value):
         raise ValueError(
@@ -112,7 +113,21 @@ def _serialized_leaf(name, value):
         )
     if hasattr(value, "item"):
         return value.item()
-    return _function_config(name, keras.saving.serialize_keras_object, value)
+    return _function_config(name, _function_or_class, value)
+
+
+def _is_dtype_class(value):
+    return isinstance(value, type) and issubclass(value, np.generic | int | float)
+
+
+def _function_or_class(value):
+    """Keras' config of an object or a function; a registered class stands in one as a function."""
+    if not isinstance(value, type):
+        return keras.saving.serialize_keras_object(value)
+    registered = keras.saving.get_registered_name(value)
+    known = keras.saving.get_registered_object(registered) is value
+    config = {"module": None, "class_name": "function", "config": registered}
+    return {**config, "registered_name": registered} if known else None
 
 
 def _function_config(name, serialize, value):

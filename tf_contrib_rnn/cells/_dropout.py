@@ -1,8 +1,12 @@
 """The arithmetic of dropout, and what may be a probability."""
 
+import math
+
 import keras
 import numpy as np
 from keras import ops
+
+from tf_contrib_rnn.cells._checks import received
 
 
 def step_mask(value, numbers, keep_prob):
@@ -27,13 +31,16 @@ def known_probability(name, value):
     """The value of a probability as float, or None for a tensor whose value is not known yet.
 
     Raises:
-        ValueError: for a number outside (0, 1].
+        ValueError: for a number outside (0, 1], and for what is none.
     """
-    known = _static_number(value)
+    try:
+        known = _static_number(value)
+    except (TypeError, ValueError):
+        known = math.nan
     if known is not None and not 0 < known <= 1:
         raise ValueError(
-            f"{name} expects a probability in (0, 1], received {known}: pass the fraction of "
-            "values to keep."
+            f"{name} expects a probability in (0, 1], received {received(value)}: pass the "
+            "fraction of values to keep."
         )
     return known
 
@@ -43,6 +50,8 @@ def _static_number(value):
     if hasattr(value, "assign"):
         return None
     if not ops.is_tensor(value):
+        if isinstance(value, str | bytes | bool | None):
+            raise TypeError("no number")
         return float(np.float32(value))  # TF1 turned numbers into float32 tensors first
     if keras.backend.backend() == "tensorflow":
         import tensorflow as tf

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from keras import ops
 
+from tf_contrib_rnn.cells._checks import received, whole_number
 from tf_contrib_rnn.cells._state import positive_size
 
 
@@ -57,7 +58,7 @@ def check_reach(owner, features, blocks):
 
 
 def windows_of_blocks(counts, starts, ends, size, skip):
-    """The windows of each block.
+    """The windows of each block, and whether they are one block over all features.
 
     Args:
         counts: list with the number of windows of each block.
@@ -67,12 +68,29 @@ def windows_of_blocks(counts, starts, ends, size, skip):
         skip: distance in features from one window to the next.
 
     Raises:
-        ValueError: for lists of different lengths, and for numbers that do not fit each other.
+        ValueError: for lists of different lengths, and for numbers that do not fit each other or
+            are no whole ones.
     """
-    counts = _counts(counts)
+    size, skip = positive_size("feature_size", size), positive_size("frequency_skip", skip)
+    counts, starts = _counts(counts), _indices("start_freqindex_list", starts)
+    ends = _indices("end_freqindex_list", ends)
     if starts:
-        return _listed(counts, starts, ends or [], size, skip)
-    return _over_all_features(counts, size, skip)
+        return _listed(counts, starts, ends, size, skip), False
+    return _over_all_features(counts, size, skip), True
+
+
+def _indices(name, values):
+    """A list of features as ints; of None an empty one.
+
+    Raises:
+        ValueError: for what is no list of whole numbers.
+    """
+    if values is not None and not hasattr(values, "__iter__"):
+        raise ValueError(
+            f"{name} expects a list with one feature for each block, received {received(values)}: "
+            "pass a list such as [0]."
+        )
+    return [whole_number(name, value) for value in ([] if values is None else values)]
 
 
 def _counts(num_frequency_blocks):
@@ -80,7 +98,7 @@ def _counts(num_frequency_blocks):
     if not isinstance(num_frequency_blocks, list | tuple) or not num_frequency_blocks:
         raise ValueError(
             "num_frequency_blocks expects a list with the number of windows in each block, "
-            f"received {num_frequency_blocks!r}: pass a list such as [2]."
+            f"received {received(num_frequency_blocks)}: pass a list such as [2]."
         )
     return [positive_size("num_frequency_blocks", count) for count in num_frequency_blocks]
 

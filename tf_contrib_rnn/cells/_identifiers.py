@@ -5,6 +5,7 @@ import inspect
 import keras
 import numpy as np
 
+from tf_contrib_rnn.cells._checks import received
 from tf_contrib_rnn.cells._math import tanh
 
 _KERAS_NAMES = {
@@ -40,7 +41,7 @@ def keras_activation(identifier, default="tanh"):
         return keras.activations.get(identifier)
     except (ValueError, TypeError) as error:
         raise ValueError(
-            f"activation expects a Keras name or a callable, received {identifier!r}: "
+            f"activation expects a Keras name or a callable, received {received(identifier)}: "
             "use a name such as 'tanh' or 'relu'."
         ) from error
 
@@ -65,17 +66,13 @@ def initializer_from(identifier):
     """
     if identifier is None:
         return None
-    if isinstance(identifier, type):
-        identifier = identifier()
-    twin = _initializer_twin(identifier)
-    if twin is not None:
-        return twin
     try:
-        return keras.initializers.get(identifier)
+        made = identifier() if isinstance(identifier, type) else identifier
+        return _initializer_twin(made) or keras.initializers.get(made)
     except (ValueError, TypeError) as error:
         raise ValueError(
             f"initializer expects a Keras name, a Keras initializer or one of tf.compat.v1, "
-            f"received {identifier!r}: use a name such as 'glorot_uniform'."
+            f"received {received(identifier)}: use a name such as 'glorot_uniform'."
         ) from error
 
 

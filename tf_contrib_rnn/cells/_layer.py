@@ -2,13 +2,16 @@
 
 import keras
 
+from tf_contrib_rnn.cells._checks import check_dtype, check_name, switch
 from tf_contrib_rnn.cells._config import ConstructorArguments, Persistent
 from tf_contrib_rnn.cells._constants import shape_with_constants
 from tf_contrib_rnn.cells._dtype import InputDtype
 from tf_contrib_rnn.cells._legacy_interface import LegacyInterface
 from tf_contrib_rnn.cells._scope import CellScope, default_scope, in_v1_graph
 from tf_contrib_rnn.cells._subclass import plain_shape, show_signature
-from tf_contrib_rnn.cells._weights import Weights
+from tf_contrib_rnn.cells._weights import Weights, made_by
+
+_PACKAGE = f"{__package__.partition('.')[0]}."
 
 
 class ScopedLayer(Persistent, InputDtype, LegacyInterface, Weights, keras.layers.Layer):
@@ -26,7 +29,8 @@ class ScopedLayer(Persistent, InputDtype, LegacyInterface, Weights, keras.layers
 
     Raises:
         TypeError: for an argument that the layer does not know.
-        ValueError: for `reuse=True` outside a v1 graph.
+        ValueError: for `reuse=True` outside a v1 graph, and for a name, a dtype, a regularizer, ...
+            that is none.
     """
 
     makes_variables_in_call = False
@@ -48,7 +52,12 @@ class ScopedLayer(Persistent, InputDtype, LegacyInterface, Weights, keras.layers
 
     def __init__(self, trainable=True, name=None, dtype=None, *, reuse=None, **kwargs):
         reuse = kwargs.pop("_reuse", reuse)  # what TF1's own cells passed on
+        check_name(name)
+        check_dtype(dtype, any_kind=not type(self).__module__.startswith(_PACKAGE))
         self.take_weight_options(kwargs)
+        if "activity_regularizer" in kwargs:
+            made = made_by(keras.regularizers.get, kwargs, "activity_regularizer")
+            kwargs["activity_regularizer"] = made
         unknown = set(kwargs) - {"activity_regularizer", "autocast"}
         if unknown:
             raise TypeError(
@@ -60,7 +69,10 @@ class ScopedLayer(Persistent, InputDtype, LegacyInterface, Weights, keras.layers
         self.note("name_is_chosen", bool(name) and (default is None or name != default.default))
         keras_name = scope if self.name_is_chosen else _unique_name(scope)
         super().__init__(
-            trainable=trainable, name=keras_name.replace("/", "_"), dtype=dtype, **kwargs
+            trainable=switch("trainable", trainable),
+            name=keras_name.replace("/", "_"),
+            dtype=dtype,
+            **kwargs,
         )
         self.note("tf1_scope", CellScope(scope, self.takes_unique_scope))
         self.note("reuse", reuse)

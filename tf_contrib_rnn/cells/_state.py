@@ -6,6 +6,8 @@ from collections import namedtuple
 import keras
 from keras import ops
 
+from tf_contrib_rnn.cells._checks import received, whole_number
+
 
 class LSTMStateTuple(namedtuple("LSTMStateTuple", ("c", "h"))):
     """State of an LSTM: the memory `c` first, then the output `h`, as in TF1.
@@ -197,12 +199,12 @@ def positive_size(name, value):
         ValueError: for anything else.
     """
     try:
-        size = int(value)
-        whole = size == value and size > 0 and not isinstance(value, bool)
-    except (TypeError, ValueError):
-        whole = False
-    if not whole:
+        size = whole_number(name, value)
+    except ValueError:
+        size = 0
+    if size <= 0:
         raise ValueError(
-            f"{name} expects a positive whole number, received {value!r}: pass an int such as 64."
+            f"{name} expects a positive whole number, received {received(value)}: pass an int such "
+            "as 64."
         )
     return size

@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from tf_contrib_rnn.cells._checks import received
 from tf_contrib_rnn.cells._identifiers import initializer_from
 from tf_contrib_rnn.cells._scope import current_scope_initializer, in_v1_graph
 from tf_contrib_rnn.cells._state import size_shape
@@ -24,13 +25,15 @@ class Weights:
 
     def take_weight_options(self, kwargs):
         """Takes `<role>_initializer`, `_regularizer` and `_constraint` out of the kwargs."""
-        options = {}
-        for role in self.weight_roles:
-            options[role] = {
-                "initializer": initializer_from(kwargs.pop(f"{role}_initializer", None)),
-                "regularizer": keras.regularizers.get(kwargs.pop(f"{role}_regularizer", None)),
-                "constraint": keras.constraints.get(kwargs.pop(f"{role}_constraint", None)),
-            }
+        makers = {
+            "initializer": initializer_from,
+            "regularizer": keras.regularizers.get,
+            "constraint": keras.constraints.get,
+        }
+        options = {
+            role: {kind: made_by(make, kwargs, f"{role}_{kind}") for kind, make in makers.items()}
+            for role in self.weight_roles
+        }
         self.note("_weight_options", options)
 
     def add_variable(self, *args, **kwargs):
@@ -123,6 +126,22 @@ class Weights:
     def inner_cells(self):
         """The cells this cell is made of, each once."""
         return [layer for layer in self._layers if hasattr(layer, "tf1_variables")]
+
+
+def made_by(make, kwargs, option):
+    """What Keras, or we, make of an option that is taken out of the kwargs.
+
+    Raises:
+        ValueError: naming the option.
+    """
+    value = kwargs.pop(option, None)
+    try:
+        return make(value)
+    except (ValueError, TypeError) as error:
+        raise ValueError(
+            f"{option} expects the name of one in Keras, or an object, received "
+            f"{received(value)}: correct it."
+        ) from error
 
 
 def _named(args, kwargs):

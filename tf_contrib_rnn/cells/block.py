@@ -5,6 +5,7 @@ from functools import partial
 import keras
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
+from tf_contrib_rnn.cells._checks import limit_or_none, number, received, switch
 from tf_contrib_rnn.cells._math import clip_straight_through, linear, lstm_update, split_gates, tanh
 from tf_contrib_rnn.cells._state import LSTMStateTuple, positive_size
 from tf_contrib_rnn.cells.gru import GRUCell
@@ -57,10 +58,11 @@ class LSTMBlockCell(LayerRNNCell):
     ):
         super().__init__(reuse=reuse, name=name, dtype=dtype, **kwargs)
         self.num_units = positive_size("num_units", num_units)
-        self.forget_bias = forget_bias
+        self.forget_bias = number("forget_bias", forget_bias)
         # Unlike in LSTMCell a limit of 0 is none: the operation asked whether it is positive.
+        cell_clip = limit_or_none("cell_clip", cell_clip)
         self.cell_clip = cell_clip if cell_clip is not None and cell_clip > 0 else None
-        self.use_peephole = use_peephole
+        self.use_peephole = switch("use_peephole", use_peephole)
         self.output_size = self.num_units
         self.state_size = LSTMStateTuple(self.num_units, self.num_units)
 
@@ -118,7 +120,7 @@ class GRUBlockCell(GRUCell):
         if (num_units is None) == (cell_size is None):
             raise ValueError(
                 f"{type(self).__name__} expects one of num_units and cell_size, received "
-                f"{num_units} and {cell_size}: pass num_units alone."
+                f"{received(num_units)} and {received(cell_size)}: pass num_units alone."
             )
         super().__init__(
             cell_size if num_units is None else num_units, reuse=reuse, name=name, **kwargs

@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
+from tf_contrib_rnn.cells._checks import number, received, switch
 from tf_contrib_rnn.cells._math import conv, lstm_update, split_gates, tanh
 from tf_contrib_rnn.cells._state import LSTMStateTuple, positive_size, shape_size, static_shape
 
@@ -62,9 +63,9 @@ class ConvLSTMCell(RNNCell):
         self.map_shape = _map_shape(input_shape, self.conv_ndims)
         self.output_channels = positive_size("output_channels", output_channels)
         self.kernel_shape = _window(kernel_shape, self.conv_ndims)
-        self.use_bias = use_bias
-        self.skip_connection = skip_connection
-        self.forget_bias = forget_bias
+        self.use_bias = switch("use_bias", use_bias)
+        self.skip_connection = switch("skip_connection", skip_connection)
+        self.forget_bias = number("forget_bias", forget_bias)
         *spatial, channels = self.map_shape
         size = shape_size([*spatial, self.output_channels])
         self.state_size = LSTMStateTuple(size, size)
@@ -155,11 +156,11 @@ def _one_to_three(conv_ndims):
 
 
 def _map_shape(input_shape, ndims):
-    shape = static_shape(input_shape)
-    if len(shape) != ndims + 1:
+    shape = static_shape(input_shape) if hasattr(input_shape, "as_list") else input_shape
+    if not hasattr(shape, "__len__") or len(shape) != ndims + 1:
         raise ValueError(
             f"input_shape expects {ndims} spatial sizes and the channels for conv_ndims={ndims}, "
-            f"received {list(shape)}: leave out batch and time."
+            f"received {received(input_shape)}: leave out batch and time."
         )
     return tuple(positive_size("input_shape", size) for size in shape)
 

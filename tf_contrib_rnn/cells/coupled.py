@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
+from tf_contrib_rnn.cells._checks import limit_or_none, number, switch
 from tf_contrib_rnn.cells._identifiers import activation_from
 from tf_contrib_rnn.cells._lstm import (
     Normalization,
@@ -91,18 +92,18 @@ class CoupledInputForgetGateLSTMCell(Normalization, PeepholesAndProjection, RNNC
     ):
         super().__init__(reuse=reuse, **kwargs)
         self.num_units = positive_size("num_units", num_units)
-        self.use_peepholes = use_peepholes
+        self.use_peepholes = switch("use_peepholes", use_peepholes)
         self.initializer = None  # TF1 stores the argument and never reads it
         self.num_proj = None if num_proj is None else positive_size("num_proj", num_proj)
-        self.proj_clip = proj_clip
+        self.proj_clip = limit_or_none("proj_clip", proj_clip)
         self.num_unit_shards = positive_size("num_unit_shards", num_unit_shards)
         self.num_proj_shards = positive_size("num_proj_shards", num_proj_shards)
-        self.forget_bias = forget_bias
-        self.state_is_tuple = state_is_tuple
+        self.forget_bias = number("forget_bias", forget_bias)
+        self.state_is_tuple = switch("state_is_tuple", state_is_tuple)
         self.activation = activation_from(activation)
-        self.layer_norm = layer_norm
-        self.norm_gain = norm_gain
-        self.norm_shift = norm_shift
+        self.layer_norm = switch("layer_norm", layer_norm)
+        self.norm_gain = number("norm_gain", norm_gain)
+        self.norm_shift = number("norm_shift", norm_shift)
         self.output_size = self.num_proj or self.num_units
         self.state_size = lstm_state_size(self.num_units, self.output_size, state_is_tuple)
 

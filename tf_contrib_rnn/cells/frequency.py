@@ -6,6 +6,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
+from tf_contrib_rnn.cells._checks import limit_or_none, number, switch
 from tf_contrib_rnn.cells._frequency_windows import Windows, check_reach, window_count
 from tf_contrib_rnn.cells._math import clip, linear, lstm_update, split_gates, tanh
 from tf_contrib_rnn.cells._shards import add_sharded, joined
@@ -70,10 +71,10 @@ class TimeFreqLSTMCell(RNNCell):
     ):
         super().__init__(reuse=reuse, **kwargs)
         self.num_units = positive_size("num_units", num_units)
-        self.use_peepholes = use_peepholes
-        self.cell_clip = cell_clip
+        self.use_peepholes = switch("use_peepholes", use_peepholes)
+        self.cell_clip = limit_or_none("cell_clip", cell_clip)
         self.num_unit_shards = positive_size("num_unit_shards", num_unit_shards)
-        self.forget_bias = forget_bias
+        self.forget_bias = number("forget_bias", forget_bias)
         self.feature_size = positive_size("feature_size", feature_size)
         self.frequency_skip = positive_size("frequency_skip", frequency_skip)
         self.state_size = 2 * self.num_units

@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell, RNNCell
+from tf_contrib_rnn.cells._checks import number
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
 from tf_contrib_rnn.cells._math import interpolate, linear, split_gates, tanh
 from tf_contrib_rnn.cells._state import positive_size
@@ -49,7 +50,7 @@ class UGRNNCell(RNNCell):
         super().__init__(reuse=reuse, **kwargs)
         self.num_units = positive_size("num_units", num_units)
         self.initializer = initializer_from(initializer)
-        self.forget_bias = forget_bias
+        self.forget_bias = number("forget_bias", forget_bias)
         self.activation = activation_from(activation)
         self.output_size = self.num_units
         self.state_size = self.num_units
@@ -115,7 +116,7 @@ class IntersectionRNNCell(RNNCell):
         self.num_units = positive_size("num_units", num_units)
         self.num_in_proj = num_in_proj
         self.initializer = initializer_from(initializer)
-        self.forget_bias = forget_bias
+        self.forget_bias = number("forget_bias", forget_bias)
         self.y_activation = activation_from(y_activation, default="relu")
         self.output_size = self.num_units
         self.state_size = self.num_units

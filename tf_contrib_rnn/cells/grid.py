@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
+from tf_contrib_rnn.cells._checks import limit_or_none, number, switch, whole_number
 from tf_contrib_rnn.cells._frequency_blocks import add_block, state_tuple_class
 from tf_contrib_rnn.cells._frequency_windows import check_count, check_reach, windows_of_blocks
 from tf_contrib_rnn.cells._state import positive_size
@@ -89,20 +90,20 @@ class GridLSTMCell(RNNCell):
     ):
         super().__init__(reuse=reuse, **kwargs)
         self.num_units = positive_size("num_units", num_units)
-        self.use_peepholes = use_peepholes
-        self.share_time_frequency_weights = share_time_frequency_weights
-        self.cell_clip = cell_clip
+        self.use_peepholes = switch("use_peepholes", use_peepholes)
+        self.share_time_frequency_weights = switch(
+            "share_time_frequency_weights", share_time_frequency_weights
+        )
+        self.cell_clip = limit_or_none("cell_clip", cell_clip)
         self.num_unit_shards = positive_size("num_unit_shards", num_unit_shards)
-        self.forget_bias = forget_bias
-        self.couple_input_forget_gates = couple_input_forget_gates
-        self.state_is_tuple = state_is_tuple
-        self.covers_all_features = not start_freqindex_list
-        self.windows = windows_of_blocks(
-            num_frequency_blocks,
-            start_freqindex_list,
-            end_freqindex_list,
-            positive_size("feature_size", feature_size),
-            positive_size("frequency_skip", frequency_skip),
+        self.forget_bias = number("forget_bias", forget_bias)
+        self.couple_input_forget_gates = switch(
+            "couple_input_forget_gates", couple_input_forget_gates
+        )
+        self.state_is_tuple = switch("state_is_tuple", state_is_tuple)
+        starts, ends = start_freqindex_list, end_freqindex_list
+        self.windows, self.covers_all_features = windows_of_blocks(
+            num_frequency_blocks, starts, ends, feature_size, frequency_skip
         )
         self.num_states = 2 * len(self.directions) * sum(w.count for w in self.windows)
         self.output_size = self.num_states * self.num_units
@@ -211,7 +212,7 @@ class BidirectionalGridLSTMCell(GridLSTMCell):
             reuse=reuse,
             **kwargs,
         )
-        self.backward_slice_offset = int(backward_slice_offset)
+        self.backward_slice_offset = whole_number("backward_slice_offset", backward_slice_offset)
 
     def _cut(self, inputs):
         offset = self.backward_slice_offset

@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
+from tf_contrib_rnn.cells._checks import number
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
 from tf_contrib_rnn.cells._math import (
     linear,
@@ -73,7 +74,7 @@ class GLSTMCell(RNNCell):
         self._group_size("num_proj", self.output_size)
         self.state_size = LSTMStateTuple(self.num_units, self.output_size)
         self.initializer = initializer_from(initializer)
-        self.forget_bias = forget_bias
+        self.forget_bias = number("forget_bias", forget_bias)
         self.activation = activation_from(activation)
 
     def _group_size(self, name, size):

@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
+from tf_contrib_rnn.cells._checks import number
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
 from tf_contrib_rnn.cells._math import gru_update, linear, lstm_update, split_gates
 from tf_contrib_rnn.cells._state import LSTMStateTuple, positive_size
@@ -191,7 +192,7 @@ class IndyLSTMCell(_IndependentCell):
     ):
         super().__init__(reuse=reuse, name=name, dtype=dtype, **kwargs)
         self.num_units = positive_size("num_units", num_units)
-        self.forget_bias = forget_bias
+        self.forget_bias = number("forget_bias", forget_bias)
         self.activation = activation_from(activation)
         self.kernel_initializer = initializer_from(kernel_initializer)
         self.bias_initializer = initializer_from(bias_initializer)

@@ -5,6 +5,7 @@ from functools import partial
 import keras
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
+from tf_contrib_rnn.cells._checks import limit_or_none, number, switch
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
 from tf_contrib_rnn.cells._lstm import (
     PeepholesAndProjection,
@@ -63,8 +64,8 @@ class BasicLSTMCell(LayerRNNCell):
     ):
         super().__init__(reuse=reuse, name=name, dtype=dtype, **kwargs)
         self.num_units = positive_size("num_units", num_units)
-        self.forget_bias = forget_bias
-        self.state_is_tuple = state_is_tuple
+        self.forget_bias = number("forget_bias", forget_bias)
+        self.state_is_tuple = switch("state_is_tuple", state_is_tuple)
         self.activation = activation_from(activation)
         self.output_size = self.num_units
         self.state_size = lstm_state_size(self.num_units, self.num_units, state_is_tuple)
@@ -144,15 +145,15 @@ class LSTMCell(PeepholesAndProjection, LayerRNNCell):
     ):
         super().__init__(reuse=reuse, name=name, dtype=dtype, **kwargs)
         self.num_units = positive_size("num_units", num_units)
-        self.use_peepholes = use_peepholes
-        self.cell_clip = cell_clip
+        self.use_peepholes = switch("use_peepholes", use_peepholes)
+        self.cell_clip = limit_or_none("cell_clip", cell_clip)
         self.initializer = initializer_from(initializer)
         self.num_proj = None if num_proj is None else positive_size("num_proj", num_proj)
-        self.proj_clip = proj_clip
-        self.num_unit_shards = num_unit_shards
-        self.num_proj_shards = num_proj_shards
-        self.forget_bias = forget_bias
-        self.state_is_tuple = state_is_tuple
+        self.proj_clip = limit_or_none("proj_clip", proj_clip)
+        self.num_unit_shards = _shards("num_unit_shards", num_unit_shards)
+        self.num_proj_shards = _shards("num_proj_shards", num_proj_shards)
+        self.forget_bias = number("forget_bias", forget_bias)
+        self.state_is_tuple = switch("state_is_tuple", state_is_tuple)
         self.activation = activation_from(activation)
         self.output_size = self.num_proj or self.num_units
         self.state_size = lstm_state_size(self.num_units, self.output_size, state_is_tuple)
@@ -178,3 +179,7 @@ class LSTMCell(PeepholesAndProjection, LayerRNNCell):
         c, h = lstm_update(i, j, f, o, c, self.forget_bias, self.activation, peepholes, limit)
         h = projected(h, self.projection, self.proj_clip)
         return h, pack_lstm_state(c, h, self.state_is_tuple)
+
+
+def _shards(name, value):
+    return None if value is None else positive_size(name, value)

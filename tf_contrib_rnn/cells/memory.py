@@ -8,7 +8,7 @@ import numpy as np
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell, call_cell
-from tf_contrib_rnn.cells._checks import check_is_cell
+from tf_contrib_rnn.cells._checks import check_is_cell, limit_or_none, whole_number
 from tf_contrib_rnn.cells._lstm import constant
 from tf_contrib_rnn.cells._math import clip, linear, tanh
 from tf_contrib_rnn.cells._state import positive_size, shape_size, size_shape
@@ -97,7 +97,7 @@ class NTMCell(LayerRNNCell):
         self.write_head_num = positive_size("write_head_num", write_head_num)
         self.shift_range = _shift_range(shift_range, self.memory_size)
         self.output_dim = None if output_dim is None else positive_size("output_dim", output_dim)
-        self.clip_value = clip_value
+        self.clip_value = limit_or_none("clip_value", clip_value)
         self.head_num = self.read_head_num + self.write_head_num
 
     @property
@@ -241,9 +241,10 @@ def _shift_range(value, memory_size):
     Raises:
         ValueError: when it is no whole number, or the shifts go more than once around.
     """
-    if value != int(value) or not 0 <= 2 * value + 1 <= memory_size:
+    shifts = whole_number("shift_range", value)
+    if not 0 <= 2 * shifts + 1 <= memory_size:
         raise ValueError(
             f"shift_range expects a whole number from 0 to {(memory_size - 1) // 2} for "
             f"memory_size={memory_size}, received {value}: shifts may go once around at most."
         )
-    return int(value)
+    return shifts

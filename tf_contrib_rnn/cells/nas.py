@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
+from tf_contrib_rnn.cells._checks import switch
 from tf_contrib_rnn.cells._math import linear, projected, split_gates, tanh
 from tf_contrib_rnn.cells._state import LSTMStateTuple, positive_size
 
@@ -45,7 +46,7 @@ class NASCell(LayerRNNCell):
         super().__init__(reuse=reuse, **kwargs)
         self.num_units = positive_size("num_units", num_units)
         self.num_proj = None if num_proj is None else positive_size("num_proj", num_proj)
-        self.use_bias = use_bias
+        self.use_bias = switch("use_bias", use_bias)
         self.output_size = self.num_proj or self.num_units
         self.state_size = LSTMStateTuple(self.num_units, self.output_size)
 

@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
+from tf_contrib_rnn.cells._checks import limit_or_none, number, seed_or_none, switch
 from tf_contrib_rnn.cells._dropout import drops, known_probability, step_mask
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
 from tf_contrib_rnn.cells._lstm import Normalization, PeepholesAndProjection
@@ -82,14 +83,14 @@ class LayerNormBasicLSTMCell(Normalization, RNNCell):
     ):
         super().__init__(reuse=reuse, **kwargs)
         self.num_units = positive_size("num_units", num_units)
-        self.forget_bias = forget_bias
+        self.forget_bias = number("forget_bias", forget_bias)
         self.activation = activation_from(activation)
-        self.layer_norm = layer_norm
-        self.norm_gain = norm_gain
-        self.norm_shift = norm_shift
+        self.layer_norm = switch("layer_norm", layer_norm)
+        self.norm_gain = number("norm_gain", norm_gain)
+        self.norm_shift = number("norm_shift", norm_shift)
         self.dropout_keep_prob = _number_or_tensor("dropout_keep_prob", dropout_keep_prob)
-        self.dropout_prob_seed = dropout_prob_seed
-        self.note("graph_noise", GraphNoise(lambda slot: dropout_prob_seed))
+        self.dropout_prob_seed = seed_or_none("dropout_prob_seed", dropout_prob_seed)
+        self.note("graph_noise", GraphNoise(lambda slot: self.dropout_prob_seed))
         self.output_size = self.num_units
         self.state_size = LSTMStateTuple(self.num_units, self.num_units)
 
@@ -198,16 +199,16 @@ class LayerNormLSTMCell(Normalization, PeepholesAndProjection, RNNCell):
     ):
         super().__init__(reuse=reuse, **kwargs)
         self.num_units = positive_size("num_units", num_units)
-        self.use_peepholes = use_peepholes
-        self.cell_clip = cell_clip
+        self.use_peepholes = switch("use_peepholes", use_peepholes)
+        self.cell_clip = limit_or_none("cell_clip", cell_clip)
         self.initializer = initializer_from(initializer)
         self.num_proj = None if num_proj is None else positive_size("num_proj", num_proj)
-        self.proj_clip = proj_clip
-        self.forget_bias = forget_bias
+        self.proj_clip = limit_or_none("proj_clip", proj_clip)
+        self.forget_bias = number("forget_bias", forget_bias)
         self.activation = activation_from(activation)
-        self.layer_norm = layer_norm
-        self.norm_gain = norm_gain
-        self.norm_shift = norm_shift
+        self.layer_norm = switch("layer_norm", layer_norm)
+        self.norm_gain = number("norm_gain", norm_gain)
+        self.norm_shift = number("norm_shift", norm_shift)
         self.output_size = self.num_proj or self.num_units
         self.state_size = LSTMStateTuple(self.num_units, self.output_size)
 

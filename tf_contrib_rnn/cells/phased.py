@@ -6,6 +6,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
+from tf_contrib_rnn.cells._checks import number, received, switch
 from tf_contrib_rnn.cells._lstm import constant
 from tf_contrib_rnn.cells._math import interpolate, linear, mod, split_gates, tanh
 from tf_contrib_rnn.cells._state import LSTMStateTuple, is_structure, positive_size, size_shape
@@ -76,10 +77,10 @@ class PhasedLSTMCell(RNNCell):
         # Keras would cast the time to the dtype of the weights.
         super().__init__(reuse=reuse, autocast=False, **kwargs)
         self.num_units = positive_size("num_units", num_units)
-        self.use_peepholes = use_peepholes
-        self.leak = leak
-        self.ratio_on_init = ratio_on
-        self.trainable_ratio_on = trainable_ratio_on
+        self.use_peepholes = switch("use_peepholes", use_peepholes)
+        self.leak = number("leak", leak)
+        self.ratio_on_init = number("ratio_on", ratio_on)
+        self.trainable_ratio_on = switch("trainable_ratio_on", trainable_ratio_on)
         self.period_init_min = _positive("period_init_min", period_init_min)
         self.period_init_max = _positive("period_init_max", period_init_max)
         self.output_size = self.num_units
@@ -182,7 +183,12 @@ def _positive(name, value):
     Raises:
         ValueError: for any other.
     """
-    number = float(value)
-    if not number > 0:
-        raise ValueError(f"{name} expects a time above 0, received {number}: pass one such as 1.0.")
-    return number
+    try:
+        time = float(value)
+    except (TypeError, ValueError):
+        time = 0.0
+    if not 0 < time < math.inf:
+        raise ValueError(
+            f"{name} expects a time above 0, received {received(value)}: pass one such as 1.0."
+        )
+    return time

@@ -6,6 +6,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
+from tf_contrib_rnn.cells._checks import limit_or_none, number, switch
 from tf_contrib_rnn.cells._identifiers import activation_from, initializer_from
 from tf_contrib_rnn.cells._lstm import PeepholesAndProjection
 from tf_contrib_rnn.cells._math import (
@@ -82,13 +83,13 @@ class WeightNormLSTMCell(PeepholesAndProjection, RNNCell):
     ):
         super().__init__(reuse=reuse, **kwargs)
         self.num_units = positive_size("num_units", num_units)
-        self.norm = norm
-        self.use_peepholes = use_peepholes
-        self.cell_clip = cell_clip
+        self.norm = switch("norm", norm)
+        self.use_peepholes = switch("use_peepholes", use_peepholes)
+        self.cell_clip = limit_or_none("cell_clip", cell_clip)
         self.initializer = initializer_from(initializer)
         self.num_proj = None if num_proj is None else positive_size("num_proj", num_proj)
-        self.proj_clip = proj_clip
-        self.forget_bias = forget_bias
+        self.proj_clip = limit_or_none("proj_clip", proj_clip)
+        self.forget_bias = number("forget_bias", forget_bias)
         self.activation = activation_from(activation)
         self.output_size = self.num_proj or self.num_units
         self.state_size = LSTMStateTuple(self.num_units, self.output_size)

@@ -127,10 +127,11 @@ def _move(beside, folder, replaced):
             _rename(name, beside, folder, done)
     except BaseException:
         for name, start, end in reversed(done):
-            os.replace(os.path.join(end, name), os.path.join(start, name))
+            if os.path.exists(os.path.join(end, name)):  # the last one may not have been moved
+                os.replace(os.path.join(end, name), os.path.join(start, name))
         raise
 
 
 def _rename(name, start, end, done):
+    done.append((name, start, end))  # before: an interrupt may come as soon as it is moved
     os.replace(os.path.join(start, name), os.path.join(end, name))
-    done.append((name, start, end))

@@ -1,9 +1,6 @@
-"""Where a conversion is written: what kind of file, whether it may, and all of it or nothing."""
+"""Where a conversion is written: what kind of file, and whether it may."""
 
-import contextlib
 import os
-import shutil
-import tempfile
 
 import click
 
@@ -71,32 +68,6 @@ def _is_same(there, source):
 
 def _is_saved_model(folder):
     return not os.listdir(folder) or os.path.exists(os.path.join(folder, "saved_model.pb"))
-
-
-@contextlib.contextmanager
-def beside(out: str):
-    """Gives a path beside a place; what is written there is moved there when the block is over.
-
-    If the block fails, nothing is left, and what was there before is still there.
-
-    Args:
-        out: the place.
-    """
-    folder, base = os.path.split(out)
-    temporary = tempfile.mkdtemp(prefix=f".{base}.", dir=folder or ".")
-    try:
-        new, before = os.path.join(temporary, base), os.path.join(temporary, "before")
-        yield new
-        if os.path.isdir(out):
-            os.replace(out, before)
-        try:
-            os.replace(new, out)
-        except BaseException:
-            if os.path.isdir(before):
-                os.replace(before, out)
-            raise
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def size_of(path: str) -> int:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from tf_contrib_rnn.cli import _models, _places, _plain, _restoring
+from tf_contrib_rnn.cli import _models, _plain, _restoring
 from tf_contrib_rnn.cli._group import DIFFERS, UNPROVEN
 from tf_contrib_rnn.cli._progress import step
 from tf_contrib_rnn.cli._show import show, show_json
@@ -34,8 +34,7 @@ def verify(*, source, model, fetch, tensors, inputs, picture, as_json, restoring
             **options,
         )
     if picture and found.rows:
-        with _places.beside(picture) as path:
-            found.picture(path)
+        found.picture(picture)
     if as_json:
         show_json({"model": loaded.title, **_plain.verification(found)})
     else:

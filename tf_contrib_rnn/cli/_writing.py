@@ -3,7 +3,7 @@
 import os
 import zipfile
 
-from tf_contrib_rnn.cli import _places
+from tf_contrib_rnn._beside import beside
 
 
 def write(model, out: str, kind: str, overwrite: bool, examine=None) -> None:
@@ -25,7 +25,7 @@ def write(model, out: str, kind: str, overwrite: bool, examine=None) -> None:
 
         save(model, out, overwrite=overwrite)
         return
-    with _places.beside(out) as path:
+    with beside(out) as path:
         _WRITERS[kind](model, path)
         if examine is not None:
             examine(path)

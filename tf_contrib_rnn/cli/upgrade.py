@@ -93,7 +93,10 @@ def _write_report(report, path):
     if str(path) == "-":
         click.echo(text, nl=False)
     else:
-        path.write_text(text, encoding="utf-8")
+        from tf_contrib_rnn._beside import beside
+
+        with beside(path) as new:
+            Path(new).write_text(text, encoding="utf-8")
 
 
 def _exit(report, check):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tf_contrib_rnn._beside import beside
 from tf_contrib_rnn.demo import models
 
 _ROWS_READ = 3
@@ -38,8 +39,11 @@ def draw(path, frames, drawn, future, reader, logits):
     middle.suptitle(f"After {seen} true frames it goes on by itself, from its own drawings")
     _draw_movie(middle, movies[1, seen : seen + ahead], frames["future"][1], future[1])
     _draw_rows(lower, reader, logits)
-    figure.savefig(path, dpi=110)
-    plt.close(figure)
+    try:
+        with beside(path) as new:
+            figure.savefig(new, dpi=110)
+    finally:
+        plt.close(figure)
     return path
 
 

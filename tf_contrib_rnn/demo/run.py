@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tf_contrib_rnn import checkpoint
+from tf_contrib_rnn._beside import beside
 from tf_contrib_rnn.demo import models
 
 if TYPE_CHECKING:
@@ -70,11 +71,13 @@ class Trial:
         import tensorflow as tf
 
         file = directory / f"{self.name}.keras"
-        self.model.save(file)
+        with beside(file) as new:
+            self.model.save(new)
         reloaded = keras.models.load_model(file).predict_on_batch(self._inputs)
         self.errors[".keras"] = self._error(reloaded)
         folder = str(directory / f"{self.name}_saved_model")
-        self.model.export(folder, verbose=False)
+        with beside(folder) as new:
+            self.model.export(new, verbose=False)
         served = tf.saved_model.load(folder)
         self.errors["SavedModel"] = self._error(served.serve(self._inputs))
 

@@ -1,5 +1,6 @@
 """What the layers refuse."""
 
+from tf_contrib_rnn.cells._checks import number
 from tf_contrib_rnn.cells._state import size_shape
 
 
@@ -9,7 +10,7 @@ def rate(dropout, argument="dropout"):
     Raises:
         ValueError: for a number outside of [0, 1).
     """
-    if not 0 <= dropout < 1:
+    if not 0 <= number(argument, dropout) < 1:
         raise ValueError(
             f"{argument} expects a number in [0, 1), received {dropout!r}: pass the fraction to "
             "drop."

@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from tf_contrib_rnn.cells._checks import one_of
+from tf_contrib_rnn.cells._checks import one_of, seed_or_none
 from tf_contrib_rnn.cells._dropout import step_mask
 from tf_contrib_rnn.cells._identifiers import initializer_from
 from tf_contrib_rnn.cells._keras_2 import refuse_keras_2
@@ -56,17 +56,13 @@ class CudnnLayer(CanonicalShapes, ScopedLayer):
         self.direction = one_of("direction", direction, DIRECTIONS)
         self.input_mode = one_of("input_mode", input_mode, _INPUT_MODES)
         self.dropout = rate(dropout)
-        self.seed = seed
+        self.seed = seed_or_none("seed", seed)
         self.kernel_initializer = initializer_from(kernel_initializer)
         self.bias_initializer = initializer_from(bias_initializer)
         if input_mode == "skip_input":
             raise refused_mode(input_mode)
-        if not keras.backend.is_float_dtype(self.compute_dtype):
-            raise ValueError(
-                f"dtype expects a floating dtype, received {self.compute_dtype}: pass 'float32'."
-            )
         self.note("_input_size", None)
-        self.note("_graph_noise", GraphNoise(lambda slot: salted_seed(seed, slot)))
+        self.note("_graph_noise", GraphNoise(lambda slot: salted_seed(self.seed, slot)))
 
     def make_cell(self, **options):
         """A cell of one layer and direction."""

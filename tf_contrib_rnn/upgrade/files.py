@@ -66,5 +66,5 @@ def replace(path, expected, new):
         shutil.copymode(real, name)
         os.replace(name, real)
     except BaseException:
-        os.unlink(name)
+        Path(name).unlink(missing_ok=True)
         raise

@@ -1,5 +1,6 @@
 """What wrappers ask of their arguments."""
 
+from tf_contrib_rnn.cells._checks import whole_number
 from tf_contrib_rnn.cells._state import positive_size
 
 
@@ -9,4 +10,8 @@ def size_or_zero(name, value):
     Raises:
         ValueError: for what is neither 0 nor a positive whole number.
     """
-    return 0 if value == 0 and not isinstance(value, bool) else positive_size(name, value)
+    try:
+        is_zero = whole_number(name, value) == 0
+    except ValueError:
+        is_zero = False
+    return 0 if is_zero else positive_size(name, value)

@@ -3,7 +3,7 @@
 import operator
 from typing import NamedTuple
 
-from tf_contrib_rnn.cells._checks import check_is_cell
+from tf_contrib_rnn.cells._checks import check_is_cell, received
 from tf_contrib_rnn.cells._state import is_structure, positive_size
 
 
@@ -78,6 +78,21 @@ def _dims(name, dims, count):
             f"{name} expects dimensions in [0, {count}), received {dims}: count them from 0."
         )
     return found
+
+
+def maker(cell_fn, default):
+    """The function that makes the cells.
+
+    Raises:
+        TypeError: when it is none.
+    """
+    make = default if cell_fn is None else cell_fn
+    if not callable(make):
+        raise TypeError(
+            f"cell_fn expects a function of num_units, received {received(cell_fn)}: pass one, or "
+            "None."
+        )
+    return make
 
 
 def check_inner_cell(cell):

@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import call_cell
+from tf_contrib_rnn.cells._checks import switch
 from tf_contrib_rnn.cells._math import linear, tanh
 from tf_contrib_rnn.cells._state import flatten, is_structure, positive_size, zeros
 from tf_contrib_rnn.wrappers._checks import size_or_zero
@@ -68,7 +69,8 @@ class AttentionCellWrapper(ScopedWrapper):
             )
         width = total_width(cell.output_size, "outputs")
         self.state_width = total_width(cell.state_size, "states")
-        if is_structure(cell.state_size) and not state_is_tuple:
+        self.state_is_tuple = switch("state_is_tuple", state_is_tuple)
+        if is_structure(cell.state_size) and not self.state_is_tuple:
             raise ValueError(
                 f"state_is_tuple=False expects a cell with one state tensor, received "
                 f"{cell.state_size}: pass state_is_tuple=False to that cell too."
@@ -82,7 +84,6 @@ class AttentionCellWrapper(ScopedWrapper):
         )
         # 0 gives the cell inputs without any number, as in TF1.
         self.input_size = None if input_size is None else size_or_zero("input_size", input_size)
-        self.state_is_tuple = state_is_tuple
 
     @property
     def state_size(self):

@@ -5,6 +5,7 @@ import functools
 import keras
 
 from tf_contrib_rnn.cells._cell import call_cell
+from tf_contrib_rnn.cells._checks import switch
 from tf_contrib_rnn.wrappers._transparent import TransparentWrapper
 
 
@@ -33,7 +34,7 @@ class CompiledWrapper(TransparentWrapper):
 
     def __init__(self, cell, compile_stateful=False, **kwargs):
         super().__init__(cell, **kwargs)
-        self.compile_stateful = compile_stateful
+        self.compile_stateful = switch("compile_stateful", compile_stateful)
         self.note("compiled_step", _CompiledStep(cell))
 
     def call(self, inputs, state, training=None, noise=None):

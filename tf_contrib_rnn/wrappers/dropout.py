@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import call_cell
+from tf_contrib_rnn.cells._checks import received, seed_or_none, switch
 from tf_contrib_rnn.cells._dropout import drops, in_dtype, known_probability, step_mask
 from tf_contrib_rnn.cells._noise import GraphNoise, salted_seed, step_numbers, uniform
 from tf_contrib_rnn.cells._scope import in_v1_graph
@@ -71,16 +72,17 @@ class DropoutWrapper(TransparentWrapper):
         self.input_keep_prob = _probability("input_keep_prob", input_keep_prob)
         self.state_keep_prob = _probability("state_keep_prob", state_keep_prob)
         self.output_keep_prob = _probability("output_keep_prob", output_keep_prob)
-        if not callable(dropout_state_filter_visitor or drop_all_but_memory):
+        visitor = dropout_state_filter_visitor
+        self.state_filter = drop_all_but_memory if visitor is None else visitor
+        if not callable(self.state_filter):
             raise TypeError(
                 "dropout_state_filter_visitor expects a function, received "
-                f"{dropout_state_filter_visitor!r}: pass a callable or None."
+                f"{received(visitor)}: pass a callable or None."
             )
-        self.state_filter = dropout_state_filter_visitor or drop_all_but_memory
-        self.variational_recurrent = variational_recurrent
-        self.input_size = input_size
-        self.seed = seed
-        self.note("graph_noise", GraphNoise(lambda slot: salted_seed(seed, slot)))
+        self.variational_recurrent = switch("variational_recurrent", variational_recurrent)
+        self.input_size = _known_size(input_size)
+        self.seed = seed_or_none("seed", seed)
+        self.note("graph_noise", GraphNoise(lambda slot: salted_seed(self.seed, slot)))
         if variational_recurrent:
             self._check_variational(dtype)
 
@@ -169,6 +171,22 @@ def variational_mask(value, numbers, keep_prob):
     """TF1's variational dropout, one mask for all rows."""
     keep_prob = in_dtype(keep_prob, value.dtype)
     return value / keep_prob * ops.cast(keep_prob + numbers >= 1, value.dtype)
+
+
+def _known_size(input_size):
+    """A size of inputs as it was given.
+
+    Raises:
+        ValueError: for what is neither a size nor a structure of sizes.
+    """
+    try:
+        map_structure(size_shape, [] if input_size is None else input_size)
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            "input_size expects the size of a step's inputs without the batch, received "
+            f"{received(input_size)}: pass an int such as 64."
+        ) from error
+    return input_size
 
 
 def _probability(name, value):

@@ -6,12 +6,13 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell, call_cell
+from tf_contrib_rnn.cells._checks import switch
 from tf_contrib_rnn.cells._identifiers import activation_from
 from tf_contrib_rnn.cells._math import linear
 from tf_contrib_rnn.cells._scope import graph_scope, variable_scope
 from tf_contrib_rnn.cells._state import flatten, is_structure, pack_like, positive_size
 from tf_contrib_rnn.cells.lstm import LSTMCell
-from tf_contrib_rnn.wrappers._grid import Grid, check_inner_cell
+from tf_contrib_rnn.wrappers._grid import Grid, check_inner_cell, maker
 
 
 @keras.saving.register_keras_serializable(package="tf_contrib_rnn")
@@ -84,11 +85,11 @@ class GridRNNCell(RNNCell):
         self.grid = Grid.parsed(
             num_dims, input_dims, output_dims, priority_dims, non_recurrent_dims
         )
-        self.tied = tied
+        self.tied = switch("tied", tied)
         self.non_recurrent_fn = activation_from(non_recurrent_fn, default="relu")
-        self.state_is_tuple = state_is_tuple
-        self.output_is_tuple = output_is_tuple
-        make, count = cell_fn or LSTMCell, len(self.grid.recurrent)
+        self.state_is_tuple = switch("state_is_tuple", state_is_tuple)
+        self.output_is_tuple = switch("output_is_tuple", output_is_tuple)
+        make, count = maker(cell_fn, LSTMCell), len(self.grid.recurrent)
         made = [make(self.num_units) for _ in range(1 if tied else max(count, 1))]
         for cell in made:
             check_inner_cell(cell)

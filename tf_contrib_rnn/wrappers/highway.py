@@ -5,6 +5,7 @@ import numpy as np
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import call_cell
+from tf_contrib_rnn.cells._checks import number, switch
 from tf_contrib_rnn.cells._math import linear
 from tf_contrib_rnn.cells._state import size_shape
 from tf_contrib_rnn.wrappers._transparent import TransparentWrapper
@@ -43,8 +44,10 @@ class HighwayWrapper(TransparentWrapper):
 
     def __init__(self, cell, couple_carry_transform_gates=True, carry_bias_init=1.0, **kwargs):
         super().__init__(cell, **kwargs)
-        self.couple_carry_transform_gates = couple_carry_transform_gates
-        self.carry_bias_init = carry_bias_init
+        self.couple_carry_transform_gates = switch(
+            "couple_carry_transform_gates", couple_carry_transform_gates
+        )
+        self.carry_bias_init = number("carry_bias_init", carry_bias_init)
         inner = cell
         while isinstance(inner, TransparentWrapper):
             if isinstance(inner, HighwayWrapper):

@@ -4,7 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell, call_cell
-from tf_contrib_rnn.cells._checks import check_is_cell
+from tf_contrib_rnn.cells._checks import check_is_cell, switch
 from tf_contrib_rnn.cells._scope import graph_scope, variable_scope
 from tf_contrib_rnn.cells._state import flatten, is_structure, size_shape
 from tf_contrib_rnn.cells._subclass import plain_shape
@@ -39,14 +39,14 @@ class MultiRNNCell(RNNCell):
         for cell in cells:
             check_is_cell("cells", cell)
         nested = [cell.state_size for cell in cells if is_structure(cell.state_size)]
-        if nested and not state_is_tuple:
+        self.state_is_tuple = switch("state_is_tuple", state_is_tuple)
+        if nested and not self.state_is_tuple:
             raise ValueError(
                 f"state_is_tuple=False expects cells with one state tensor, received {nested[0]}: "
                 "pass state_is_tuple=False to those cells too."
             )
         self.cells = list(cells)
         self.autocast = takes_cast_inputs(cells[0])
-        self.state_is_tuple = state_is_tuple
 
     def main_inputs(self, inputs):
         """The part that decides an open dtype of the first cell."""

@@ -27,6 +27,7 @@ class DeviceWrapper(TransparentWrapper):
 
     def __init__(self, cell, device, **kwargs):
         super().__init__(cell, **kwargs)
+        _check(device)
         self.device = device
 
     def zero_state(self, batch_size, dtype):
@@ -41,6 +42,24 @@ class DeviceWrapper(TransparentWrapper):
     def call(self, inputs, state, training=None, noise=None):
         with _on(self.device):
             return call_cell(self.cell, inputs, state, training, noise)
+
+
+def _check(device):
+    """Refuses a string that names no device; what else `tf.device` takes is left to it.
+
+    Raises:
+        ValueError: naming it.
+    """
+    if keras.backend.backend() != "tensorflow" or not isinstance(device, str):
+        return
+    import tensorflow as tf
+
+    try:
+        tf.DeviceSpec.from_string(device)
+    except ValueError as error:
+        raise ValueError(
+            f"device expects a string such as '/gpu:0', received {device!r}: name type and number."
+        ) from error
 
 
 def _on(device):

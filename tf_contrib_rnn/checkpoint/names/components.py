@@ -15,7 +15,7 @@ _CELL_SCOPE = re.compile(r"(\w+_(cell|wrapper)|[A-Z]\w*(Cell|Wrapper))(_\d+)?")
 _NUMBERED_MEMBER = re.compile(r"cell_\d+")
 _DIRECTIONS = ("fw", "bw")
 _WRAPPER_VARIABLE = re.compile(r"carry_\w+|transform_[wb]")
-_NUMBERED = re.compile(r"(?P<base>.+?)(_(?P<number>\d+))?")
+_NUMBERED = re.compile(r"(?s)(?P<base>.*?)(_(?P<number>\d+))?")
 
 # All weights of a layer of cuDNN once more, in a form of its own beside the canonical ones.
 OPAQUE = "opaque_kernel"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.inventory.classes import default_scope, public_class
 from tf_contrib_rnn.checkpoint.names import leaf
+from tf_contrib_rnn.checkpoint.rebuild.wrapping import quoted
 
 # Cells whose output is the last element of their state.
 _GIVES_STATE = {
@@ -98,7 +99,7 @@ def _named(fact):
     if fact.members or is_keras(fact) or is_named_by_class(fact, list(fact.variables)):
         return written
     owns = {path.partition("/")[0] for path in fact.variables}
-    return f'{written[:-1]}, name="{owns.pop()}")' if len(owns) == 1 else written
+    return f"{written[:-1]}, name={quoted(owns.pop())})" if len(owns) == 1 else written
 
 
 def _arguments(fact):
@@ -126,7 +127,7 @@ def _is_default(name, value, default):
 
 def _written(value):
     if isinstance(value, str):
-        return f'"{value}"'
+        return quoted(value)
     return f"{value:.7g}" if isinstance(value, float) and value % 1 else repr(value)
 
 

@@ -4,6 +4,7 @@ from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.rebuild import cells
 from tf_contrib_rnn.checkpoint.rebuild.values import Applied, Call, Item, Part
 from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat, Slab, Step, Turned
+from tf_contrib_rnn.checkpoint.rebuild.wrapping import quoted
 
 _INLINE = 16  # a constant of more values is read from the source
 _ACTIVATIONS = {
@@ -39,7 +40,7 @@ def constant(value, graph) -> str:
                 f"{value.tensor!r} is a constant of {array.size} values that the graph computes "
                 "from others, and only constants that it holds can be read; name other outputs."
             )
-        return f'checkpoint.constant(PATH, "{node.name}")'
+        return f"checkpoint.constant(PATH, {quoted(node.name)})"
     return f'np.array({_list(array)}, dtype="{value.dtype}")'
 
 
@@ -87,11 +88,7 @@ def layer(made) -> str:
     if made.activation:
         options["activation"] = f'"{made.activation}"'
     arguments = [*made.positional, *(f"{key}={code}" for key, code in options.items())]
-    return f"{made.kind}({', '.join([*arguments, f'name={_quoted(made.name)}'])})"
-
-
-def _quoted(name):
-    return f'"{name}"'
+    return f"{made.kind}({', '.join([*arguments, f'name={quoted(made.name)}'])})"
 
 
 def run(made, cell, uses) -> str:
@@ -109,8 +106,8 @@ def run(made, cell, uses) -> str:
         kind, *arguments = cells.keras_layer(made.cell)
         if made.lengths is not None and "sequence" in uses:
             options.append("zero_output_for_mask=True")
-        return f"{kind}({', '.join([*arguments, *options])}, name={_quoted(made.name)})"
-    return f"rnn.RNN({', '.join([cell, *options])}, name={_quoted(made.name)})"
+        return f"{kind}({', '.join([*arguments, *options])}, name={quoted(made.name)})"
+    return f"rnn.RNN({', '.join([cell, *options])}, name={quoted(made.name)})"
 
 
 def is_last(part: Part) -> bool:

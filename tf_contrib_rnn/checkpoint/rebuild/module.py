@@ -10,7 +10,7 @@ from tf_contrib_rnn.checkpoint.rebuild import cells
 from tf_contrib_rnn.checkpoint.rebuild.helpers import HELPERS
 from tf_contrib_rnn.checkpoint.rebuild.script import path_lines, script_lines
 from tf_contrib_rnn.checkpoint.rebuild.values import Given, Run
-from tf_contrib_rnn.checkpoint.rebuild.wrapping import dict_of, wrapped
+from tf_contrib_rnn.checkpoint.rebuild.wrapping import dict_of, docstring, wrapped
 from tf_contrib_rnn.checkpoint.rebuild.writer import Writer, ordered
 
 
@@ -38,7 +38,7 @@ def module_of(graph, source, spelled, values, translator, of_averages=False) -> 
     uses = [name for name in ("np.", "layers.", "ops.", "rnn.") if name in body + "".join(helpers)]
     return "\n".join(
         [
-            f'"""The inference model of {source.title}, rebuilt from its TF1 graph."""',
+            docstring(f"The inference model of {source.title}, rebuilt from its TF1 graph."),
             "",
             *_imports(uses),
             "",

@@ -1,16 +1,28 @@
-"""Lines that are not too long."""
+"""Text of a checkpoint as literals of generated code, and lines that are not too long."""
+
+import json
 
 _WIDTH = 100
 
 
+def quoted(text: str) -> str:
+    """The source of a string, whatever stands in it: names of a file are not to be trusted."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def docstring(text: str) -> str:
+    """The source of a docstring of one line."""
+    return f'""{quoted(text)}""'
+
+
 def dict_of(items: dict) -> str:
     """The source of a dict of strings, or of lists of strings, where a list of one is that one."""
-    return "{" + ", ".join(f'"{key}": {_text(value)}' for key, value in items.items()) + "}"
+    return "{" + ", ".join(f"{quoted(key)}: {_text(value)}" for key, value in items.items()) + "}"
 
 
 def _text(value):
     if isinstance(value, str):
-        return f'"{value}"'
+        return quoted(value)
     return _text(value[0]) if len(value) == 1 else f"[{', '.join(map(_text, value))}]"
 
 
@@ -64,9 +76,12 @@ def _split(text):
 
 def _signs(text):
     """`(place, sign, depth)` of what stands in no string; brackets are as deep as around them."""
-    depth, quote = 0, ""
+    depth, quote, is_escaped = 0, "", False
     for place, sign in enumerate(text):
-        if quote:
+        if is_escaped:
+            is_escaped = False
+        elif quote:
+            is_escaped = sign == "\\"
             quote = "" if sign == quote else quote
         elif sign in "\"'":
             quote = sign

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tf_contrib_rnn._beside import beside
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 
 _SMALLEST = 1e-9
@@ -38,7 +39,8 @@ def draw(verification, path) -> None:
     title = verification.verdict
     figure.suptitle(title, x=0.01, ha="left", fontsize=11, wrap=True,
                     color=_AGREES if verification.agrees else _DIFFERS)  # fmt: skip
-    figure.savefig(path, dpi=150)
+    with beside(path) as new:
+        figure.savefig(new, dpi=150)
 
 
 def _errors(axes, rows, tolerance):

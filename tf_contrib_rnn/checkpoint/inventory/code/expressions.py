@@ -1,6 +1,7 @@
 """A cell as the expression that builds it."""
 
 from tf_contrib_rnn.checkpoint.inventory.candidate import Candidate
+from tf_contrib_rnn.checkpoint.rebuild.wrapping import quoted
 
 _FIRST = ("num_units", "units", "output_size", "num_proj")
 _FUSED = "LSTMBlockFusedCell"
@@ -26,7 +27,7 @@ def of_cell(candidate: Candidate) -> str:
 
 def value_of(value) -> str:
     """A plain value as code."""
-    return f'"{value}"' if isinstance(value, str) else repr(value)
+    return quoted(value) if isinstance(value, str) else repr(value)
 
 
 def _member(key, cell):

@@ -7,7 +7,7 @@ from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.inventory.code.wiring import wire
 from tf_contrib_rnn.checkpoint.inventory.code.writer import Writer
 from tf_contrib_rnn.checkpoint.rebuild.script import path_lines, script_lines
-from tf_contrib_rnn.checkpoint.rebuild.wrapping import dict_of, wrapped
+from tf_contrib_rnn.checkpoint.rebuild.wrapping import dict_of, docstring, wrapped
 from tf_contrib_rnn.checkpoint.sorting import sort_out
 
 _INDENT, _WIDTH = 4, 100
@@ -41,7 +41,7 @@ def module_of(inventory) -> str:
 
 def _lines(inventory, writer):
     title = inventory.source.rstrip("/").rsplit("/", 1)[-1]
-    yield f'"""What is in {title}, as far as names and shapes tell."""'
+    yield docstring(f"What is in {title}, as far as names and shapes tell.")
     yield ""
     if any("functools." in line for line in writer.lines):
         yield from ("import functools", "")
