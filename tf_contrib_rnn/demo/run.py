@@ -1,5 +1,7 @@
 """The demo: restore, compare with TF 1.15.5, save, reload, compare again, draw."""
 
+import contextlib
+import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +80,8 @@ class Trial:
         folder = str(directory / f"{self.name}_saved_model")
         with beside(folder) as new:
             self.model.export(new, verbose=False)
-        served = tf.saved_model.load(folder)
+        with _quiet("absl"):  # a SavedModel has no second gradient, which TensorFlow tells
+            served = tf.saved_model.load(folder)
         self.errors["SavedModel"] = self._error(served.serve(self._inputs))
 
     def insist(self):
@@ -89,6 +92,18 @@ class Trial:
                     f"the demo expects {self.name} ({stage}) within {LIMIT:.0e} of TF 1.15.5, "
                     f"received {error:.1e}: report it with your versions of TensorFlow and Keras."
                 )
+
+
+@contextlib.contextmanager
+def _quiet(name):
+    """Keeps what a logger tells to errors."""
+    logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _table(trials):
