@@ -33,7 +33,10 @@ CONSTRUCTION = [
     ),
     ({"activation": "nope"}, "activation expects a Keras name or a callable, received 'nope'"),
     ({"recurrent_activation": 3}, "activation expects a Keras name or a callable, received 3"),
-    ({"kernel_initializer": "nope"}, "initializer expects a Keras name"),
+    (
+        {"kernel_initializer": "nope"},
+        "kernel_initializer expects the name of one in Keras, or an object, received 'nope'",
+    ),
     ({"dropout": 1.0}, "dropout expects a number in [0, 1), received 1.0"),
     ({"recurrent_dropout": -0.1}, "recurrent_dropout expects a number in [0, 1), received -0.1"),
 ]
