@@ -60,11 +60,12 @@ def test_a_convolution(batch, dimensions, has_x):
         np.testing.assert_allclose(ours, theirs if bias is None else theirs + bias, atol=1e-12)
 
 
-@pytest.mark.parametrize("name", gated(CONVOLUTIONS, CONVOLUTIONS[:1]))
-def test_every_golden(name):
+@pytest.mark.parametrize("name", gated(CONVOLUTIONS, ["conv_1d_lstm_cell"]))
+def test_every_golden(name, made):
     golden = Golden(name)
     errors = compared(golden, wrap=tf.function)
     assert {k: e for k, e in errors.items() if not e <= golden.limit} == {}
+    assert bool(made) == all(size % 2 for size in golden.case["arguments"]["kernel_shape"])
 
 
 @pytest.mark.parametrize("batch", gated([1, 3], [3]))
