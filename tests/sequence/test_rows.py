@@ -60,7 +60,8 @@ def test_a_convolution(batch, dimensions, has_x):
         np.testing.assert_allclose(ours, theirs if bias is None else theirs + bias, atol=1e-12)
 
 
-@pytest.mark.parametrize("name", gated(CONVOLUTIONS, ["conv_1d_lstm_cell"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CONVOLUTIONS)
 def test_every_golden(name, made):
     golden = Golden(name)
     errors = compared(golden, wrap=tf.function)
