@@ -66,6 +66,8 @@ def general(ndims):
 CASES = [
     convolution(2, "_even_kernel", {"kernel_shape": [2, 4]}, dtype="float32",
                 note="An even kernel pads one more at the end than at the beginning."),
+    convolution(2, "_odd_kernel", {"kernel_shape": [3, 5]}),
+    convolution(3, "_odd_kernel", {"kernel_shape": [3, 1, 5]}),
     convolution(2, "_one_by_one_kernel", {"kernel_shape": [1, 1]}, dtype="float32"),
     convolution(2, "_kernel_larger_than_plane", {"kernel_shape": [7, 6], "output_channels": 2},
                 dtype="float32"),

@@ -1,12 +1,13 @@
 """The way back through a sequence."""
 
+import functools
 from dataclasses import dataclass
 
 import tensorflow as tf
 
 from tf_contrib_rnn.cells._products import answering
 from tf_contrib_rnn.cells._state import flatten, pack_like
-from tf_contrib_rnn.sequence._halves import halves, in_halves, whole
+from tf_contrib_rnn.sequence._halves import loop_in_halves
 from tf_contrib_rnn.sequence._rehearsal import Answers
 from tf_contrib_rnn.sequence._turns import Kept, loop_in_turns, sizes_of
 
@@ -77,16 +78,11 @@ class Backward:
         read = [x.readable() if isinstance(x, Kept) else x for x in flatten(layout)]
         written = self._written(self._example)
         specs = [(sizes_of(x), x.dtype) for x in flatten(written)]
-        carry = [*last, *sums]
+        loop = loop_in_turns
         if self._rehearsal.back_in_halves:
-            first, second = halves(last)
-            back, carry = in_halves(back), [*first, *sums, *second, *sums]
-        found, made = loop_in_turns(back, steps, carry, read, specs, backwards=True, **options)
-        d_carry, sums = found[: len(last)], found[len(last) : len(last) + len(sums)]
-        if self._rehearsal.back_in_halves:
-            second = found[len(found) // 2 :]
-            d_carry = whole(d_carry, second[: len(last)])
-            sums = [one + other for one, other in zip(sums, second[len(last) :], strict=True)]
+            loop = functools.partial(loop_in_halves, sums=len(sums))
+        found, made = loop(back, steps, [*last, *sums], read, specs, backwards=True, **options)
+        d_carry, sums = found[: len(last)], found[len(last) :]
         return [*d_carry, *self._after_loop(sums, *pack_like(written, made))]
 
     def _step(self, carry, x, results, upstream=None):

@@ -5,6 +5,8 @@ Between its products a step is a chain of operations too small for two cores. Tw
 
 import tensorflow as tf
 
+from tf_contrib_rnn.sequence._turns import loop_in_turns
+
 _ELEMENTWISE = {
     "Add", "AddV2", "BiasAdd", "ClipByValue", "Elu", "Identity", "Maximum", "Minimum", "Mul", "Neg",
     "RealDiv", "Relu", "Relu6", "Sigmoid", "Softplus", "Softsign", "Sub", "Tanh",
@@ -12,27 +14,37 @@ _ELEMENTWISE = {
 _CONVOLUTIONS = {"Conv2D", "Conv3D"}
 
 
-def halves(tensors):
+def loop_in_halves(step, steps, carry, xs, output_specs, *, sums=0, **options):
+    """A `loop_in_turns` that makes each step for one half of the batch, then for the other.
+
+    The last tensors of the carry, as many as `sums` says, are sums over the batch to which a step
+    adds: each half adds its own up, and the second begins with zeros.
+    """
+    count = len(carry) - sums
+    first, second = _halves(carry[:count])
+    zeros = [tf.zeros_like(x) for x in carry[count:]]
+
+    def both(carries, x):
+        carries = carries[: len(carry)], carries[len(carry) :]
+        pairs = zip(carries, _halves(x), strict=True)
+        (first, outputs), (second, more) = (step(list(c), list(x)) for c, x in pairs)
+        return [*first, *second], _whole(outputs, more)
+
+    both_carries = [*first, *carry[count:], *second, *zeros]
+    last, made = loop_in_turns(both, steps, both_carries, xs, output_specs, **options)
+    first, second = last[: len(carry)], last[len(carry) :]
+    added = [one + other for one, other in zip(first[count:], second[count:], strict=True)]
+    return [*_whole(first[:count], second[:count]), *added], made
+
+
+def _halves(tensors):
     """The tensors of the first half of the batch, and those of the second."""
     return zip(*(tf.split(x, 2) for x in tensors), strict=True)
 
 
-def whole(first, second):
+def _whole(first, second):
     """The tensors of the batch."""
     return [tf.concat(pair, axis=0) for pair in zip(first, second, strict=True)]
-
-
-def in_halves(step):
-    """A step of both halves: its carry is that of the first, then that of the second."""
-
-    def both(carry, x):
-        count = len(carry) // 2
-        carries = carry[:count], carry[count:]
-        pairs = zip(carries, halves(x), strict=True)
-        (first, outputs), (second, more) = (step(list(c), list(x)) for c, x in pairs)
-        return [*first, *second], whole(outputs, more)
-
-    return both
 
 
 def can_be_halved(operations, given, results):

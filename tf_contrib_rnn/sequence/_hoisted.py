@@ -51,14 +51,15 @@ class Hoisted:
         self._of_x, self._of_a = self._split(self._of_x), self._split(self._of_a)
         ahead = not self.is_in_loop or tuning.reads_ahead(self.example, self.kernel)
         self._is_read = self.source is not None and ahead
-        self._turned = self._in_rows = self._turned_in_rows = None
+        self._in_rows, self._back = None, []
         if self.is_in_loop and self._is_centred():
-            self._turned = [_turned(kernel) for kernel in self._of_a]
-            if self._can_take_rows():
-                if tuning.takes_rows(self.example, self.kernel, 2 if in_halves else 1):
-                    self._in_rows = RowProducts(self._kernels)
-                if tuning.takes_rows(self.example, self.kernel):
-                    self._turned_in_rows = [RowProducts([kernel]) for kernel in self._turned]
+            can_take_rows = self._can_take_rows()
+            if can_take_rows and tuning.takes_rows(
+                self.example, self.kernel, 2 if in_halves else 1
+            ):
+                self._in_rows = RowProducts(self._kernels)
+            in_rows = can_take_rows and tuning.takes_rows(self.example, self.kernel)
+            self._back = [self._by_turned(kernel, in_rows) for kernel in self._of_a]
 
     def _is_centred(self):
         """Whether the derivative by a is a product of the same options by the kernel turned.
@@ -69,6 +70,14 @@ class Hoisted:
         centred = self._options.get("padding", "same") == "same"
         window = self.kernel.shape[:-2]
         return centred and all(s == 1 for s in strides) and all(n % 2 for n in window)
+
+    def _by_turned(self, kernel, in_rows):
+        """The function of a piece of dz that is its product with a piece of W_a turned."""
+        turned = _turned(kernel)
+        if in_rows:
+            rows = RowProducts([turned])
+            return lambda dz: rows(None, dz, [None])[0]
+        return lambda dz: self._arithmetic(None, dz, turned, **self._options)
 
     def _can_take_rows(self):
         dilation = tf.nest.flatten(self._options.get("dilation_rate", 1))
@@ -122,12 +131,8 @@ class Hoisted:
         return cut(a, *z)
 
     def _by_a(self, a, upstream):
-        if self._turned_in_rows:
-            pairs = zip(upstream, self._turned_in_rows, strict=True)
-            return tf.add_n([rows(None, dz, [None])[0] for dz, rows in pairs])
-        if self._turned:
-            pairs = zip(upstream, self._turned, strict=True)
-            return tf.add_n([self._arithmetic(None, dz, w, **self._options) for dz, w in pairs])
+        if self._back:
+            return tf.add_n([back(dz) for back, dz in zip(self._back, upstream, strict=True)])
         return self._derivative(a, None, a, self._of_a, list(upstream))
 
     def gradients(self, x, a, upstream):

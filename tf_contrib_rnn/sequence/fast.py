@@ -17,7 +17,7 @@ import tensorflow as tf
 from tf_contrib_rnn.cells._products import answering
 from tf_contrib_rnn.cells._state import flatten, pack_like
 from tf_contrib_rnn.sequence._backward import Backward, floating
-from tf_contrib_rnn.sequence._halves import halves, in_halves, whole
+from tf_contrib_rnn.sequence._halves import loop_in_halves
 from tf_contrib_rnn.sequence._loops import while_loop
 from tf_contrib_rnn.sequence._rehearsal import Answers, PureStep, Rehearsal
 from tf_contrib_rnn.sequence._tuning import Tuning, is_compiled
@@ -74,15 +74,11 @@ class _Run:
 
         examples = self._in_loop([product.examples() for product in self._products])
         kept_specs = [(sizes_of(x), x.dtype) for x in [*self._carry, *flatten(examples)]]
-        carry = self._carry
-        if self._rehearsal.in_halves:
-            step, carry = in_halves(step), flatten(list(halves(carry)))
-        last, made = loop_in_turns(
-            step, self._steps, carry, flatten(layout), [*self._output_specs, *kept_specs],
+        loop = loop_in_halves if self._rehearsal.in_halves else loop_in_turns
+        last, made = loop(
+            step, self._steps, self._carry, flatten(layout), [*self._output_specs, *kept_specs],
             kept=len(kept_specs), **self._options,
         )  # fmt: skip
-        if self._rehearsal.in_halves:
-            last = whole(last[: len(last) // 2], last[len(last) // 2 :])
         outputs, kept = made[: len(self._output_specs)], made[len(self._output_specs) :]
         carries, pieces = pack_like([self._carry, examples], kept)
         pieces = iter(pieces)
