@@ -1,9 +1,12 @@
 """Every Python block of the documentation runs as it stands, and prints what it says."""
 
+import re
+
 import pytest
 
 from tests.conftest import ROOT
 from tests.documentation.recipes import BLOCK, recipes, run
+from tf_contrib_rnn import checkpoint, demo
 
 DOCS = ROOT / "docs"
 PAGES = sorted(path.name for path in DOCS.glob("*.md") if recipes(path.read_text("utf-8")))
@@ -30,6 +33,11 @@ def test_every_block_belongs_to_a_recipe():
         text = (DOCS / name).read_text("utf-8")
         run_blocks = "".join(recipes(text).values())
         assert all(block.strip() in run_blocks for block in BLOCK.findall(text)), name
+
+
+def test_the_inventory_is_what_inspect_prints():
+    (shown,) = re.findall(r"```text\n(.*?)```", (DOCS / "checkpoint_cookbook.md").read_text(), re.S)
+    assert shown.rstrip() == str(checkpoint.inspect(demo.checkpoint_of("reader"))).rstrip()
 
 
 def test_what_is_printed_is_compared(tmp_path, monkeypatch):
