@@ -1,6 +1,5 @@
 """Sphinx: how the pages of this folder become a site. `make docs` builds it."""
 
-import fnmatch
 import sys
 from pathlib import Path
 
@@ -36,24 +35,14 @@ pygments_dark_style = "monokai"
 def setup(app):
     """Writes the generated pages before Sphinx looks which there are; checks the links it made."""
     app.connect("config-inited", lambda *_: write_pages(HERE))
-    app.connect("source-read", drop_empty_globs)
     app.connect("source-read", turn_links)
     app.connect("build-finished", check_links)
 
 
-def drop_empty_globs(app, name, source):
-    """Takes patterns that no page fits out of the contents: without notebooks none are listed."""
-    if name == "index":
-        lines = source[0].splitlines()
-        pages = app.env.found_docs
-        kept = [line for line in lines if not line.endswith("*") or fnmatch.filter(pages, line)]
-        source[0] = "\n".join(kept)
-
-
 def turn_links(app, name, source):
-    """Leads to pages of the site what leads to the README and the notebooks in the repository."""
+    """Leads to pages of the site what leads to the notebooks in the repository."""
     if not name.startswith("reference/"):
-        source[0] = beside.to_notebooks(beside.without_readme(source[0]))
+        source[0] = beside.to_notebooks(source[0])
 
 
 def check_links(app, failure):

@@ -16,6 +16,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 TARGETS = {"test_torch.py": "TORCH_PYTHON", "test_tf_keras.py": "LEGACY_KERAS"}
 collect_ignore = [name for name, variable in TARGETS.items() if variable not in os.environ]
 
+# Options of Python, but for one of Keras' own: it hands its variables to NumPy 2 without the "copy"
+# argument when it saves a model.
+WARNINGS_ARE_ERRORS = ("-W", "error", "-W", "ignore:__array__ implementation:DeprecationWarning")
+
 
 @pytest.fixture(autouse=True)
 def same_random_numbers():

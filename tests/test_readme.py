@@ -1,14 +1,12 @@
 """The README's Python blocks run as they stand."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-README = Path(__file__).resolve().parents[1] / "README.md"
-BLOCKS = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
-# Keras hands its variables to NumPy 2 without the "copy" argument when it saves a model.
-KERAS_OWN_WARNING = ("-W", "ignore:__array__ implementation:DeprecationWarning")
+from tests.conftest import ROOT, WARNINGS_ARE_ERRORS
+
+BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
 
 
 def test_there_are_blocks():
@@ -19,7 +17,7 @@ def test_there_are_blocks():
 def test_block_runs(block, tmp_path, run_python):
     script = tmp_path / "block.py"
     script.write_text(f"import os\n\nos.chdir({str(tmp_path)!r})\n{block}")
-    done = run_python("-W", "error", *KERAS_OWN_WARNING, script)
+    done = run_python(*WARNINGS_ARE_ERRORS, script)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
 

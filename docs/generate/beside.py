@@ -1,24 +1,15 @@
 """Pages of the site that lie elsewhere in the repository: the notebooks."""
 
-import re
-
-README = re.compile(r"\]\((?:\.\./)*README\.md(?:#[^)]*)?\)")
-
 
 def notebooks(root):
     """{file: text} of the notebooks, with the results that they hold."""
     found = {}
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         text = path.read_text(encoding="utf-8").replace("](../docs/", "](../../")
-        found[f"notebooks/{path.name}"] = without_readme(text, "../../")
+        found[f"notebooks/{path.name}"] = text
     return found
 
 
 def to_notebooks(text):
     """A page whose links to notebooks in the repository lead to those in the site."""
     return text.replace("](../notebooks/", "](reference/notebooks/")
-
-
-def without_readme(text, up=""):
-    """A page whose links to the README lead to the first page, which is the README of the site."""
-    return README.sub(f"]({up}index.md)", text)

@@ -105,5 +105,5 @@ def linked(text, known, own=""):
             return span.group()
         return f"[{span.group()}]({address})"
 
-    indented = re.split(r"((?:^    .*\n?)+)", text, flags=re.MULTILINE)
-    return "".join(b if b.startswith("    ") else CODE.sub(link, b) for b in indented)
+    blocks = re.split(r"(^```.*?^```$|(?:^    [^\n]*\n?)+)", text, flags=re.MULTILINE | re.DOTALL)
+    return "".join(b if b.startswith(("```", "    ")) else CODE.sub(link, b) for b in blocks)

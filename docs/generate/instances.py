@@ -1,6 +1,7 @@
 """What only an instance tells: shapes, variables, and the errors against TF 1.15.5."""
 
 import json
+import re
 
 from tests.cases import fused, keeps_initial, richest_cases
 from tests.fidelity import COLUMNS, PAGE, read, rows
@@ -112,15 +113,35 @@ def _named(arguments):
 
 def _call(function, arguments, width=88):
     """A call as text, broken between arguments where it is long."""
-    short = f"{function}({', '.join(arguments)})"
-    if len(short) <= width:
-        return short
-    lines = [""]
-    for argument in arguments:
-        if lines[-1] and len(f"    {lines[-1]} {argument},") > width:
-            lines.append("")
-        lines[-1] += f" {argument},"
-    return "\n".join([f"{function}(", *(f"   {line}" for line in lines), ")"])
+    return _broken(f"{function}({', '.join(arguments)})", width)
+
+
+def _broken(text, width, lead=""):
+    """An expression on lines that fit: those in its brackets below it, as many on a line as go."""
+    if len(lead) + len(text) <= width or text[-1] not in ")]":
+        return text
+    before, parts, after = _bracketed(text)
+    inner, lines = f"{lead}    ", [""]
+    for part in parts:
+        piece = f"{_broken(part, width - 1, inner)},"
+        joined = f"{lines[-1]} {piece}".lstrip()
+        if lines[-1] and ("\n" in joined or len(inner) + len(joined) > width):
+            lines.append(piece)
+        else:
+            lines[-1] = joined
+    return "\n".join([before, *(inner + line for line in lines), lead + after])
+
+
+def _bracketed(text):
+    """(what opens the outermost brackets, the parts between commas in them, what closes them)."""
+    start = re.search(r"[(\[]", text).end()
+    parts, depth, last = [], 0, start
+    for place in range(start, len(text) - 1):
+        depth += (text[place] in "([{") - (text[place] in ")]}")
+        if text[place] == "," and not depth:
+            parts.append(text[last:place].strip())
+            last = place + 1
+    return text[:start], [*parts, text[last:-1].strip()], text[-1]
 
 
 def _value(value):

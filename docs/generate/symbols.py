@@ -68,7 +68,7 @@ def differs(name):
             f"Expected the docstring of {name} or [differs] of quirks.toml to tell what differs "
             "from TF1, received neither."
         )
-    return "" if said == "not at all." else said.removeprefix("not at all; ")
+    return said.removeprefix("not at all").lstrip(".; ")
 
 
 def quirks(name):

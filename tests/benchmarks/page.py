@@ -46,10 +46,10 @@ beside a TF 1.15.5, whose interpreter that is. The figures are in `performance.j
 """
 
 BOUNDS = f"""\
-How many times as fast as Keras' layer ours is. Behind each figure stand the bound, which is kept,
-and the goal, which is hoped for: `{GOAL}` where the goal is reached, `{HELD}` where the bound is
-held, `missed` where it is not; then the least and the most of the processes. Where Keras has no
-such layer, its plain `LSTM` stands there.
+How many times as fast as Keras' layer ours is. Behind each figure stand the bound, which should
+hold, and the goal, which is hoped for: `{GOAL}` where the goal is reached, `{HELD}` where the
+bound is held, `missed` where it is not; then the least and the most of the processes. Where Keras
+has no such layer, its plain `LSTM` stands there.
 """
 
 TIMES = """\

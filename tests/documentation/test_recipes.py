@@ -1,15 +1,16 @@
 """Every Python block of the documentation runs as it stands, and prints what it says."""
 
+import re
+
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, WARNINGS_ARE_ERRORS
 from tests.documentation.recipes import BLOCK, recipes, run
+from tf_contrib_rnn import checkpoint, demo
 
 DOCS = ROOT / "docs"
 PAGES = sorted(path.name for path in DOCS.glob("*.md") if recipes(path.read_text("utf-8")))
 GATE = ("adding_a_cell.md", "index.md")
-# Keras hands its variables to NumPy 2 without the "copy" argument when it saves a model.
-KERAS_OWN_WARNING = ("-W", "ignore:__array__ implementation:DeprecationWarning")
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,7 @@ KERAS_OWN_WARNING = ("-W", "ignore:__array__ implementation:DeprecationWarning")
 def test_recipes_run(pages, run_python):
     files = [DOCS / page for page in pages]
     module = ("-m", "tests.documentation.recipes")
-    done = run_python("-W", "error", *KERAS_OWN_WARNING, *module, *files)
+    done = run_python(*WARNINGS_ARE_ERRORS, *module, *files)
     assert done.returncode == 0, done.stderr
 
 
@@ -30,6 +31,11 @@ def test_every_block_belongs_to_a_recipe():
         text = (DOCS / name).read_text("utf-8")
         run_blocks = "".join(recipes(text).values())
         assert all(block.strip() in run_blocks for block in BLOCK.findall(text)), name
+
+
+def test_the_inventory_is_what_inspect_prints():
+    (shown,) = re.findall(r"```text\n(.*?)```", (DOCS / "checkpoint_cookbook.md").read_text(), re.S)
+    assert shown.rstrip() == str(checkpoint.inspect(demo.checkpoint_of("reader"))).rstrip()
 
 
 def test_what_is_printed_is_compared(tmp_path, monkeypatch):

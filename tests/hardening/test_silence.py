@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, WARNINGS_ARE_ERRORS
 from tests.documentation.recipes import recipes
 
 README = recipes((ROOT / "README.md").read_text(encoding="utf-8"))
-# Keras hands its variables to NumPy 2 without the "copy" argument when it saves a model.
-KERAS_OWN_WARNING = ("-W", "ignore:__array__ implementation:DeprecationWarning")
 # Python's development mode shows every warning, and files that nobody closed.
 DEVELOPMENT = ("-X", "dev", "-W", "default")
 # What TensorFlow writes while it starts, before it looks at TF_CPP_MIN_LOG_LEVEL.
@@ -45,8 +43,7 @@ def finished(run_python, folder, options, program):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_warnings_are_errors(name, tmp_path, run_python):
-    options = ("-W", "error", *KERAS_OWN_WARNING)
-    printed = finished(run_python, tmp_path, options, PROGRAMS[name]).stderr
+    printed = finished(run_python, tmp_path, WARNINGS_ARE_ERRORS, PROGRAMS[name]).stderr
     assert [line for line in printed.splitlines() if not TENSORFLOW_LOG.match(line)] == []
 
 
@@ -57,7 +54,7 @@ def test_in_development_mode(name, tmp_path, run_python):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("options", [("-W", "error", *KERAS_OWN_WARNING), DEVELOPMENT])
+@pytest.mark.parametrize("options", [WARNINGS_ARE_ERRORS, DEVELOPMENT])
 def test_the_demo(options, tmp_path, run_python):
     done = run_python(*options, "-m", "tf_contrib_rnn", "demo", "--output", tmp_path)
     assert done.returncode == 0, done.stderr

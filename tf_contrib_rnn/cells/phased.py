@@ -51,7 +51,7 @@ class PhasedLSTMCell(RNNCell):
         ValueError: for a size that is no positive whole number, a period that is not positive, or
             inputs that are not a pair of time and features.
 
-    Differs from TF1: x may have any floating dtype, in TF1 only float32. A cell above another one
+    Differs from TF1: `x` may have any floating dtype, in TF1 only float32. A cell above another one
     gets no time and is refused with a message of its own: in a `MultiRNNCell` only the first cell
     can be a `PhasedLSTMCell`. The stock `keras.layers.RNN` takes no pairs; use `rnn.RNN`.
 
