@@ -67,6 +67,7 @@ CHEAP = [
     (["convert", READER, "-o", "out.npz", "--target", "keras"], 2, ["--target keras"]),
     (["verify", READER, "--model", "none.keras"], 1, ["that exists"]),
     (["verify", READER, "--model", "junk.keras", "--scope", "a"], 2, ["--scope"]),
+    (["verify", READER, "--model", "junk.keras", "--forget-bias", "0"], 2, ["--forget-bias"]),
     (["verify", READER, "--picture", "errors.txt"], 2, [".png"]),
     (["verify", READER, "--picture", "no/errors.png"], 1, ["'no' does not"]),
     (["verify", READER, "--inputs", "none.npz"], 2, ["'none.npz' does not exist"]),
