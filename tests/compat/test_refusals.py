@@ -59,6 +59,10 @@ LAYERS = {
         "transpose the inputs",
     ),
     "renorm": (lambda: core_layers.batch_normalization(rows(), renorm=True), "expects renorm"),
+    "several axes": (
+        lambda: core_layers.batch_normalization(maps(), axis=[1, 3]),
+        r"received \[1, 3\]",
+    ),
     "virtual batches": (
         lambda: core_layers.batch_normalization(rows(), virtual_batch_size=2),
         "expects virtual_batch_size",

@@ -66,7 +66,7 @@ def batch_norm(
         zero_debias_moving_mean: refused.
         scope: variable scope; None for `BatchNorm`.
         renorm: refused.
-        renorm_clipping: refused.
+        renorm_clipping: of no use without `renorm`.
         renorm_decay: of no use without `renorm`.
         adjustment: refused.
 

@@ -18,7 +18,7 @@ class BatchNormalization(Layer):
     variance are the batch's, and the updates of the moving ones are in `UPDATE_OPS`.
 
     Args:
-        axis: the axis of the channels.
+        axis: the axis of the channels, alone or as a list of one; several are refused.
         momentum: how much of the moving numbers an update keeps.
         epsilon: added to the variance.
         center, scale: whether there are `beta` and `gamma`.
@@ -64,7 +64,7 @@ class BatchNormalization(Layer):
     ):
         super().__init__(trainable, name, **kwargs)
         _refuse(renorm=renorm, virtual_batch_size=virtual_batch_size, adjustment=adjustment)
-        self.axis = axis[0] if isinstance(axis, list | tuple) else axis
+        self.axis = _only(axis)
         self.momentum, self.epsilon, self.fused = momentum, epsilon, fused
         self.center, self.scale = center, scale
         self._gamma = (gamma_initializer, gamma_regularizer, gamma_constraint)
@@ -144,6 +144,16 @@ class BatchNormalization(Layer):
             dtype = moving.dtype.base_dtype
             change = (moving - tf.cast(value, dtype)) * tf.cast(rate, dtype)
             self.add_update(v1.assign_sub(moving, change))
+
+
+def _only(axis):
+    axes = axis if isinstance(axis, list | tuple) else [axis]
+    if len(axes) != 1:
+        raise ValueError(
+            f"batch_normalization expects one axis of channels, received {axis!r}: reshape the "
+            "inputs so that these axes are one."
+        )
+    return axes[0]
 
 
 def _refuse(**options):
