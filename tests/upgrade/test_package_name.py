@@ -65,6 +65,15 @@ def g():
     ),
     (
         """\
+import tensorflow as tf; c = tf.contrib.rnn.GRUCell(3)
+""",
+        """\
+import tf_contrib_rnn as rnn
+import tensorflow as tf; c = rnn.GRUCell(3)
+""",
+    ),
+    (
+        """\
 import sys
 # Main.
 if main:

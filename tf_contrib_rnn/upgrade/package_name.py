@@ -83,9 +83,7 @@ class PackageName:
         return None
 
     def _encloses(self, statement, node):
-        simple = isinstance(statement, cst.SimpleStatementLine)
-        above = self._module.resolver.flow.above(node)
-        return not simple and any(found is statement for found in above)
+        return any(found is statement for found in self._module.resolver.flow.above(node))
 
     def _binds_tensorflow(self, statement):
         """Whether a statement of the module's body gives a name to TensorFlow or a part of it."""
