@@ -38,6 +38,8 @@ CHEAP = [
     (["convert", READER], 2, ["-o OUT", "--dry-run"]),
     (["convert", READER, "-o", "out"], 2, [".weights.h5", "--format", "received 'out'"]),
     (["convert", READER, "-o", "out.h5"], 2, [".weights.h5"]),
+    (["convert", READER, "-o", "out", "--format", "keras"], 2, ["ends in .keras,", "'out'"]),
+    (["convert", READER, "-o", "out.h5", "--format", "weights"], 2, ["ends in .weights.h5,"]),
     (["convert", READER, "-o", "no/out.keras"], 1, ["'no' does not"]),
     (["convert", READER, "-o", "junk.npz"], 1, ["exists already", "--overwrite"]),
     (["convert", READER, "-o", "folder/", "--overwrite"], 1, ["no SavedModel"]),
