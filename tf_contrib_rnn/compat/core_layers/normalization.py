@@ -3,7 +3,7 @@
 import tensorflow as tf
 
 from tf_contrib_rnn.compat.core_layers._functions import function_of
-from tf_contrib_rnn.compat.core_layers._options import choose, static_bool
+from tf_contrib_rnn.compat.core_layers._options import choose, size_of, static_bool
 from tf_contrib_rnn.compat.core_layers.base import Layer
 
 v1 = tf.compat.v1
@@ -72,10 +72,10 @@ class BatchNormalization(Layer):
         self._moving = (moving_mean_initializer, moving_variance_initializer)
 
     def build(self, input_shape):
-        rank = input_shape.rank
+        size, rank = size_of(input_shape, self.axis), input_shape.rank
         self._axis = self.axis % rank
         self._fuses = rank == 4 and self._axis in (1, 3) if self.fused is None else self.fused
-        shape = [input_shape.as_list()[self._axis]]
+        shape = [size]
         dtype = "float32" if self.dtype in ("float16", "bfloat16") else self.dtype
         self.gamma = self._parameter("gamma", shape, dtype, self._gamma) if self.scale else None
         self.beta = self._parameter("beta", shape, dtype, self._beta) if self.center else None
