@@ -62,7 +62,7 @@ notebooks: $(VENV)/.tests-installed ## Execute the notebooks and store what come
 benchmarks: $(VENV)/.tests-installed ## Measure speed and memory and write docs/performance.md (TF1=PYTHON: TF 1.15.5 too)
 	$(BIN)/python -m tests.benchmarks $(if $(TF1),--tf1 $(TF1)) $(BENCHMARKS_FLAGS)
 
-test-torch: $(VENV)/.tests-installed $(TORCH_VENV)/.installed ## Run the cells on torch (TORCH=torch: any)
+test-torch: $(VENV)/.tests-installed $(TORCH_VENV)/.$(TORCH)-installed ## Run the cells on torch (TORCH=torch: any)
 	TORCH_PYTHON=$(abspath $(TORCH_VENV))/bin/python $(BIN)/python -m pytest --durations 5 tests/test_torch.py
 
 test-legacy-keras: $(VENV)/.tests-installed ## Run beside the real Keras 2, tf_keras
@@ -103,7 +103,7 @@ $(VENV)/.%-installed: pyproject.toml $(BIN)/python
 	@touch $@
 
 # As a user without TensorFlow installs: the package without dependencies, then all but it.
-$(TORCH_VENV)/.installed: pyproject.toml $(BIN)/python
+$(TORCH_VENV)/.$(TORCH)-installed: pyproject.toml $(BIN)/python
 	@echo "Installing $(TORCH) into $(TORCH_VENV)"
 	@$(BIN)/python -m venv --clear $(TORCH_VENV)
 	@$(TORCH_VENV)/bin/python -m pip -qq --no-input --disable-pip-version-check install '$(TORCH)' \

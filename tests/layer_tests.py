@@ -17,7 +17,7 @@ import tf_contrib_rnn as rnn
 from tests.conformance.specimens import assert_same, randomize
 from tests.fidelity import keep
 from tests.goldens import flat
-from tests.sequences import SequenceGolden
+from tests.sequences import SequenceGolden, computed
 from tests.v1_graphs import ONE_THREAD, graph_variables, write_checkpoint
 
 v1 = tf.compat.v1
@@ -199,8 +199,6 @@ class LayerTests:
         assert len(layer.trainable_weights) == len(layer.tf1_variables())
 
     def test_golden(self, golden_name, record_property):
-        from tests.sequences import computed
-
         golden = SequenceGolden(golden_name)
         found = computed(golden, golden.built())
         errors = golden.errors(found)

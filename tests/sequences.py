@@ -120,8 +120,3 @@ def computed(golden, layer):
     gradients = tape.gradient(total, sources)
     found |= {f"gradients/{key}": gradient for key, gradient in gradients.items()}
     return found | golden.results(layer, "full", inputs, state)
-
-
-def errors_of(golden):
-    """{key: error} of all that a golden holds."""
-    return golden.errors(computed(golden, golden.built()))

@@ -24,7 +24,7 @@ ARROWS = {
     "upgrade": set(),
     "compat": {"_needs", "cells", "wrappers", "sequence", "layers"},
     "": {"_needs", "cells", "wrappers", "sequence", "layers", "checkpoint"},
-    "demo": {"_beside", "cells", "wrappers", "sequence", "layers", "checkpoint", ""},
+    "demo": {"_beside", "_needs", "cells", "wrappers", "sequence", "layers", "checkpoint", ""},
     "cli": {
         "_beside", "_needs", "cells", "wrappers", "sequence", "layers", "checkpoint", "upgrade",
         "demo", "",

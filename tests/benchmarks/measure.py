@@ -11,10 +11,18 @@ from tests.benchmarks import costs, memory
 from tests.benchmarks.processes import ROOT, environment, last_line
 from tests.benchmarks.products import floor
 from tests.benchmarks.rows import TIMED
-from tests.benchmarks.subjects import KERAS, LAYERS, LEAN, OURS, PLAIN, saves_memory, subject
+from tests.benchmarks.subjects import (
+    FLOOR,
+    KERAS,
+    LAYERS,
+    LEAN,
+    OURS,
+    PLAIN,
+    PROCESSOR,
+    saves_memory,
+    subject,
+)
 from tests.benchmarks.timing import interleaved, median, ratio
-
-FLOOR, PROCESSOR = "floor", "processor"
 
 
 def in_processes(row, count, repetitions, seconds) -> dict:

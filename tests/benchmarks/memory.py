@@ -5,7 +5,8 @@ The processes are split off from one that has TensorFlow imported and nothing of
 
 import multiprocessing
 
-from tests.benchmarks.rows import MEMORY, TRAIN
+from tests.benchmarks.row import TRAIN
+from tests.benchmarks.rows import MEMORY
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["tests.benchmarks.subjects"])

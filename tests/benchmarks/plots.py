@@ -6,9 +6,10 @@ matplotlib.use("svg")
 
 import matplotlib.pyplot as plt
 
-from tests.benchmarks.page import FLOOR, MEMORY_PLOT, PAGE, TIME_PLOT
-from tests.benchmarks.rows import FORWARD, PLOTTED, TRAIN
-from tests.benchmarks.subjects import KERAS, LEAN, OURS
+from tests.benchmarks.page import MEMORY_PLOT, PAGE, TIME_PLOT
+from tests.benchmarks.row import FORWARD, TRAIN
+from tests.benchmarks.rows import PLOTTED
+from tests.benchmarks.subjects import FLOOR, KERAS, LEAN, OURS
 
 STYLES = {OURS: ("C0", "o"), LEAN: ("C2", "s"), KERAS: ("C1", "^"), FLOOR: ("0.5", "")}
 LINES = {FORWARD: "--", TRAIN: "-"}

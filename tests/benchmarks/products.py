@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import tensorflow as tf
 
-from tests.benchmarks.rows import EAGER, FORWARD, TRAIN
+from tests.benchmarks.row import EAGER, FORWARD, TRAIN
 from tests.benchmarks.subjects import in_mode
 
 MATMUL, CONVOLUTION, FILTER = "matmul", "convolution", "filter gradient"

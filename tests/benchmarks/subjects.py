@@ -10,10 +10,12 @@ import numpy as np
 import tensorflow as tf
 
 import tf_contrib_rnn as rnn
-from tests.benchmarks.rows import EAGER, FORWARD, JIT
+from tests.benchmarks.row import EAGER, FORWARD, JIT
 
 OURS, KERAS, PLAIN, LEAN = "ours", "Keras", "RNN(cell)", "ours, lean"
 LAYERS = (OURS, KERAS, PLAIN)
+# What is told beside them: the bare products, and the work of all cores together.
+FLOOR, PROCESSOR = "floor", "processor"
 CONVOLUTIONS = {1: "ConvLSTM1D", 2: "ConvLSTM2D", 3: "ConvLSTM3D"}
 SEQUENCES = {"return_sequences": True}
 STARTS = {"recurrent_initializer": "glorot_uniform"}  # Keras' own has no bfloat16

@@ -8,23 +8,21 @@ import tensorflow as tf
 
 import tf_contrib_rnn as rnn
 from tests.benchmarks import __main__ as command
-from tests.benchmarks import measure, page, plots, run, timing
+from tests.benchmarks import measure, page, plots, run, tables, timing
 from tests.benchmarks.products import floor, products, total
-from tests.benchmarks.rows import (
-    BOUNDED,
-    COSTS,
-    EAGER,
-    FORWARD,
-    GRID,
-    JIT,
-    MEMORY,
-    QUICK,
-    TF1_ROWS,
-    TIMED,
-    TRAIN,
-    Bound,
+from tests.benchmarks.row import EAGER, FORWARD, JIT, TRAIN, Bound
+from tests.benchmarks.rows import BOUNDED, COSTS, GRID, MEMORY, QUICK, TF1_ROWS, TIMED
+from tests.benchmarks.subjects import (
+    FLOOR,
+    KERAS,
+    LAYERS,
+    OURS,
+    PLAIN,
+    PROCESSOR,
+    cell_of,
+    inputs_of,
+    network,
 )
-from tests.benchmarks.subjects import KERAS, LAYERS, OURS, PLAIN, inputs_of, network
 
 GATE = ["LSTM (2, 3, 4 -> 5) / tf.function", "ConvLSTM2D (2, 3, 6x5x2 -> 3, 3x3) / tf.function"]
 
@@ -36,17 +34,17 @@ def gated(keys):
 @pytest.mark.parametrize("key", gated(QUICK))
 def test_a_row_is_measured(key):
     found = measure.timed(QUICK[key], 3, 0.0)
-    names = {*LAYERS, measure.FLOOR} - ({PLAIN} if QUICK[key].kind == "step" else set())
+    names = {*LAYERS, FLOOR} - ({PLAIN} if QUICK[key].kind == "step" else set())
     assert tuple(found) == QUICK[key].passes
     for figures in found.values():
         assert figures["milliseconds"].keys() == names
-        assert figures["ratios"].keys() == names - {OURS} | {measure.PROCESSOR}
+        assert figures["ratios"].keys() == names - {OURS} | {PROCESSOR}
         assert all(number > 0 for part in ("milliseconds", "ratios", "first")
                    for number in figures[part].values())  # fmt: skip
         assert figures["rounds"] == 3
 
 
-def multiplications(graph, times=1):
+def multiplications(graph):
     """How many multiplications the products of a graph without loops take."""
     count = 0
     for operation in graph.get_operations():
@@ -70,7 +68,7 @@ def multiplications(graph, times=1):
 def test_the_floor_is_the_products_of_the_network(key):
     row = QUICK[key]
     layer = (
-        rnn.RNN(measure_cell(row), return_sequences=True)
+        rnn.RNN(cell_of(row), return_sequences=True)
         if row.kind == "dynamic_rnn" else network(OURS, row)[0]
     )  # fmt: skip
     for one in (
@@ -85,12 +83,6 @@ def test_the_floor_is_the_products_of_the_network(key):
     assert multiplications(graph) == total(row)
     assert {type(part) for chain in products(row, TRAIN) for part in chain}
     assert all(result is not None for result in floor(row, TRAIN)())
-
-
-def measure_cell(row):
-    from tests.benchmarks.subjects import cell_of
-
-    return cell_of(row)
 
 
 def test_a_train_step_has_each_weights_product_and_each_steps_way_back():
@@ -140,14 +132,14 @@ def test_functions_run_in_turns(monkeypatch):
 
 def test_a_figure_is_judged_by_its_bound_and_goal():
     bound = Bound(1.4, 1.7)
-    assert page.verdict(1.7, bound) == "1.7 goal (1.4 / 1.7)"
-    assert page.verdict(1.4, bound) == "1.4 held (1.4 / 1.7)"
-    assert page.verdict(1.39, bound) == "1.39 **missed** (1.4 / 1.7)"
-    assert page.verdict(2.0, None) == "2"
-    assert page.at_most(0.66, 0.65) == "0.66 **missed** (0.65)"
-    assert page.at_most(0.65, 0.65) == "0.65 held (0.65)"
-    assert page.at_most(math.inf, 0.65) == "not measured (0.65)"
-    assert page.at_most(0.65, math.inf) == "0.65" and page.at_most(math.inf, math.inf) == ""
+    assert tables.verdict(1.7, bound) == "1.7 goal (1.4 / 1.7)"
+    assert tables.verdict(1.4, bound) == "1.4 held (1.4 / 1.7)"
+    assert tables.verdict(1.39, bound) == "1.39 **missed** (1.4 / 1.7)"
+    assert tables.verdict(2.0, None) == "2"
+    assert tables.at_most(0.66, 0.65) == "0.66 **missed** (0.65)"
+    assert tables.at_most(0.65, 0.65) == "0.65 held (0.65)"
+    assert tables.at_most(math.inf, 0.65) == "not measured (0.65)"
+    assert tables.at_most(0.65, math.inf) == "0.65" and tables.at_most(math.inf, math.inf) == ""
 
 
 def test_the_page_is_that_of_the_results_and_of_what_is_declared():

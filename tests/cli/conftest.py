@@ -8,6 +8,11 @@ from click.testing import CliRunner
 from tf_contrib_rnn.cli import main
 
 
+def files(folder):
+    """The names of what is in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
 @pytest.fixture
 def run(monkeypatch, tmp_path):
     """A function that runs the command line in this process, in an empty folder.

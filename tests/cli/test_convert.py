@@ -6,9 +6,8 @@ import keras
 import numpy as np
 import pytest
 
-import tf_contrib_rnn as rnn
+from tests.cli.conftest import files
 from tf_contrib_rnn import checkpoint, demo
-from tf_contrib_rnn.cli import _words
 from tf_contrib_rnn.demo import models
 
 READER, FRAMES = demo.checkpoint_of("reader"), demo.checkpoint_of("frames")
@@ -53,10 +52,6 @@ np.save("outputs.npy", np.asarray(outputs))
 
 def error(ours, theirs):
     return float(np.max(np.abs(ours - theirs)) / max(1.0, np.max(np.abs(theirs))))
-
-
-def files(folder):
-    return sorted(path.name for path in folder.iterdir())
 
 
 @pytest.fixture
@@ -177,25 +172,6 @@ def test_the_inferred_model_of_maps_loads_with_this_package_alone(
 
 
 @pytest.mark.slow
-def test_what_is_not_proven_is_not_written(run, tmp_path):
-    run("convert", READER, "-o", "bare.npz")
-    result = run("convert", "bare.npz", "-o", "again.keras", "--verify")
-    assert (result.exit_code, files(tmp_path)) == (4, ["bare.npz"])
-    assert (
-        "nothing is proven" in result.stdout
-        and result.stderr == "nothing is written: again.keras\n"
-    )
-    code = run("inspect", READER, "--code").stdout
-    assert "forget_bias=0.5" in code
-    (tmp_path / "wrong.py").write_text(code.replace("forget_bias=0.5", "forget_bias=0.6"))
-    before = files(tmp_path)
-    for out in ("again.keras", "again.ckpt"):
-        result = run("convert", READER, "-o", out, "--verify", "--model", "wrong.py:build")
-        assert result.exit_code == 3 and "DIFFERS" in result.stdout
-        assert [name for name in files(tmp_path) if name != "__pycache__"] == before
-
-
-@pytest.mark.slow
 def test_scope_map_and_ignore_go_before_the_tables_of_the_code(run):
     given = ("--scope", "logits=reader/logits", "--scope", "reader/rnn")
     result = run("convert", READER, "--dry-run", "--json", *given)
@@ -228,58 +204,3 @@ def test_averages(run, tmp_path):
     assert run("convert", "both.npz", "-o", "own.npz", *model).exit_code == 0
     with np.load("own.npz") as found:
         np.testing.assert_array_equal(found["reader/logits/bias"], arrays["reader/logits/bias"])
-
-
-def test_a_writer_that_fails_leaves_what_was_there(run, tmp_path, monkeypatch):
-    """On the way to every kind of file, with and without something in its place."""
-    from tf_contrib_rnn.cli import _models, _writing
-
-    def fail(model, path):
-        with open(path, "w") as file:
-            file.write("half")
-        raise OSError(28, "No space left on device")
-
-    model = keras.Sequential([keras.Input((None, 8)), rnn.RNN(rnn.GRUCell(3), name="gru")])
-    monkeypatch.setattr(_models, "load", lambda *_: _models.Loaded(model, "a model"))
-    for kind in _writing._WRITERS:
-        monkeypatch.setitem(_writing._WRITERS, kind, fail)
-    paths = model.layers[-1].cell.tf1_variables()
-    arrays = {f"rnn/{path}": np.asarray(value) for path, value in paths.items()}
-    np.savez(tmp_path / "source.npz", **arrays)
-    (tmp_path / "old.keras").write_text("old")
-    (tmp_path / "old").mkdir()
-    (tmp_path / "old" / "saved_model.pb").write_text("old")
-    before = files(tmp_path)
-    for out in ("new.keras", "new.weights.h5", "new/", "new.npz", "old.keras", "old/"):
-        result = run("convert", "source.npz", "-o", out, "--overwrite")
-        assert (result.exit_code, files(tmp_path)) == (1, before)
-        assert result.stderr == "tf-contrib-rnn convert: [Errno 28] No space left on device\n"
-    assert (tmp_path / "old.keras").read_text() == "old"
-    assert (tmp_path / "old" / "saved_model.pb").read_text() == "old"
-
-
-@pytest.mark.slow
-def test_overwrite(run, tmp_path):
-    for out in ("a.keras", "a/", "a.ckpt"):
-        assert run("convert", READER, "-o", out).exit_code == 0
-        again = run("convert", READER, "-o", out)
-        assert again.exit_code == 1 and "exists already" in again.stderr
-        assert run("convert", READER, "-o", out, "--overwrite").exit_code == 0
-    assert not [name for name in files(tmp_path) if name.startswith(".")]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "shown"),
-    [
-        ("pass scopes={'a': 'b/c', …}.", "pass --scope a=b/c."),
-        ("name it with scope='b/c' or map={'d/kernel': 'W', …}",
-         "name it with --scope b/c or --map d/kernel=W"),
-        ("pass partial=True, restore without ema=.", "pass --partial, restore without --ema."),
-        ("name its tensor with tensors=; ignore=['x_*']",
-         "name its tensor with --tensor; --ignore 'x_*'"),
-        ("a cell has forget_bias=1.0, pass forget_bias= for another",
-         "a cell has forget_bias=1.0, pass --forget-bias for another"),
-    ],
-)  # fmt: skip
-def test_sentences_of_the_library_speak_of_options(sentence, shown):
-    assert _words.as_options(sentence) == shown

@@ -51,7 +51,7 @@ def folder(tmp_path):
 
 def test_the_page_has_an_example_of_every_command():
     told = {command.split()[1] for command, _ in commands()}
-    assert told == set(cli.COMMANDS) - {"demo", "upgrade"}  # which have pages of their own
+    assert told == set(cli.COMMANDS) - {"demo", "upgrade"}  # in the README, on a page of its own
 
 
 @pytest.mark.slow

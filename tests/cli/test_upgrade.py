@@ -103,6 +103,12 @@ def test_check_and_write_exclude_each_other(run):
     assert "--check only looks" in result.stderr
 
 
+def test_a_patch_and_a_report_do_not_share_stdout(run):
+    result = run("a.py", "--diff", "--report", "-")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "both print on stdout" in result.stderr
+
+
 def test_a_file_that_fails_makes_exit_code_1_and_the_others_are_done(run, tmp_path):
     (tmp_path / "b.py").write_text(OLD)
     result = run(".", "--write", source="print 'rnn'\n")
@@ -187,8 +193,8 @@ def test_on_a_terminal_it_is_in_blocks_of_80_columns(tmp_path, monkeypatch):
         "        are not passed to what it finds",
         "  in other parts of TensorFlow 1:",
         "    a.py:4: tf.contrib.layers.flatten",
-        "        tf.keras.layers has most of it; python -m tf_contrib_rnn.compat runs it",
-        "        as it is",
+        "        tf.keras.layers has most of it; python -m tf_contrib_rnn.compat runs the",
+        "        usual part of it as it is",
         "  in comments and strings:",
         "    a.py:4: # tf.nn.rnn_cell",
         "",

@@ -71,7 +71,7 @@ def test_installing_twice_is_installing_once():
     assert builtins.__import__ is real and not compat.is_installed()
 
 
-def test_another_hook_on_top_is_left_alone(monkeypatch):
+def test_another_hook_on_top_is_left_alone():
     real = builtins.__import__
     compat.install()
     ours = builtins.__import__

@@ -59,6 +59,23 @@ LAYERS = {
         "transpose the inputs",
     ),
     "renorm": (lambda: core_layers.batch_normalization(rows(), renorm=True), "expects renorm"),
+    "a width that is none": (lambda: core_layers.conv2d(maps(), 2, 3.5), "received 3.5"),
+    "pooling's padding": (
+        lambda: core_layers.max_pooling2d(maps(), 2, 2, "full"),
+        "padding expects",
+    ),
+    "an axis beyond": (
+        lambda: core_layers.batch_normalization(rows(), axis=5),
+        "expects an axis of its inputs",
+    ),
+    "channels of unknown number": (
+        lambda: core_layers.batch_normalization(rows(None, None)),
+        "channels are known",
+    ),
+    "several axes": (
+        lambda: core_layers.batch_normalization(maps(), axis=[1, 3]),
+        r"received \[1, 3\]",
+    ),
     "virtual batches": (
         lambda: core_layers.batch_normalization(rows(), virtual_batch_size=2),
         "expects virtual_batch_size",
@@ -76,6 +93,14 @@ CONTRIB = {
     "batch weights": (
         lambda: contrib_layers.batch_norm(rows(), batch_weights=[1.0]),
         "expects batch_weights",
+    ),
+    "unknown channels": (
+        lambda: contrib_layers.batch_norm(rows(None, None)),
+        "channels are known",
+    ),
+    "unknown rank": (
+        lambda: contrib_layers.layer_norm(v1.placeholder("float32")),
+        "of known rank",
     ),
     "axis": (lambda: contrib_layers.layer_norm(rows(), begin_norm_axis=2), "choose other axes"),
     "sizes": (lambda: contrib_layers.embed_sequence([[1]], 5), "vocab_size and embed_dim"),

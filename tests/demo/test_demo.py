@@ -67,5 +67,21 @@ def test_a_wrong_number_is_a_failure():
         Wrong().insist()
 
 
+def test_without_matplotlib_one_sentence_says_what_to_install(run_python, tmp_path):
+    code = """
+import sys
+sys.modules["matplotlib"] = None
+from tf_contrib_rnn.cli import main
+main(prog_name="tf-contrib-rnn")
+"""
+    done = run_python("-c", code, "demo", "--output", tmp_path / "new")
+    assert (done.returncode, done.stdout) == (1, "") and "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1] == (
+        "tf-contrib-rnn demo: the demo expects matplotlib for its picture, which is not "
+        "installed: pip install 'tf-contrib-rnn[demo]'."
+    )
+    assert not (tmp_path / "new").exists()
+
+
 def figures():
     return json.loads((models.DATA / "figures.json").read_text())

@@ -33,6 +33,31 @@ def test_a_file_is_looked_at_once_and_may_have_any_suffix(tmp_path):
     assert path.read_text() == NEW
 
 
+def test_paths_may_be_any_iterable_but_no_single_path(tmp_path):
+    (tmp_path / "common.py").write_text("import tensorflow as tf\nrnn = tf.contrib.rnn\n")
+    (tmp_path / "use.py").write_text("from common import rnn\nrnn.GRUCell(3, input_size=4)\n")
+    _, use = upgrade(path for path in [tmp_path]).files
+    assert use.after == "from common import rnn\nrnn.GRUCell(3)\n"
+    for single in (tmp_path, "src"):
+        with pytest.raises(TypeError, match=r"expects a list of paths, received .*: write \["):
+            upgrade(single)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import tensorflow as tf\ntf.layers.dense(x, 3)\n",
+        "import tensorflow.compat.v1 as v1\nv1.layers.dense(x, 3)\n",
+        "from tensorflow import keras, layers\nlayers.dense(x, 3)\n",
+    ],
+)
+def test_a_file_that_has_layers_only_is_looked_at(source, tmp_path):
+    path = tmp_path / "a.py"
+    path.write_text(source)
+    (report,) = upgrade([path]).files
+    assert [entry.kind for entry in report.left] == ["outside"]
+
+
 def test_nothing_is_written_unless_told(tmp_path):
     path = tmp_path / "a.py"
     path.write_text(OLD)

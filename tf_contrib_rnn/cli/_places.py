@@ -5,19 +5,28 @@ import os
 import click
 
 KINDS = ("keras", "weights", "saved-model", "checkpoint", "npz")
-_ENDINGS = {".keras": "keras", ".weights.h5": "weights", ".npz": "npz"}
+_ENDINGS = {"keras": ".keras", "weights": ".weights.h5", "npz": ".npz"}
+_OF_KERAS = ("keras", "weights")  # which loads them under their endings only
 
 
-def kind_of(out: str) -> str:
+def kind_of(out: str, told: str | None = None) -> str:
     """The kind of file that a path stands for.
 
     Args:
         out: the path as the user gave it.
+        told: the kind that the user named, or None.
 
     Raises:
-        click.UsageError: if it leaves a choice.
+        click.UsageError: if it leaves a choice, or Keras loads no file of that name.
     """
-    for ending, kind in _ENDINGS.items():
+    if told is not None:
+        if told in _OF_KERAS and not out.endswith(_ENDINGS[told]):
+            raise click.UsageError(
+                f"--format {told} expects a name that ends in {_ENDINGS[told]}, without which "
+                f"Keras loads no such file, received {out!r}: pass one."
+            )
+        return told
+    for kind, ending in _ENDINGS.items():
         if out.endswith(ending) and os.path.basename(out) != ending:
             return kind
     if out.endswith("/"):

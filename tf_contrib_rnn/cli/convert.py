@@ -23,7 +23,10 @@ _EXAMPLES = (
     "checkpoint).",
 )
 @click.option(
-    "--format", "kind", type=click.Choice(_places.KINDS), help="What OUT is, whatever its name."
+    "--format",
+    "kind",
+    type=click.Choice(_places.KINDS),
+    help="What OUT is, where its name does not say it.",
 )
 @_options.model_and_restore
 @click.option("--ema", is_flag=True, help="Take the moving averages of the variables.")
@@ -65,7 +68,7 @@ def _checked(options):
             "averages: pass --verify or --ema."
         )
     if out is not None:
-        options["kind"] = options["kind"] or _places.kind_of(out)
+        options["kind"] = _places.kind_of(out, options["kind"])
         options["out"] = out.rstrip("/") if options["kind"] == "saved-model" else out
         _places.check(options["out"], options["kind"], options["overwrite"], options["source"])
     if options["target"] == "keras" and options["kind"] in ("checkpoint", "npz"):

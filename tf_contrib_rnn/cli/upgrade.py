@@ -41,6 +41,10 @@ def command(paths, diff, check, write, report_path):
     """
     if check and write:
         raise click.UsageError("--check only looks: leave out --write, or run it after.")
+    if diff and str(report_path) == "-":
+        raise click.UsageError(
+            "--diff and --report - both print on stdout: name a file for the report."
+        )
     _need_libcst()
     from rich.console import Console
 

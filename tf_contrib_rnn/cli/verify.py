@@ -75,7 +75,8 @@ def command(**options):
     restoring = {
         key: options.pop(key) for key in ("scopes", "mapped", "ignore", "forget_bias", "partial")
     }
-    if (options["model"] or "").endswith(".keras") and any(restoring.values()):
+    given = any(restoring.values()) or restoring["forget_bias"] is not None  # 0 is a number too
+    if (options["model"] or "").endswith(".keras") and given:
         raise click.UsageError(
             "a .keras file has its values, so that --scope, --map, --ignore, "
             "--forget-bias and --partial mean nothing: leave them out."

@@ -1,12 +1,29 @@
 """The demo's picture: frames drawn beside TF1's, and rows as the reader reads them."""
 
+import importlib.util
+
 import numpy as np
 
 from tf_contrib_rnn._beside import beside
+from tf_contrib_rnn._needs import MissingPackageError
 from tf_contrib_rnn.demo import models
 
 _ROWS_READ = 3
 _GRID = {"left": 0.15, "right": 0.98, "bottom": 0.03, "top": 0.89, "hspace": 0.06, "wspace": 0.06}
+
+
+def need_matplotlib():
+    """Refuses to go on without matplotlib.
+
+    Raises:
+        MissingPackageError: when it is not installed.
+    """
+    if importlib.util.find_spec("matplotlib") is None:
+        raise MissingPackageError(
+            "the demo expects matplotlib for its picture, which is not installed: pip install "
+            "'tf-contrib-rnn[demo]'.",
+            name="matplotlib",
+        )
 
 
 def draw(path, frames, drawn, future, reader, logits):
@@ -22,9 +39,6 @@ def draw(path, frames, drawn, future, reader, logits):
 
     Returns:
         `path`.
-
-    Raises:
-        ImportError: without matplotlib.
     """
     plt = _pyplot()
     movies, seen, ahead = models.movies_of(frames), models.FRAMES_SEEN, future.shape[1]
@@ -52,13 +66,8 @@ def _ink(logits):
 
 
 def _pyplot():
-    try:
-        import matplotlib
-    except ImportError as error:
-        raise ImportError(
-            "the demo expects matplotlib for its picture, received none: "
-            "pip install 'tf-contrib-rnn[demo]'."
-        ) from error
+    import matplotlib
+
     matplotlib.use("Agg")
     from matplotlib import pyplot
 

@@ -11,6 +11,7 @@ import numpy as np
 from tf_contrib_rnn import checkpoint
 from tf_contrib_rnn._beside import beside
 from tf_contrib_rnn.demo import models
+from tf_contrib_rnn.demo.picture import draw, need_matplotlib
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,11 +27,10 @@ def run(output_directory: str | os.PathLike[str], console: "Console") -> None:
         console: a `rich.console.Console` to print on.
 
     Raises:
-        ImportError: without matplotlib.
+        MissingPackageError: without matplotlib, an ImportError; nothing is written.
         ValueError: when a number differs from TF 1.15.5's by more than 2e-6.
     """
-    from tf_contrib_rnn.demo.picture import draw
-
+    need_matplotlib()
     directory = Path(output_directory)
     directory.mkdir(parents=True, exist_ok=True)
     reader, frames = models.golden_of("reader"), models.golden_of("frames")

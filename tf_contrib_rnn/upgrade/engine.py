@@ -12,9 +12,11 @@ from .removal import Sweep
 from .rules import RULES
 
 # A file without any of these words holds nothing for the rules; most files are passed over so.
-WORDS = re.compile(r"rnn|contrib|Cell\b|Cudnn|tf_contrib_rnn", re.IGNORECASE)
-
-
+WORDS = re.compile(
+    r"rnn|contrib|Cell\b|Cudnn"
+    r"|(tf|tensorflow|v1)\.layers\b|(tensorflow|v1) import [^\n]*\blayers\b",
+    re.IGNORECASE,
+)
 AS_A_PAIR = re.compile(r"^\s*except\s+[\w.]+\s*,\s*\w+\s*:", re.MULTILINE)
 
 

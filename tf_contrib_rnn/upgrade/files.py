@@ -21,7 +21,7 @@ def find(paths):
     named itself is taken whatever its suffix.
     """
     found = {}
-    for path in map(Path, paths):
+    for path in paths:
         for file in _below(path) if path.is_dir() else [path]:
             found.setdefault(file.resolve(), file)
     return list(found.values())

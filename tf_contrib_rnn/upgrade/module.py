@@ -5,7 +5,6 @@ from collections import defaultdict
 import libcst as cst
 from libcst.metadata import (
     ExpressionContextProvider,
-    GlobalScope,
     MetadataWrapper,
     PositionProvider,
     ScopeProvider,
@@ -30,6 +29,7 @@ class Module:
         resolver: what names mean.
         uses: the ``Use`` of each place that says a name of TensorFlow's.
         edits: {node: functions from the node, inner edits applied, to what replaces it}.
+        before, after: {node: new statements beside it}.
         rewritten, left: the findings so far.
     """
 
@@ -42,9 +42,7 @@ class Module:
         self.positions = metadata[PositionProvider]
         self.scopes = metadata[ScopeProvider]
         self.contexts = metadata[ExpressionContextProvider]
-        self.resolver = Resolver(
-            tree, self.scopes, self.parents, self.positions, self.path, project
-        )
+        self.resolver = Resolver(self.scopes, self.parents, self.positions, self.path, project)
         self.edits = defaultdict(list)
         self.after = defaultdict(list)
         self.before = defaultdict(list)
@@ -117,9 +115,6 @@ class Module:
             if getattr(assignment, "node", None) is node:
                 found[assignment.name] = assignment
         return found
-
-    def is_global(self, binding):
-        return isinstance(binding.scope, GlobalScope)
 
     def edit(self, node, function):
         self.edits[node].append(function)

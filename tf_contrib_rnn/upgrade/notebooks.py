@@ -27,7 +27,8 @@ class Notebook:
     Attributes:
         cells: its ``CellSource``s.
         source: the module's text.
-        opaque: ``{number of a cell: why it is not looked at}`` of cells that do not parse.
+        opaque: ``{number of a cell: line}`` of the code cells that are not looked at: the line in
+            which it does not parse, or None under the magic of another language.
 
     Args:
         text: the notebook file.
@@ -62,8 +63,7 @@ class Notebook:
         new = {int(n): code for n, code in zip(pieces[::2], pieces[1::2], strict=True)}
         for cell in reversed(self.cells):
             if cell.is_code and cell.number not in self.opaque:
-                code = self._magics_back(new[cell.number])
-                code = code.removesuffix("\n") if not cell.source.endswith("\n") else code[:-1]
+                code = self._magics_back(new[cell.number]).removesuffix("\n")
                 if code != cell.source:
                     text = text[: cell.start] + cell.encode(code) + text[cell.end :]
         return text
@@ -79,7 +79,7 @@ class Notebook:
         try:
             cst.parse_module(source)
         except cst.ParserSyntaxError as error:
-            self.opaque[cell.number] = (error.raw_line, lines[error.raw_line - 1].strip())
+            self.opaque[cell.number] = error.raw_line
             return ""
         return source
 

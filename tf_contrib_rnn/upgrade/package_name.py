@@ -54,11 +54,7 @@ class PackageName:
         statement, inside = self._anchor(use)
         if statement not in self._given:
             self._given[statement] = name = self._free_name()
-            as_name = None
-            if name != PACKAGE:
-                as_name = cst.AsName(name=cst.Name(name))
-            alias = cst.ImportAlias(name=cst.Name(PACKAGE), asname=as_name)
-            line = cst.SimpleStatementLine([cst.Import([alias])])
+            line = cst.SimpleStatementLine([package_import(name)])
             (self._module.before if inside else self._module.after)[statement].append(line)
         return self._given[statement]
 
@@ -67,7 +63,7 @@ class PackageName:
         scopes = [binding.scope for binding in use.bindings]
         local = scopes and all(isinstance(scope, FunctionScope) for scope in scopes)
         if local:
-            statement = self._outermost(use.bindings[0].node, within=use)
+            statement = self._outermost(use.bindings[0].node)
             if statement is not None:
                 return statement, self._encloses(statement, use.root)
         body = self._module.tree.body
@@ -76,7 +72,7 @@ class PackageName:
                 return statement, self._encloses(statement, use.root)
         return self._last_import(body), False
 
-    def _outermost(self, node, within):
+    def _outermost(self, node):
         """The statement around a node that stands in a function's own block."""
         last = node
         for above in self._module.resolver.flow.above(node):
@@ -87,9 +83,7 @@ class PackageName:
         return None
 
     def _encloses(self, statement, node):
-        simple = isinstance(statement, cst.SimpleStatementLine)
-        above = self._module.resolver.flow.above(node)
-        return not simple and any(found is statement for found in above)
+        return any(found is statement for found in self._module.resolver.flow.above(node))
 
     def _binds_tensorflow(self, statement):
         """Whether a statement of the module's body gives a name to TensorFlow or a part of it."""
@@ -134,6 +128,12 @@ class PackageName:
             whole = isinstance(self._module.parents[parent], cst.Import) or not parent.asname
             return whole and parent.asname is None
         return True
+
+
+def package_import(local):
+    """``import tf_contrib_rnn as local``."""
+    asname = None if local == PACKAGE else cst.AsName(name=cst.Name(local))
+    return cst.Import([cst.ImportAlias(name=cst.Name(PACKAGE), asname=asname)])
 
 
 class _Imports(cst.CSTVisitor):

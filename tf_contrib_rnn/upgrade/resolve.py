@@ -15,13 +15,12 @@ class Resolver:
     for anything else. A name bound in several places has several.
 
     Args:
-        tree: the module's libcst tree.
-        scopes, parents, positions: libcst's metadata of it.
+        scopes, parents, positions: libcst's metadata of the module's tree.
         path: the file.
         project: the ``Project`` it belongs to.
     """
 
-    def __init__(self, tree, scopes, parents, positions, path, project):
+    def __init__(self, scopes, parents, positions, path, project):
         self._scopes = scopes
         self._parents = parents
         self._path = path

@@ -31,9 +31,15 @@ def upgrade(
     Returns:
         A ``Report``. A file that cannot be read, parsed or written is in it with its failure; the
         others go on.
+
+    Raises:
+        TypeError: when ``paths`` is a single path.
     """
+    if isinstance(paths, str | os.PathLike):
+        raise TypeError(f"paths expects a list of paths, received {paths!r}: write [{paths!r}].")
+    paths = [Path(path) for path in paths]
     found = files.find(paths)
-    roots = [path if path.is_dir() else path.parent for path in map(Path, paths)]
+    roots = [path if path.is_dir() else path.parent for path in paths]
     project: Project = Project(roots, lambda path: _resolver(path, project))
     for path in found:
         if path.suffix != files.NOTEBOOK:
@@ -176,11 +182,11 @@ def _opaque(notebook, cell, line, code):
     if not cell.is_code:
         advice = "change it if it misleads"
         return Left(place, "notebooks", code, "a cell of text", advice, "mention", place)
-    if notebook.opaque[cell.number] is None:
+    wrong = notebook.opaque[cell.number]
+    if wrong is None:
         reason, advice = "the cell is not Python", "change it by hand"
     else:
-        number, _ = notebook.opaque[cell.number]
-        reason = f"the cell does not parse as Python 3 (its line {number})"
+        reason = f"the cell does not parse as Python 3 (its line {wrong})"
         advice = "mend that line, then run this again"
     return Left(place, "notebooks", code, reason, advice, after=place)
 

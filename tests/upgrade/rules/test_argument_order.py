@@ -92,6 +92,16 @@ c = GRUCell(3)
     ),
     (
         """\
+from tensorflow.contrib.rnn.core_rnn_cell import LSTMCell
+c = LSTMCell(3, None, True, 5.0, None, 2, 1.0)
+""",
+        """\
+from tf_contrib_rnn import LSTMCell
+c = LSTMCell(3, use_peepholes=True, cell_clip=5.0, initializer=None, num_proj=2, proj_clip=1.0)
+""",
+    ),
+    (
+        """\
 from tensorflow.contrib import rnn
 c = rnn.BasicLSTMCell(3, 1.0, x, state_is_tuple=True)
 """,
@@ -216,6 +226,13 @@ from tensorflow.contrib import rnn
 def f(x): return rnn.DropoutWrapper(c, 1.0, 0.5, x)
 """,
         "argument 4 was 'seed'",
+    ),
+    (
+        """\
+import tensorflow as tf
+c = tf.nn.rnn_cell.LSTMCell(3, 7, True, 5.0, None, 2, 1)
+""",
+        "argument 7 was 'num_unit_shards'",
     ),
     (
         """\

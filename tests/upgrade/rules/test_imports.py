@@ -5,15 +5,6 @@ from tf_contrib_rnn.upgrade.rules.imports import NAME
 @changes(
     (
         """\
-from tensorflow.python.ops.rnn_cell_impl import _BIAS_VARIABLE_NAME, GRUCell
-""",
-        """\
-_BIAS_VARIABLE_NAME = "bias"
-from tf_contrib_rnn import GRUCell
-""",
-    ),
-    (
-        """\
 import tensorflow as tf
 import tensorflow.contrib.rnn
 c = tensorflow.contrib.rnn.GRUCell(3), tf.contrib.rnn.SRUCell(3)
@@ -68,36 +59,6 @@ import tf_contrib_rnn as r
     ),
     (
         """\
-from tensorflow.contrib.rnn import LSTMCell as L, GRUCell
-""",
-        """\
-from tf_contrib_rnn import LSTMCell as L, GRUCell
-""",
-    ),
-    (
-        """\
-from tensorflow.contrib.rnn import (
-    LSTMCell,  # with peepholes
-    GRUCell,
-)
-""",
-        """\
-from tf_contrib_rnn import (
-    LSTMCell,  # with peepholes
-    GRUCell,
-)
-""",
-    ),
-    (
-        """\
-from tensorflow.python.ops.rnn import bidirectional_rnn, rnn
-""",
-        """\
-from tf_contrib_rnn import static_bidirectional_rnn as bidirectional_rnn, static_rnn as rnn
-""",
-    ),
-    (
-        """\
 from tensorflow.python.ops import rnn_cell, rnn, math_ops
 """,
         """\
@@ -118,15 +79,6 @@ impl.RNNCell
     ),
     (
         """\
-from tensorflow.contrib.rnn.python.ops.rnn_cell import LayerNormLSTMCell, _conv
-""",
-        """\
-from tensorflow.contrib.rnn.python.ops.rnn_cell import _conv
-from tf_contrib_rnn import LayerNormLSTMCell
-""",
-    ),
-    (
-        """\
 import tensorflow.contrib.rnn
 c = tensorflow.contrib.rnn.GRUCell(3), tensorflow.float32
 """,
@@ -134,16 +86,6 @@ c = tensorflow.contrib.rnn.GRUCell(3), tensorflow.float32
 import tensorflow
 import tf_contrib_rnn as rnn
 c = rnn.GRUCell(3), tensorflow.float32
-""",
-    ),
-    (
-        """\
-from tensorflow.contrib.cudnn_rnn import CudnnLSTM
-from tensorflow.contrib.grid_rnn import Grid2LSTMCell
-""",
-        """\
-from tf_contrib_rnn import CudnnLSTM
-from tf_contrib_rnn import Grid2LSTMCell
 """,
     ),
     (
@@ -214,15 +156,6 @@ from tensorflow.compat.v1.nn import rnn_cell
 """,
         """\
 import tf_contrib_rnn as rnn_cell
-""",
-    ),
-    (
-        """\
-from tensorflow.nn import dynamic_rnn, relu
-""",
-        """\
-from tensorflow.nn import relu
-from tf_contrib_rnn import dynamic_rnn
 """,
     ),
 )

@@ -1,4 +1,7 @@
+import pytest
+
 from tests.upgrade.tables import check_noop, check_report, noops, reports
+from tf_contrib_rnn.upgrade import rewrite_text
 from tf_contrib_rnn.upgrade.rules.neighbours import NAME
 
 
@@ -91,3 +94,29 @@ def test_reported(source, reason):
 def test_a_neighbour_that_is_imported_is_reported_once():
     source = "from tensorflow.contrib import layers\nlayers.flatten(x), layers.relu(x, 3)\n"
     check_report(NAME, source, "tf.contrib.layers is gone")
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        (
+            "seq2seq.BasicDecoder",
+            "its successor tensorflow_addons ended in 2024 and does not run with Keras 3; write "
+            "the decoding loop with tf_contrib_rnn.raw_rnn",
+        ),
+        ("seq2seq.sequence_loss", "python -m tf_contrib_rnn.compat runs it as it is"),
+        (
+            "crf.crf_decode",
+            "its successor tensorflow_addons ended in 2024 and does not run with Keras 3; python "
+            "-m tf_contrib_rnn.compat runs the usual part of it as it is",
+        ),
+        (
+            "slim.conv2d",
+            "its successor tf_slim needs tf.layers, which is gone with Keras 3; write "
+            "tf.keras.layers",
+        ),
+    ],
+)
+def test_no_successor_is_recommended_that_does_not_run(name, advice):
+    (entry,) = rewrite_text(f"import tensorflow as tf\nf = tf.contrib.{name}\n").left
+    assert (entry.code, entry.advice) == (f"tf.contrib.{name}", advice)

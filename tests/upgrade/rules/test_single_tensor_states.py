@@ -18,6 +18,16 @@ c = rnn_cell.MultiRNNCell([c] * 2, state_is_tuple=False)
     (
         """\
 from tensorflow.models.rnn import rnn_cell
+c = rnn_cell.LSTMCell(3, 7, True, 5.0)
+""",
+        """\
+import tf_contrib_rnn as rnn_cell
+c = rnn_cell.LSTMCell(3, use_peepholes=True, cell_clip=5.0, state_is_tuple=False)
+""",
+    ),
+    (
+        """\
+from tensorflow.models.rnn import rnn_cell
 c = rnn_cell.LSTMCell(
     3,
     num_proj=2,
@@ -76,6 +86,14 @@ def test_left_alone(why, source):
         """\
 import tensorflow as tf
 c = tf.nn.rnn_cell.BasicLSTMCell(3)
+o, s = tf.nn.rnn(c, x)
+""",
+        "default was False before",
+    ),
+    (
+        """\
+import tensorflow as tf
+c = tf.nn.rnn_cell.LSTMCell(3, 7, True, 5.0)
 o, s = tf.nn.rnn(c, x)
 """,
         "default was False before",

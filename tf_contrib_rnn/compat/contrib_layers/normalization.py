@@ -10,7 +10,12 @@ from tf_contrib_rnn.compat.contrib_layers._variables import (
     model_variable,
 )
 from tf_contrib_rnn.compat.core_layers import BatchNormalization
-from tf_contrib_rnn.compat.core_layers._options import choose, initializer_of, static_bool
+from tf_contrib_rnn.compat.core_layers._options import (
+    choose,
+    initializer_of,
+    size_of,
+    static_bool,
+)
 from tf_contrib_rnn.compat.framework import add_arg_scope
 
 v1 = tf.compat.v1
@@ -66,7 +71,7 @@ def batch_norm(
         zero_debias_moving_mean: refused.
         scope: variable scope; None for `BatchNorm`.
         renorm: refused.
-        renorm_clipping: refused.
+        renorm_clipping: of no use without `renorm`.
         renorm_decay: of no use without `renorm`.
         adjustment: refused.
 
@@ -118,9 +123,9 @@ class _Own:
     def __init__(self, given):
         self._given, rank = given, given["inputs"].shape.rank
         first = layout_of(given["data_format"]) == "channels_first"
+        shape = [size_of(given["inputs"].shape, 1 if first else -1)]
         self._axis = 1 if first else rank - 1
         self._unseen = given["fused"] is not False and rank in (2, 4)
-        shape = [given["inputs"].shape.as_list()[self._axis]]
         for name, wanted, trainable in (
             ("beta", given["center"], given["trainable"]),
             ("gamma", given["scale"], given["trainable"]),
@@ -213,9 +218,14 @@ def layer_norm(
         Tensor of the inputs' shape.
 
     Raises:
-        ValueError: for an axis beyond the inputs, or variables of unknown shape.
+        ValueError: for inputs of unknown rank, an axis beyond them, or variables of unknown shape.
     """
     inputs = tf.convert_to_tensor(inputs)
+    if inputs.shape.rank is None:
+        raise ValueError(
+            "layer_norm expects inputs of known rank, received an unknown shape: set the shape of "
+            "the placeholder."
+        )
     rank, sizes = inputs.shape.rank, inputs.shape.as_list()
     begin = begin_norm_axis + rank if begin_norm_axis < 0 else begin_norm_axis
     if max(begin, begin_params_axis) >= rank or None in sizes[begin_params_axis:]:

@@ -1,5 +1,8 @@
 """What the layers' arguments may be: texts for functions, one number for several, conditions."""
 
+import numbers
+from collections.abc import Iterable
+
 import tensorflow as tf
 
 v1 = tf.compat.v1
@@ -47,12 +50,13 @@ def initializer_of(initializer):
 
 
 def several(value, count, name):
-    """A number as a tuple of equal ones; a list as a tuple.
+    """A whole number as a tuple of equal ones; a list as a tuple.
 
     Raises:
-        ValueError: for a list of another length.
+        ValueError: for a list of another length, or anything else.
     """
-    values = (value,) * count if isinstance(value, int) else tuple(value)
+    values = (value,) * count if isinstance(value, numbers.Integral) else value
+    values = tuple(values) if isinstance(values, Iterable) else ()
     if len(values) != count:
         raise ValueError(
             f"{name} expects a number or {count} of them, received {value}: give one an axis."
@@ -99,14 +103,40 @@ def channels_of(shape, data_format):
     Raises:
         ValueError: when the graph does not know.
     """
-    axis = 1 if data_format == "channels_first" else -1
-    channels = shape.as_list()[axis]
-    if channels is None:
+    return size_of(shape, 1 if data_format == "channels_first" else -1)
+
+
+def size_of(shape, axis):
+    """How long the axis of the channels of inputs of a shape is.
+
+    Raises:
+        ValueError: when there is no such axis, or the graph does not know its size.
+    """
+    if shape.rank is not None and not -shape.rank <= axis < shape.rank:
+        raise ValueError(
+            f"a layer expects an axis of its inputs for the channels, received {axis} for shape "
+            f"{shape}: pass another axis."
+        )
+    if shape.rank is None or shape.as_list()[axis] is None:
         raise ValueError(
             f"a layer expects inputs whose channels are known, received shape {shape}: set the "
             "shape of the placeholder."
         )
-    return channels
+    return shape.as_list()[axis]
+
+
+def padding_of(padding):
+    """`valid` or `same`, however it is written.
+
+    Raises:
+        ValueError: for anything else.
+    """
+    lower = padding.lower() if isinstance(padding, str) else padding
+    if lower not in ("valid", "same"):
+        raise ValueError(
+            f"padding expects 'valid' or 'same', received {padding!r}: pad with tf.pad before."
+        )
+    return lower
 
 
 def parts_of(variable):

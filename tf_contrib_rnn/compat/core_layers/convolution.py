@@ -3,7 +3,12 @@
 import tensorflow as tf
 
 from tf_contrib_rnn.compat.core_layers._functions import function_of
-from tf_contrib_rnn.compat.core_layers._options import channels_of, data_format_of, several
+from tf_contrib_rnn.compat.core_layers._options import (
+    channels_of,
+    data_format_of,
+    padding_of,
+    several,
+)
 from tf_contrib_rnn.compat.core_layers.base import Layer
 
 v1 = tf.compat.v1
@@ -57,7 +62,7 @@ class Convolution(Layer):
         self.kernel_size = several(kernel_size, self.rank, "kernel_size")
         self.strides = several(strides, self.rank, "strides")
         self.dilation_rate = several(dilation_rate, self.rank, "dilation_rate")
-        self.padding, self.data_format = _padding_of(padding), data_format
+        self.padding, self.data_format = padding_of(padding), data_format
         self._kernel = (kernel_initializer, kernel_regularizer, kernel_constraint)
         self._bias = (bias_initializer, bias_regularizer, bias_constraint)
         data_format_of(data_format, self.rank)
@@ -116,15 +121,6 @@ class Conv3D(Convolution):
     """A convolution over three axes; arguments as of `Convolution`."""
 
     rank = 3
-
-
-def _padding_of(padding):
-    lower = padding.lower() if isinstance(padding, str) else padding
-    if lower not in ("valid", "same"):
-        raise ValueError(
-            f"padding expects 'valid' or 'same', received {padding!r}: pad with tf.pad before."
-        )
-    return lower
 
 
 conv1d = function_of(Conv1D, "conv1d")

@@ -3,7 +3,7 @@
 import tensorflow as tf
 
 from tf_contrib_rnn.compat.core_layers._functions import function_of
-from tf_contrib_rnn.compat.core_layers._options import choose, static_bool
+from tf_contrib_rnn.compat.core_layers._options import choose, size_of, static_bool
 from tf_contrib_rnn.compat.core_layers.base import Layer
 
 v1 = tf.compat.v1
@@ -18,7 +18,7 @@ class BatchNormalization(Layer):
     variance are the batch's, and the updates of the moving ones are in `UPDATE_OPS`.
 
     Args:
-        axis: the axis of the channels.
+        axis: the axis of the channels, alone or as a list of one; several are refused.
         momentum: how much of the moving numbers an update keeps.
         epsilon: added to the variance.
         center, scale: whether there are `beta` and `gamma`.
@@ -64,7 +64,7 @@ class BatchNormalization(Layer):
     ):
         super().__init__(trainable, name, **kwargs)
         _refuse(renorm=renorm, virtual_batch_size=virtual_batch_size, adjustment=adjustment)
-        self.axis = axis[0] if isinstance(axis, list | tuple) else axis
+        self.axis = _only(axis)
         self.momentum, self.epsilon, self.fused = momentum, epsilon, fused
         self.center, self.scale = center, scale
         self._gamma = (gamma_initializer, gamma_regularizer, gamma_constraint)
@@ -72,10 +72,10 @@ class BatchNormalization(Layer):
         self._moving = (moving_mean_initializer, moving_variance_initializer)
 
     def build(self, input_shape):
-        rank = input_shape.rank
+        size, rank = size_of(input_shape, self.axis), input_shape.rank
         self._axis = self.axis % rank
         self._fuses = rank == 4 and self._axis in (1, 3) if self.fused is None else self.fused
-        shape = [input_shape.as_list()[self._axis]]
+        shape = [size]
         dtype = "float32" if self.dtype in ("float16", "bfloat16") else self.dtype
         self.gamma = self._parameter("gamma", shape, dtype, self._gamma) if self.scale else None
         self.beta = self._parameter("beta", shape, dtype, self._beta) if self.center else None
@@ -144,6 +144,16 @@ class BatchNormalization(Layer):
             dtype = moving.dtype.base_dtype
             change = (moving - tf.cast(value, dtype)) * tf.cast(rate, dtype)
             self.add_update(v1.assign_sub(moving, change))
+
+
+def _only(axis):
+    axes = axis if isinstance(axis, list | tuple) else [axis]
+    if len(axes) != 1:
+        raise ValueError(
+            f"batch_normalization expects one axis of channels, received {axis!r}: reshape the "
+            "inputs so that these axes are one."
+        )
+    return axes[0]
 
 
 def _refuse(**options):

@@ -3,7 +3,7 @@
 import tensorflow as tf
 
 from tf_contrib_rnn.compat.core_layers._functions import function_of
-from tf_contrib_rnn.compat.core_layers._options import data_format_of, several
+from tf_contrib_rnn.compat.core_layers._options import data_format_of, padding_of, several
 from tf_contrib_rnn.compat.core_layers.base import Layer
 
 
@@ -34,7 +34,7 @@ class Pooling(Layer):
         super().__init__(name=name, **kwargs)
         self.pool_size = several(pool_size, self.rank, "pool_size")
         self.strides = several(strides, self.rank, "strides")
-        self.padding, self.data_format = padding.upper(), data_format
+        self.padding, self.data_format = padding_of(padding), data_format
         data_format_of(data_format, self.rank)
 
     def call(self, inputs):
@@ -44,7 +44,7 @@ class Pooling(Layer):
             for numbers in (self.pool_size, self.strides)
         )
         layout = data_format_of(self.data_format, self.rank)
-        return self.pool(inputs, sizes, strides, self.padding, data_format=layout)
+        return self.pool(inputs, sizes, strides, self.padding.upper(), data_format=layout)
 
 
 def _pooling(kind, rank, pool):

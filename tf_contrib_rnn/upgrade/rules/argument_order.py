@@ -13,13 +13,16 @@ them, or in the module the class came from. Where nothing shows it, the call is 
 from collections import namedtuple
 
 from .. import calls
-from ..names import INPUT_SIZE_HOMES, inside
+from ..names import INPUT_SIZE_HOMES, SINGLE_TENSOR_HOMES, inside
 from .input_size import has_effects
 
 NAME = "argument_order"
 
 # first: the position from which on the orders differ; old, new: the names from there on.
 Order = namedtuple("Order", "first old new")
+
+# Homes of TensorFlow 1.0 and 1.1, whose LSTMCell surely had proj_clip, as the oldest had not.
+WITH_PROJ_CLIP = tuple(home for home in INPUT_SIZE_HOMES if home not in SINGLE_TENSOR_HOMES)
 
 LSTM = "use_peepholes cell_clip initializer num_proj proj_clip num_unit_shards num_proj_shards"
 LSTM += " forget_bias state_is_tuple activation reuse"
@@ -89,7 +92,11 @@ def _one(module, call, order):
         else:
             advice = "pass it by name"
         module.leave(call.node, NAME, reason, advice)
-    if is_old:
+    reaches_clip = "proj_clip" in order.old.split()[: len(moved)]
+    if is_old and reaches_clip and not _all_inside(_homes(call), WITH_PROJ_CLIP):
+        reason = "argument 7 was 'num_unit_shards' in the oldest versions, and 'proj_clip' later"
+        module.leave(call.node, NAME, reason, "pass it by name, and all that stand behind it")
+    elif is_old:
         _translate(module, call, order, moved)
 
 
@@ -110,13 +117,16 @@ def _translate(module, call, order, moved):
 
 def _is_old(module, call, order, moved):
     """Whether a call follows the old order; None where nothing tells."""
-    homes = [home.rpartition(".")[0] for home in call.homes]
-    if order.old.startswith("input_size ") and _all_inside(homes, INPUT_SIZE_HOMES):
+    if order.old.startswith("input_size ") and _all_inside(_homes(call), INPUT_SIZE_HOMES):
         return True
     kinds = [calls.kind(module, argument.value) for argument in moved]
     beside = {argument.keyword.value for argument in call.node.args if argument.keyword}
     fits = [_fits(names.split(), kinds, beside) for names in (order.old, order.new)]
     return fits[0] if fits[0] != fits[1] else None
+
+
+def _homes(call):
+    return [home.rpartition(".")[0] for home in call.homes]
 
 
 def _fits(names, kinds, beside):

@@ -17,6 +17,7 @@ from collections import namedtuple
 import libcst as cst
 
 from ..names import GONE, HOMES, PACKAGE, TAKEN_NAMES, constant, inside, normal, target
+from ..package_name import package_import
 from ..project import ProjectModule
 from ..removal import removed
 from ..resolve import dotted, is_star
@@ -139,12 +140,6 @@ def _new_statements(node, parts):
 def _assignment(part):
     target = cst.AssignTarget(cst.Name(part.local))
     return cst.Assign([target], cst.SimpleString(f'"{part.target}"'))
-
-
-def package_import(local):
-    """``import tf_contrib_rnn as local``."""
-    asname = None if local == PACKAGE else cst.AsName(name=cst.Name(local))
-    return cst.Import([cst.ImportAlias(name=cst.Name(PACKAGE), asname=asname)])
 
 
 def _renamed(part):

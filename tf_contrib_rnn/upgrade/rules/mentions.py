@@ -23,7 +23,7 @@ def visit(module):
             module.leave(node, NAME, "a comment", "change it if it misleads", "mention")
     for kind in (cst.SimpleString, cst.FormattedStringText):
         for node in module.nodes(kind):
-            if PATTERN.search(node.value) and not _is_asked_for(module, node):
+            if PATTERN.search(node.value) and node not in module.edits:
                 _string(module, node)
 
 
@@ -35,7 +35,3 @@ def _string(module, node):
     else:
         advice = "if it is imported, patched or looked up, name tf_contrib_rnn instead"
         module.leave(node, NAME, "a string", advice, "mention", found)
-
-
-def _is_asked_for(module, node):
-    return node in module.edits

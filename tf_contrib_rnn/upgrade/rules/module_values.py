@@ -23,7 +23,7 @@ def visit(module):
         if use.module_depth() is None:
             continue
         node = use.chain[-1]
-        _asked(module, use, node)
+        _asked(module, node)
         if _keeps_its_binding(module, node):
             continue
         prefix = kept_prefix(module, use)
@@ -48,7 +48,7 @@ def _keeps_its_binding(module, node):
     return False
 
 
-def _asked(module, use, node):
+def _asked(module, node):
     argument = module.parents[node]
     call = module.parents.get(argument)
     if not isinstance(argument, cst.Arg) or not isinstance(call, cst.Call):

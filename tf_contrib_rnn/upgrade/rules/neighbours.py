@@ -16,18 +16,25 @@ from .imports import is_rewritten
 NAME = "neighbours"
 
 AS_IT_IS = "python -m tf_contrib_rnn.compat runs it as it is"
+IN_PART = "python -m tf_contrib_rnn.compat runs the usual part of it as it is"
+ADDONS = "its successor tensorflow_addons ended in 2024 and does not run with Keras 3"
 ADVICE = {
     "tensorflow.contrib.legacy_seq2seq": AS_IT_IS,
     "tensorflow.models.rnn.seq2seq": AS_IT_IS,
-    "tensorflow.contrib.seq2seq": "tensorflow_addons.seq2seq was its successor",
+    "tensorflow.contrib.seq2seq.sequence_loss": AS_IT_IS,
+    "tensorflow.contrib.seq2seq": (
+        f"{ADDONS}; write the decoding loop with tf_contrib_rnn.raw_rnn"
+    ),
     "tensorflow.layers": f"tf.keras.layers has most of it; {AS_IT_IS}",
-    "tensorflow.contrib.layers": f"tf.keras.layers has most of it; {AS_IT_IS}",
+    "tensorflow.contrib.layers": f"tf.keras.layers has most of it; {IN_PART}",
     "tensorflow.contrib.cudnn_rnn": "import it from tf_contrib_rnn",
     "tensorflow.contrib.framework": "tf.compat.v1.train has most of it",
     "tensorflow.contrib.training": "tf.compat.v1.train has some of it",
-    "tensorflow.contrib.slim": "install tf_slim and import it instead",
+    "tensorflow.contrib.slim": (
+        "its successor tf_slim needs tf.layers, which is gone with Keras 3; write tf.keras.layers"
+    ),
     "tensorflow.contrib.lookup": "tf.lookup has most of it",
-    "tensorflow.contrib.crf": "tensorflow_addons.text was its successor",
+    "tensorflow.contrib.crf": f"{ADDONS}; {IN_PART}",
 }
 OTHERWISE = "TensorFlow 2 has no tf.contrib: see what tf_upgrade_v2 says about it"
 

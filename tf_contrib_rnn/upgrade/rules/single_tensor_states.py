@@ -14,7 +14,8 @@ from ..names import SINGLE_TENSOR_HOMES, inside, split
 
 NAME = "single_tensor_states"
 
-LSTMS = ("BasicLSTMCell", "LSTMCell", "MultiRNNCell")
+# The classes, and where ``state_is_tuple`` stood by position, counted from 0.
+LSTMS = {"BasicLSTMCell": 3, "LSTMCell": 9, "MultiRNNCell": 1}
 ONLY_BEFORE_1_0 = ("rnn", "bidirectional_rnn", "state_saving_rnn")
 
 
@@ -22,7 +23,7 @@ def visit(module):
     """Asks for one tensor where there was nothing else."""
     for call in module.calls:
         tellers = [name for name in call.names if name in LSTMS]
-        if not tellers or call.is_open or _says(call):
+        if not tellers or call.is_open or _says(call, tellers):
             continue
         if all(any(inside(home, old) for old in SINGLE_TENSOR_HOMES) for home in call.homes):
             if len(tellers) == len(call.names):
@@ -40,9 +41,9 @@ def _report(module, call):
     module.leave(call.node, NAME, reason, advice)
 
 
-def _says(call):
-    position = 1 if call.names == ("MultiRNNCell",) else 3
-    return call.keyword("state_is_tuple") is not None or len(call.positional) > position
+def _says(call, tellers):
+    by_position = all(len(call.positional) > LSTMS[name] for name in tellers)
+    return by_position or call.keyword("state_is_tuple") is not None
 
 
 def _could_be_old(home):

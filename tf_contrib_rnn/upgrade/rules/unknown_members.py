@@ -43,11 +43,11 @@ def visit(module):
             if meaning and unknown(meaning):
                 _report(module, alias, meaning, node)
             elif meaning and not target(meaning):
-                _kept(module, node, alias, meaning)
+                _kept(module, node, alias)
     for node in module.nodes(cst.Import):
         for alias in node.names:
             if alias.asname:
-                _kept(module, node, alias, dotted(alias.name))
+                _kept(module, node, alias)
 
 
 def _report(module, node, meaning, around=None):
@@ -58,7 +58,7 @@ def _report(module, node, meaning, around=None):
     module.leave(node, NAME, f"the package has no {name!r}", advice, code=code)
 
 
-def _kept(module, node, alias, meaning):
+def _kept(module, node, alias):
     """An import of a home that stays, because something unknown is taken from it."""
     local = alias.asname.name.value if alias.asname else dotted(alias.name)
     binding = module.bindings(node).get(local)
