@@ -110,6 +110,27 @@ def test_the_same_numbers_as_the_cell_of_tf1(write, name):
     assert bool(report.assumed) == (name in ("lstm", "basic_lstm", "relu", "cell_in_rnn"))
 
 
+@pytest.mark.parametrize("scope", ["lstm_cell", "cudnn_compatible_lstm_cell"])
+@pytest.mark.parametrize("number", ["", "_1"])
+def test_the_scope_of_a_cell_tells_its_class(write, scope, number):
+    layer = layers.LSTM(5)
+    layer.build((4, 7, 3))
+    named = f"net/rnn/{scope}{number}"
+    report = checkpoint.restore(layer, write(lstm(named) | lstm("net/rnn/other")), named)
+    held = write(lstm(f"rnn/{scope}"))
+    assert report.assumed == checkpoint.plan(layer, held).assumed
+
+
+def test_two_cells_in_one_scope(write, untouched, sequential):
+    model = sequential(layers.LSTM(5))
+    prefix = write(lstm("rnn/lstm_cell") | lstm("rnn/basic_lstm_cell"))
+    pieces = ["2 scopes", "'rnn/basic_lstm_cell', 'rnn/lstm_cell'", "ignore=['rnn/lstm_cell']"]
+    for scope in (None, "rnn"):
+        untouched(model, lambda scope=scope: checkpoint.restore(model, prefix, scope), *pieces)
+    report = checkpoint.restore(model, prefix, "rnn/lstm_cell")
+    assert report.left_over == ["rnn/basic_lstm_cell/bias", "rnn/basic_lstm_cell/kernel"]
+
+
 @pytest.mark.parametrize("rank", [1, 2, 3])
 @pytest.mark.parametrize("make", [layers, rnn], ids=["stock", "ours"])
 def test_maps(write, make, rank):
