@@ -13,7 +13,7 @@ import pytest
 import tensorflow as tf
 
 from tests.checkpoint.left_behind import FOLDER
-from tf_contrib_rnn.checkpoint import CheckpointError, restore
+from tf_contrib_rnn.checkpoint import CheckpointError, inspect, restore
 from tf_contrib_rnn.checkpoint.sources import open_source, read_graph_def
 
 ARRAYS = {
@@ -269,6 +269,20 @@ def test_every_way_to_read_a_frozen_variable(tmp_path):
         "a/kernel": (2, 3), "b/kernel": (2, 3), "c/bias": (3,), "table": (2, 3), "v": (2, 6),
     }  # fmt: skip
     np.testing.assert_array_equal(entries["v"].read(), np.concatenate([matrix, matrix * 2], 1))
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [{0: (3, 4), 1: (3,)}, {0: (3, 4), 2: (3, 4)}, {0: (3, 4), 1: (2, 5)}, {0: (), 1: ()}],
+    ids=["ranks", "gap", "sizes", "scalars"],
+)
+def test_frozen_constants_that_are_no_parts_of_one(tmp_path, shapes):
+    names = {f"w/part_{number}": shape for number, shape in shapes.items()}
+    constants = [("Const", name, [], np.ones(shape, "f")) for name, shape in names.items()]
+    reads = [("Identity", f"{name}/read", [name], None) for name in names]
+    (tmp_path / "frozen.pb").write_bytes(freeze(constants + reads).SerializeToString())
+    found = inspect(tmp_path / "frozen.pb")
+    assert {one.name: tuple(one.shape) for one in found.unknown} == names
 
 
 def test_a_frozen_constant_with_values_missing(tmp_path):
