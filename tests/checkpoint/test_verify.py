@@ -213,7 +213,15 @@ def test_without_a_graph():
         ({"tensors": {"lsmt": "rnn/transpose_1:0"}}, ["no layer, input or output", "'lstm'"]),
         ({"tensors": {"lstm": "rnn/transpose_9:0"}}, ["which the graph does not have"]),
         ({"tensors": {"prediction": "rnn/transpose_1:0"}}, ["[3, 1]", "[3, 7, 6]"]),
+        ({"tensors": ["rnn/transpose_1:0"]}, ["tensors=", "pass a dict"]),
         ({"graph": str(FOLDER / "missing.meta")}, ["cannot be read"]),
+        ({"graph": 7}, ["graph=", "received 7"]),
+        ({"batch_size": 0}, ["batch_size=", "received 0"]),
+        ({"steps": True}, ["steps=", "received True"]),
+        ({"seed": -1}, ["seed=", "received -1"]),
+        ({"tolerance": float("nan")}, ["tolerance=", "received nan"]),
+        ({"inputs": np.zeros((0, 5, 4))}, ["float64 [0, 5, 4]", "no numbers"]),
+        ({"inputs": {"frames": np.ones(3)}}, ["names 'frames'", "inputs."]),
     ],
 )
 def test_what_cannot_be_compared(options, pieces, untouched):

@@ -89,7 +89,7 @@ def prove(view, held: Held, product, entry: set[str]) -> Application | None:
             shapes = state_shapes(candidate)
         except _MISFITS:
             continue
-        orders = _assignments(view, found, operands, candidate, shapes)
+        orders = _assignments(view, found, operands, shapes)
         for (inputs, states), batch in itertools.product(orders, _batches(view, found)):
             given = {**constants, "batch": batch}
             made = _attempt(view, held, found, candidate, inputs, states, shapes, given, ops, rng)
@@ -118,7 +118,7 @@ def _is_joined(view, candidate, entry):
     return isinstance(depth, int) and rows > depth
 
 
-def _assignments(view, found, operands, candidate, shapes):
+def _assignments(view, found, operands, shapes):
     """Which tensors may be the inputs and the states, the likeliest first."""
     resolved = [name for _, name in operands]
     joined = len(resolved) > 1
@@ -175,7 +175,7 @@ def _attempt(view, held, found, candidate, inputs, states, shapes, constants, op
     feeds |= {inputs: x, **dict(zip(states, given, strict=True))}
     if len(feeds) < len(own_values(held)) + 1 + len(states):
         return None
-    tensors = [tensor for node in found.nodes for tensor in outputs(view, node)[:1]]
+    tensors = [tensor for node in found.nodes for tensor in outputs(node)[:1]]
     computed = evaluate(view, evaluable(view, tensors, feeds), feeds) if tensors else {}
     # Of equal values the one that the loop goes on with.
     computed = dict(sorted(computed.items(), key=lambda item: item[0] not in view.carried))

@@ -6,7 +6,7 @@ import keras
 
 from tf_contrib_rnn.checkpoint import explain
 from tf_contrib_rnn.checkpoint.averages import choose_averages
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, graph_errors
 from tf_contrib_rnn.checkpoint.graph import Graph
 from tf_contrib_rnn.checkpoint.names import canonical
 from tf_contrib_rnn.checkpoint.optimizer import places
@@ -99,13 +99,13 @@ def _once(pairs, title):
 def _facts(opened):
     """What the graph applies, what it sets by rows, and why it says nothing if it is damaged."""
     try:
-        definition = opened.graph_def
+        if opened.graph_def is None:
+            return [], set(), []
+        with graph_errors(opened.title, "set the optimizer's numbers by hand"):
+            graph = Graph(opened.graph_def)
+            return applied(graph), set_by_rows(graph), []
     except CheckpointError as error:
         return [], set(), [str(error)]
-    if definition is None:
-        return [], set(), []
-    graph = Graph(definition)
-    return applied(graph), set_by_rows(graph), []
 
 
 def _reader(contents):

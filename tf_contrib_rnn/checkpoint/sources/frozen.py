@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, graph_errors
 from tf_contrib_rnn.checkpoint.sources._stored import Source, Stored, axis_of_parts
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 from tf_contrib_rnn.checkpoint.sources.graphs import read_graph_def
@@ -40,7 +40,8 @@ def open_frozen(path: str) -> Source:
         CheckpointError: if it is damaged, or a graph whose variables are not frozen.
     """
     graph = read_graph_def(path)
-    entries = entries_of(graph, path)
+    with graph_errors(path, "copy it again"):
+        entries = entries_of(graph, path)
     if not entries:
         count = sum(node.op in VARIABLES for node in graph.node)
         raise CheckpointError(
