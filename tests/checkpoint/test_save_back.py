@@ -9,7 +9,7 @@ import pytest
 
 import tf_contrib_rnn as rnn
 from tests.checkpoint import left_behind, test_cudnn, test_verify, test_whole_models
-from tests.checkpoint.test_cudnn import DEPTH, GOLDEN, KINDS, LAYERS, UNITS
+from tests.checkpoint.cudnn import DEPTH, GOLDEN, KINDS, LAYERS, UNITS
 from tests.gate import gated
 from tf_contrib_rnn import checkpoint
 from tf_contrib_rnn.checkpoint import names
