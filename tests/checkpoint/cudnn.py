@@ -140,3 +140,11 @@ FORMS = {
     "opaque": opaque,
     "opaque_by_another_name": lambda golden: opaque(golden, "Model/RNN/lstm_params"),
 }
+
+
+def two(*names):
+    """A model of two layers of cuDNN that nothing but their names tells apart."""
+    inputs = keras.Input((None, DEPTH))
+    layers = [rnn.CudnnLSTM(LAYERS, UNITS, name=name) for name in names]
+    outputs = [one(inputs, time_major=False)[0] for one in layers]
+    return keras.Model(inputs, keras.layers.Concatenate()(outputs)), layers

@@ -1,6 +1,5 @@
 """What cuDNN's layers left, in each of TF1's forms, into everything that can run it."""
 
-
 import keras
 import numpy as np
 import pytest
@@ -21,6 +20,7 @@ from tests.checkpoint.cudnn import (
     load,
     model,
     stacked,
+    two,
 )
 from tests.gate import gated
 from tf_contrib_rnn import checkpoint
@@ -29,11 +29,12 @@ from tf_contrib_rnn.checkpoint.cudnn import arrays
 from tf_contrib_rnn.checkpoint.cudnn.arrays import Sizes
 from tf_contrib_rnn.checkpoint.parts import collect
 
+COMBINED = [f"{target} {form}" for target in TARGETS for form in FORMS]
+
 
 @pytest.fixture(params=KINDS)
 def golden(request):
     return Golden(request.param)
-COMBINED = [f"{target} {form}" for target in TARGETS for form in FORMS]
 
 
 @pytest.mark.parametrize("combined", gated(COMBINED, ["layer opaque", "compatible called"]))
@@ -136,14 +137,6 @@ def test_one_matrix_less(missing, write, untouched):
     del found[f"net/CudnnRNNParamsToCanonical_1:{missing}"]
     prefix = write(found)
     untouched(made, lambda: checkpoint.restore(made, prefix), "holds 47 arrays")
-
-
-def two(*names):
-    """A model of two layers of cuDNN that nothing but their names tells apart."""
-    inputs = keras.Input((None, DEPTH))
-    layers = [rnn.CudnnLSTM(LAYERS, UNITS, name=name) for name in names]
-    outputs = [one(inputs, time_major=False)[0] for one in layers]
-    return keras.Model(inputs, keras.layers.Concatenate()(outputs)), layers
 
 
 def twice(golden):

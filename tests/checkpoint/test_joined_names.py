@@ -1,6 +1,5 @@
 """Shards and partitions of one variable become one array."""
 
-
 import numpy as np
 import pytest
 
