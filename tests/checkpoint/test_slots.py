@@ -132,6 +132,18 @@ def test_an_assignment_that_fails_takes_all_back(adam, write, lstm, untouched, m
     assert [variable.numpy().tobytes() for variable in optimizer.variables] == before
 
 
+def test_a_slot_that_stays_as_it_was_given_is_named(adam, write, lstm, monkeypatch):
+    cell, optimizer = lstm(), keras.optimizers.Adam()
+    optimizer.build(cell.trainable_variables)
+
+    def fail(value):
+        raise RuntimeError("no room")
+
+    monkeypatch.setattr(optimizer.variables[-1], "assign", fail)
+    with pytest.raises(checkpoint.CheckpointError, match=r"did not take its old values back"):
+        checkpoint.restore(cell, write(adam()), optimizer=optimizer)
+
+
 def test_a_fresh_optimizer_is_as_at_the_beginning_after_a_failure(
     adam, write, lstm, untouched, monkeypatch
 ):

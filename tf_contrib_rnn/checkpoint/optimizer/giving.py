@@ -119,7 +119,12 @@ class Feeding:
             except BaseException as error:
                 for name, value in before:
                     setattr(optimizer, name, value)
-                old.put_back()
+                if failed := old.put_back():
+                    raise CheckpointError(
+                        f"the optimizer {optimizer.name!r} could not be given its slots "
+                        f"({first_line(error)}) and its {failed[0].path!r} did not take its old "
+                        "values back; make the optimizer anew."
+                    ) from error
                 if isinstance(error, CheckpointError) or not isinstance(error, Exception):
                     raise
                 raise CheckpointError(
