@@ -96,3 +96,35 @@ def untouched():
         return message
 
     return check
+
+
+@pytest.fixture
+def averaged(names):
+    """A function that gives an LSTM with averages."""
+
+    def of(title="ExponentialMovingAverage", scope="", skip=(), plain=True):
+        shapes = names("rnn")
+        lead = f"{scope}/" if scope else ""
+        found = dict(shapes) if plain else {}
+        for name, shape in shapes.items():
+            if name not in skip:
+                found[f"{lead}{name}/{title}"] = np.full(shape, 0.25, np.float32)
+        return found
+
+    return of
+
+
+def refused(source, *pieces):
+    """Checks that a source gives one sentence with these pieces instead of its arrays or graph."""
+    from tf_contrib_rnn.checkpoint import CheckpointError
+    from tf_contrib_rnn.checkpoint.sources import open_source
+
+    with pytest.raises(CheckpointError) as caught:
+        opened = open_source(source)
+        for stored in opened.entries.values():
+            stored.read()
+        assert opened.graph_def is None or opened.graph_def.node
+    message = str(caught.value)
+    assert "\n" not in message and message.endswith(".")
+    for piece in pieces:
+        assert piece in message

@@ -47,7 +47,7 @@ def test_what_is_ignored_is_not_there(write, names, model, ignore):
     assert len(report.ignored) == 9 and "ignored from the checkpoint (9)" in str(report)
 
 
-@pytest.mark.parametrize("ignore", [["worker"], ["global", "nobody"], [7]])
+@pytest.mark.parametrize("ignore", [["worker"], ["global", "nobody"], [7], 7])
 def test_what_cannot_be_ignored(write, names, model, untouched, ignore):
     prefix = write(copies(names, "global"))
     untouched(model, lambda: checkpoint.restore(model, prefix, ignore=ignore), "ignore=")

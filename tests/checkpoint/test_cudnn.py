@@ -1,12 +1,27 @@
 """What cuDNN's layers left, in each of TF1's forms, into everything that can run it."""
 
-from pathlib import Path
-
 import keras
 import numpy as np
 import pytest
 
 import tf_contrib_rnn as rnn
+from tests.checkpoint.cudnn import (
+    DEPTH,
+    FORMS,
+    KINDS,
+    LAYER,
+    LAYERS,
+    OPAQUE,
+    OWN,
+    TARGETS,
+    UNITS,
+    Golden,
+    layer,
+    load,
+    model,
+    stacked,
+    two,
+)
 from tests.gate import gated
 from tf_contrib_rnn import checkpoint
 from tf_contrib_rnn.checkpoint import cudnn
@@ -14,143 +29,12 @@ from tf_contrib_rnn.checkpoint.cudnn import arrays
 from tf_contrib_rnn.checkpoint.cudnn.arrays import Sizes
 from tf_contrib_rnn.checkpoint.parts import collect
 
-GOLDEN = Path(__file__).parents[1] / "golden"
-LAYERS, UNITS, DEPTH = 3, 5, 3
-MODES = ("lstm", "gru", "tanh", "relu")
-KINDS = [f"{mode}_{sides}directional" for mode in MODES for sides in ("uni", "bi")]
-LAYER = {
-    "lstm": rnn.CudnnLSTM,
-    "gru": rnn.CudnnGRU,
-    "tanh": rnn.CudnnRNNTanh,
-    "relu": rnn.CudnnRNNRelu,
-}
-OWN = {
-    "lstm": lambda: rnn.CudnnCompatibleLSTMCell(UNITS),
-    "gru": lambda: rnn.CudnnCompatibleGRUCell(UNITS),
-    "tanh": lambda: rnn.BasicRNNCell(UNITS),
-    "relu": lambda: rnn.BasicRNNCell(UNITS, activation="relu"),
-}
-OPAQUE = "cudnn_lstm/opaque_kernel"
-
-
-def load(name):
-    """The arrays of a file."""
-    with np.load(GOLDEN / f"{name}.npz") as data:
-        return dict(data)
-
-
-class Golden:
-    """One golden of TF 1.15.5: matrices, variables, inputs and outputs [time, batch, depth]."""
-
-    def __init__(self, kind):
-        self.kind, (self.mode, _, self.direction) = kind, kind.partition("_")
-        self.data = load(f"cudnn/{kind}")
-        self.scope = {"lstm": "lstm", "gru": "gru"}.get(self.mode, f"rnn_{self.mode}")
-        self.scope = f"cudnn_{self.scope}"
-        mode = "rnn" if self.mode in ("tanh", "relu") else self.mode
-        self.sizes = Sizes(mode, LAYERS, UNITS, DEPTH, 1 if self.direction.startswith("uni") else 2)
-
-    def all(self, group):
-        """The arrays of a group by the rest of their names."""
-        found = (key.partition("/") for key in sorted(self.data))
-        return {rest: self.data[f"{g}/{rest}"] for g, _, rest in found if g == group and rest}
-
-    @property
-    def cells(self):
-        """cuDNN's arrays of each cell."""
-        raw = list(self.all("matrices").values())
-        return [
-            [raw[n] for n in self.sizes.of_cell(position)]
-            for position in range(len(self.sizes.places))
-        ]
-
-    def check(self, run, places=2e-6):
-        """Compares the outputs of something that takes and gives [time, batch, depth]."""
-        found = keras.ops.convert_to_numpy(run(self.data["inputs"]))
-        assert np.max(np.abs(found - self.data["outputs"])) < places * max(
-            1, np.max(np.abs(self.data["outputs"]))
-        )
+COMBINED = [f"{target} {form}" for target in TARGETS for form in FORMS]
 
 
 @pytest.fixture(params=KINDS)
 def golden(request):
     return Golden(request.param)
-
-
-def layer(golden):
-    """The layer of cuDNN, built, and how to run it."""
-    made = LAYER[golden.mode](LAYERS, UNITS, direction=golden.direction)
-    made.build((None, None, DEPTH))
-    return made, lambda x: made(x, training=False)[0]
-
-
-def model(golden, *layers):
-    inputs = keras.Input((None, DEPTH))
-    outputs = inputs
-    for one in layers:
-        outputs = one(outputs)
-    made = keras.Model(inputs, outputs)
-    return made, lambda x: keras.ops.swapaxes(made(x.swapaxes(0, 1)), 0, 1)
-
-
-def stacked(golden, make):
-    """A layer of Keras for each of cuDNN's."""
-    layers = [rnn.RNN(make(), return_sequences=True) for _ in range(LAYERS)]
-    if golden.sizes.directions == 2:
-        layers = [keras.layers.Bidirectional(one) for one in layers]
-    return model(golden, *layers)
-
-
-def compatible(golden):
-    return stacked(golden, OWN[golden.mode])
-
-
-def multi(golden):
-    """One layer with all of cuDNN's, where there is one direction."""
-    if golden.sizes.directions == 2:
-        return compatible(golden)
-    cells = [OWN[golden.mode]() for _ in range(LAYERS)]
-    return model(golden, rnn.RNN(rnn.MultiRNNCell(cells), return_sequences=True))
-
-
-TARGETS = {"layer": layer, "compatible": compatible, "multi": multi}
-
-
-def canonical(golden, scope="cudnn"):
-    """The canonical variables below a scope of another name, and the buffer beside them."""
-    found = {
-        name.replace(golden.scope, scope, 1).lstrip("/"): array
-        for name, array in golden.all("variables").items()
-    }
-    return found | {f"{scope or 'other'}/opaque_kernel": arrays.packed(golden.cells)}
-
-
-def matrices(golden):
-    """What TF 1.2 wrote: an array an output of its op, and the buffer under its own name."""
-    raw = golden.all("matrices").values()
-    found = {f"CudnnRNNParamsToCanonical:{n}": array for n, array in enumerate(raw)}
-    return found | {"Model/params": arrays.packed(golden.cells)}
-
-
-def flat_matrices(golden):
-    raw = golden.all("matrices").values()
-    return {f"net/CudnnRNNParamsToCanonical_1:{n}": a.ravel() for n, a in enumerate(raw)}
-
-
-def opaque(golden, name=None):
-    return {name or f"{golden.scope}/opaque_kernel": arrays.packed(golden.cells)}
-
-
-FORMS = {
-    "called": canonical,
-    "called_by_its_name": lambda golden: canonical(golden, golden.scope),
-    "built_first": lambda golden: canonical(golden, ""),
-    "matrices": matrices,
-    "flat_matrices": flat_matrices,
-    "opaque": opaque,
-    "opaque_by_another_name": lambda golden: opaque(golden, "Model/RNN/lstm_params"),
-}
-COMBINED = [f"{target} {form}" for target in TARGETS for form in FORMS]
 
 
 @pytest.mark.parametrize("combined", gated(COMBINED, ["layer opaque", "compatible called"]))
@@ -255,14 +139,6 @@ def test_one_matrix_less(missing, write, untouched):
     untouched(made, lambda: checkpoint.restore(made, prefix), "holds 47 arrays")
 
 
-def two(golden, *names):
-    """A model of two layers of cuDNN that nothing but their names tells apart."""
-    inputs = keras.Input((None, DEPTH))
-    layers = [rnn.CudnnLSTM(LAYERS, UNITS, name=name) for name in names]
-    outputs = [one(inputs, time_major=False)[0] for one in layers]
-    return keras.Model(inputs, keras.layers.Concatenate()(outputs)), layers
-
-
 def twice(golden):
     first, second = (
         [array + shift for array in cell] for shift in (0, 1) for cell in [golden.cells[0]]
@@ -278,22 +154,21 @@ def test_two_layers_of_one_size_go_by_their_names(write, untouched):
     golden = Golden(KINDS[0])
     contents = twice(golden)
     prefix = write(contents)
-    made, layers = two(golden, "decoder", "encoder")
+    made, layers = two("decoder", "encoder")
     report = checkpoint.restore(made, prefix)
     assert report.scopes == {"decoder": "a", "encoder": "a"}
     np.testing.assert_allclose(layers[0].weights[0] - layers[1].weights[0], 1, atol=1e-6)
-    made, layers = two(golden, "one", "other")
+    made, layers = two("one", "other")
     pieces = ["'a/decoder/opaque_kernel'", "nothing tells them apart", "scopes={'one'"]
     untouched(made, lambda: checkpoint.restore(made, prefix), *pieces)
     for scope in ("a/decoder", "a/decoder/opaque_kernel"):
-        made, layers = two(golden, "one", "other")
+        made, layers = two("one", "other")
         checkpoint.restore(made, prefix, scopes={"one": scope})
         np.testing.assert_allclose(layers[0].weights[0] - layers[1].weights[0], 1, atol=1e-6)
 
 
 def test_cells_that_find_their_own_names_take_those(write):
-    golden = Golden(KINDS[0])
-    made, _ = model(golden, rnn.RNN(rnn.LSTMCell(UNITS), return_sequences=True))
+    made, _ = model(rnn.RNN(rnn.LSTMCell(UNITS), return_sequences=True))
     small = Sizes("lstm", 1, UNITS, DEPTH)
     shapes = {f"rnn/lstm_cell/{path}": shape for path, shape in small.variables(0).items()}
     report = checkpoint.restore(made, write(shapes | {OPAQUE: (small.size,)}))
@@ -338,7 +213,7 @@ def test_layers_of_keras(golden, form, write):
     layers = [STOCK[golden.mode]() for _ in range(LAYERS)]
     if golden.sizes.directions == 2:
         layers = [keras.layers.Bidirectional(one) for one in layers]
-    made, run = model(golden, *layers)
+    made, run = model(*layers)
     report = checkpoint.restore(made, write(FORMS[form](golden)))
     golden.check(run)
     assert not any("forget_bias" in line for line in report.warnings)

@@ -1,17 +1,13 @@
-"""Every format gives names and lazily read arrays; what is no TF1 checkpoint says what it is."""
+"""Every format gives names and lazily read arrays."""
 
-import gzip
-import pickle
 import shutil
-import zipfile
-from pathlib import Path
 
 import h5py
-import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
+from tests.checkpoint.conftest import refused
 from tests.checkpoint.left_behind import FOLDER
 from tf_contrib_rnn.checkpoint import CheckpointError, restore
 from tf_contrib_rnn.checkpoint.sources import open_source, read_graph_def
@@ -21,19 +17,6 @@ ARRAYS = {
     "RNN_0/RNN/MultiRNNCell/Cell0/LSTMCell/W_0": np.arange(24, dtype=np.float64).reshape(3, 8),
     "step": np.array(7, np.int64),
 }
-LEGACY = Path(__file__).resolve().parents[1] / "golden" / "legacy_keras"
-
-
-def refused(source, *pieces):
-    with pytest.raises(CheckpointError) as caught:
-        opened = open_source(source)
-        for stored in opened.entries.values():
-            stored.read()
-        assert opened.graph_def is None or opened.graph_def.node
-    message = str(caught.value)
-    assert "\n" not in message and message.endswith(".")
-    for piece in pieces:
-        assert piece in message
 
 
 def write_npz(path):
@@ -218,147 +201,6 @@ def test_graphs_that_are_none(tmp_path):
             read_graph_def(tmp_path / "model.meta")
     with pytest.raises(CheckpointError, match="cannot be read"):
         read_graph_def(tmp_path / "gone.meta")
-
-
-def test_a_graph_without_weights(tmp_path):
-    graph = read_graph_def(FOLDER / "digits" / "model.ckpt-2.meta")
-    (tmp_path / "graph.pb").write_bytes(graph.SerializeToString())
-    refused(tmp_path / "graph.pb", "holds no weights, with 14 variables", "pass that checkpoint")
-
-
-def freeze(nodes):
-    """A GraphDef of `(op, name, inputs, value)`."""
-    graph = tf.compat.v1.GraphDef()
-    for op, name, inputs, value in nodes:
-        node = graph.node.add(op=op, name=name, input=inputs)
-        if value is not None:
-            node.attr["value"].tensor.CopyFrom(tf.make_tensor_proto(value))
-            node.attr["dtype"].type = node.attr["value"].tensor.dtype
-    return graph
-
-
-def test_every_way_to_read_a_frozen_variable(tmp_path):
-    matrix, vector = np.ones((2, 3), np.float32), np.ones(3, np.float32)
-    graph = freeze(
-        [
-            ("Placeholder", "x", [], None),
-            ("Const", "a/kernel", [], matrix),
-            ("Identity", "a/kernel/read", ["a/kernel"], None),
-            ("Const", "b/kernel", [], matrix),
-            ("Identity", "b/MatMul/ReadVariableOp", ["b/kernel"], None),
-            ("Enter", "b/enter", ["b/MatMul/ReadVariableOp"], None),
-            ("MatMul", "b/MatMul", ["x", "b/enter"], None),
-            ("Const", "c/bias/read", [], vector),
-            ("BiasAdd", "c/BiasAdd", ["b/MatMul", "c/bias/read"], None),
-            ("Const", "table", [], matrix),
-            ("GatherV2", "lookup", ["table", "x"], None),
-            ("Const", "v/part_0", [], matrix),
-            ("Identity", "v/part_0/read", ["v/part_0"], None),
-            ("Const", "v/part_1", [], matrix * 2),
-            ("Identity", "v/part_1/read", ["v/part_1"], None),
-            ("Const", "v/axis", [], np.int32(1)),
-            ("ConcatV2", "v", ["v/part_0/read", "v/part_1/read", "v/axis"], None),
-            ("Const", "mean", [], vector),
-            ("Sub", "centered", ["x", "mean"], None),
-            ("Const", "shape", [], np.array([2, 3], np.int32)),
-        ]
-    )
-    (tmp_path / "frozen.pb").write_bytes(graph.SerializeToString())
-    entries = open_source(tmp_path / "frozen.pb").entries
-    assert {name: stored.shape for name, stored in entries.items()} == {
-        "a/kernel": (2, 3), "b/kernel": (2, 3), "c/bias": (3,), "table": (2, 3), "v": (2, 6),
-    }  # fmt: skip
-    np.testing.assert_array_equal(entries["v"].read(), np.concatenate([matrix, matrix * 2], 1))
-
-
-def test_a_frozen_constant_with_values_missing(tmp_path):
-    graph = freeze(
-        [("Const", "w", [], np.ones((2, 3), np.float32)), ("Identity", "w/read", ["w"], None)]
-    )
-    tensor = graph.node[0].attr["value"].tensor
-    tensor.tensor_content = b"\x00" * 12
-    (tmp_path / "frozen.pb").write_bytes(graph.SerializeToString())
-    refused(tmp_path / "frozen.pb", "'w'", "damaged")
-
-
-def a_model():
-    return keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
-
-
-def an_events_file(path):
-    with tf.io.TFRecordWriter(str(path)) as writer:
-        writer.write(b"\x09\x00\x00\x80\x11\xc2\x9c\xd9A\x1a\rbrain.Event:2")
-
-
-def a_torch_file(path):
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("archive/data.pkl", b"\x80\x02}q\x00.")
-
-
-def an_archive(path):
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("model.ckpt.index", b"")
-
-
-def saved_objects(path):
-    np.savez(path, weights=np.array({"w": 1}, dtype=object))
-
-
-FOREIGN = {
-    "model.keras": (lambda path: a_model().save(path), "a file of Keras"),
-    "model.h5": (lambda path: shutil.copy(LEGACY / "cells.h5", path), "a file of Keras"),
-    "model.weights.h5": (lambda path: a_model().save_weights(path), "a file of Keras"),
-    "model.pkl": (lambda path: path.write_bytes(pickle.dumps({"w": 1})), "a pickle"),
-    "model.pt": (a_torch_file, "a file of PyTorch"),
-    "events.out.tfevents.1": (an_events_file, "an events file"),
-    "weights.zip": (an_archive, "a zip archive; unpack it"),
-    "model.ckpt.gz": (lambda path: path.write_bytes(gzip.compress(b"x")), "compressed"),
-    "weights.npy": (lambda path: np.save(path, np.ones(3)), "one NumPy array without a name"),
-    "objects.npz": (saved_objects, "a pickled object"),
-    "model.tflite": (lambda path: path.write_bytes(b"\x1c\0\0\0TFL3" + b"\0" * 40), "Lite"),
-    "model.ckpt": (
-        lambda path: path.write_text("version https://git-lfs\noid sha256:1\nsize 3\n"),
-        "the pointer that Git LFS leaves",
-    ),
-    "page.ckpt": (lambda path: path.write_text("<!DOCTYPE html><html>"), "a web page"),
-    "empty.ckpt": (lambda path: path.write_bytes(b""), "damaged"),
-}
-
-
-@pytest.mark.filterwarnings("ignore:You are saving your model:UserWarning")
-@pytest.mark.parametrize("name", FOREIGN)
-def test_what_is_no_tf1_checkpoint(tmp_path, name):
-    make, what = FOREIGN[name]
-    make(tmp_path / name)
-    refused(tmp_path / name, what)
-
-
-def test_what_tensorflow_2_saves(tmp_path):
-    module = tf.Module()
-    module.w = tf.Variable(1.0)
-    tf.saved_model.save(module, str(tmp_path / "saved"))
-    for source in ("saved", "saved/saved_model.pb"):
-        refused(tmp_path / source, "a SavedModel of TensorFlow 2")
-    refused(tmp_path / "saved" / "variables" / "variables", "object-based")
-    model = a_model()
-    tf.train.Checkpoint(model=model).write(str(tmp_path / "objects"))
-    refused(tmp_path / "objects", "object-based")
-
-
-def test_a_bare_data_file(tmp_path):
-    shutil.copy(FOLDER / "digits" / "model.ckpt-2.data-00000-of-00001", tmp_path)
-    refused(tmp_path / "model.ckpt-2.data-00000-of-00001", "a data file but no index")
-    refused(tmp_path, "no TF1 checkpoint")
-
-
-def test_a_pointer_in_place_of_the_data(tmp_path):
-    for file in (FOLDER / "digits").glob("model.ckpt-2*"):
-        shutil.copy(file, tmp_path)
-    pointer = "version https://git-lfs\noid sha256:1\nsize 3\n"
-    (tmp_path / "model.ckpt-2.data-00000-of-00001").write_text(pointer)
-    refused(tmp_path, "the pointer that Git LFS leaves")
-    (tmp_path / "model.ckpt-2.index").write_text(pointer)
-    refused(tmp_path, "the pointer that Git LFS leaves")
 
 
 def test_a_model_from_every_format(tmp_path):

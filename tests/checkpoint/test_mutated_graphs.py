@@ -2,6 +2,7 @@
 
 import random
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -11,7 +12,7 @@ from tests.checkpoint.test_rebuild import module_of, outputs_of, path_of
 from tests.gate import gated
 from tf_contrib_rnn import checkpoint
 from tf_contrib_rnn.checkpoint import CheckpointError
-from tf_contrib_rnn.checkpoint.graph import Graph
+from tf_contrib_rnn.checkpoint.graph import Graph, recurrences
 from tf_contrib_rnn.checkpoint.rebuild import source_of
 from tf_contrib_rnn.checkpoint.sources import open_source
 from tf_contrib_rnn.checkpoint.verify.session import run
@@ -145,6 +146,17 @@ def test_a_changed_graph(case):
         check_numbers(opened, graph_def, module, model, golden(case[0])[0])
     except CheckpointError as error:
         assert "the TF1 graph does not run" in str(error)
+
+
+def test_a_restore_beside_a_damaged_graph():
+    """The graph would tell the forget bias; without it that of TF1's class stands, and is named."""
+    opened, graph_def = graph_of("rectified", "lost_input", 9)
+    with pytest.raises((IndexError, TypeError)):
+        recurrences(Graph(graph_def))
+    vars(opened)["graph_def"] = graph_def
+    model = keras.Sequential([keras.Input((None, 4)), keras.layers.LSTM(6, "relu")])
+    report = checkpoint.restore(model, opened)
+    assert not report.told and "forget_bias=1.0" in report.assumed[0]
 
 
 def test_a_shape_that_only_the_written_graph_tells():

@@ -2,43 +2,12 @@
 
 import random
 import re
-from pathlib import Path
 
-import numpy as np
 import pytest
 
-from tests.old_checkpoints import files
+from tests.checkpoint.old_names import OLD, TODAY, entries_of, of_version, today
 from tf_contrib_rnn.checkpoint import CheckpointError, names
 from tf_contrib_rnn.checkpoint.sources import Stored, open_source
-
-GOLDEN = Path(__file__).parents[1] / "golden"
-TODAY = sorted((GOLDEN / "cell_checkpoints").glob("*/*.index"))
-TODAY += sorted((GOLDEN / "checkpoints").glob("*/*.index"))
-OLD = [(version, name) for version in files.VERSIONS for name in files.configurations(version)]
-# Scopes that users may choose, called like everything the grammar knows.
-SCOPES = """
-    W_0 W_1 B Cell0 cell_0 weights biases kernel RNN rnn Rnn Linear Matrix Gates
-    MultiRNNCell multi_rnn_cell LSTMCell lstm_cell GRUCell GRUBlockCell nas_rnn
-    lstm_block_wrapper FW BW BiRNN Layer0 StackRNN Attention AttnW embedding
-    EmbeddingWrapper output_projection_wrapper Adam part_0 part_1 tower_0 Model model
-    decoder attention_wrapper Attention_Wrapper train x W
-""".split()
-FUNCTIONS = ("RNN", "BiRNN", "FW", "BW", "Cell0", "MultiRNNCell", "StackRNN", "Layer0")
-
-
-def entries_of(*stored, shape=(2, 2)):
-    """Entries that nothing may read."""
-    return {name: Stored(name, shape, "float32", None) for name in stored}
-
-
-def today(*stored):
-    """{stored name: name of today}."""
-    return {one.name: name for name, one in names.modern(entries_of(*stored)).items()}
-
-
-def of_version(version, name):
-    stored = files.variables(version, name)
-    return {key: Stored(key, array.shape, "float32", None) for key, array in stored.items()}
 
 
 @pytest.mark.parametrize("path", TODAY, ids=lambda path: path.parent.name)
@@ -151,37 +120,6 @@ def test_the_top_of_a_legacy_decoder():
     assert today("a/Linear/Matrix") == {"a/Linear/Matrix": "a/Linear/Matrix"}
 
 
-def drawn(draw, beside=""):
-    """Scopes of a user, the last of which no function made of what follows."""
-    scopes = [draw.choice(SCOPES) for _ in range(draw.randint(1, 4))]
-    while scopes[-1] in FUNCTIONS:
-        scopes[-1] = draw.choice(SCOPES)
-    pairs = zip(scopes, [*scopes[1:], beside], strict=True)
-    made = {("MultiRNNCell", "Cell0"), ("BiRNN", "FW"), ("BiRNN", "BW"), ("StackRNN", "Layer0")}
-    return "/".join(scopes) if not made & set(pairs) else drawn(draw, beside)
-
-
-@pytest.mark.parametrize(("version", "name"), OLD)
-def test_scopes_of_users_stay_as_they_are(version, name):
-    entries = of_version(version, name)
-    new = {one.name: key for key, one in names.modern(entries).items()}
-    draw = random.Random(f"{version} {name}")
-    for _ in range(5):
-        scope = drawn(draw)
-        around = {f"{scope}/{key}": one for key, one in entries.items()}
-        found = {one.name: key for key, one in names.modern(around).items()}
-        assert found == {old: f"{scope}/{key}" for old, key in new.items()}
-
-
-@pytest.mark.parametrize("path", TODAY, ids=lambda path: path.parent.name)
-def test_scopes_of_users_around_names_of_today(path):
-    entries, draw = open_source(path).entries, random.Random(path.parent.name)
-    for _ in range(5):
-        scope = drawn(draw)
-        around = {f"{scope}/{names.canonical(key)}": one for key, one in entries.items()}
-        assert dict(names.modern(around)) == around
-
-
 @pytest.mark.parametrize(("version", "name"), OLD)
 def test_twice_is_as_good_as_once(version, name):
     once = names.modern(of_version(version, name))
@@ -226,94 +164,6 @@ def test_slots_of_slots_and_of_moved_cells():
     ]  # fmt: skip
 
 
-def arrays(**shapes):
-    """Entries with numbers in them, and a list of what was read."""
-    read, rows = [], np.arange(24.0).reshape(12, 2)
-
-    def reader(name, value):
-        return lambda: read.append(name) or value
-
-    made = {}
-    for name, (start, stop) in shapes.items():
-        value = rows[start:stop]
-        made[name] = Stored(name, value.shape, "float64", reader(name, value))
-    return made, read, rows
-
-
-def test_shards_are_read_when_asked():
-    scope = "rnn/LSTMCell"
-    many = {f"{scope}/W_{n}": (n, n + 1) for n in range(12)}
-    entries, read, rows = arrays(**dict(reversed(many.items())))
-    found = names.modern(entries)
-    assert list(found) == [f"{scope}/kernel".replace("LSTMCell", "lstm_cell")] and not read
-    (kernel,) = found.values()
-    assert kernel.shape == (12, 2)
-    assert kernel.name == f"{scope}/W_{{{','.join(map(str, range(12)))}}}"
-    np.testing.assert_array_equal(kernel.read(), rows)
-    assert read == list(many)
-
-
-@pytest.mark.parametrize(
-    "shapes", [{0: (0, 3), 2: (3, 5)}, {1: (0, 3)}, {0: (0, 3), 1: (3, 5), 3: (5, 6)}]
-)
-def test_shards_with_a_gap_stay(shapes):
-    entries, _, _ = arrays(**{f"LSTMCell/W_{number}": rows for number, rows in shapes.items()})
-    assert dict(names.modern(entries)) == entries
-
-
-def test_pieces_of_different_arrays_stay():
-    entries, _, _ = arrays(**{"LSTMCell/W_0": (0, 2), "LSTMCell/W_1": (2, 4)})
-    other = {"LSTMCell/W_1": Stored("LSTMCell/W_1", (2, 2), "float32", None)}
-    assert set(names.modern(entries | other)) == set(entries)
-    other = {"LSTMCell/W_1": Stored("LSTMCell/W_1", (2,), "float64", None)}
-    assert set(names.modern(entries | other)) == set(entries)
-
-
-@pytest.mark.parametrize("scope", ["rnn/coupled_input_forget_gate_lstm_cell", "x", "lstm_cell"])
-def test_shards_of_other_cells_stay_separate(scope):
-    stored = [f"{scope}/{name}" for name in ("W_0", "W_1", "B", "W_P_0")]
-    assert list(today(*stored).values()) == stored
-
-
-def test_partitions_are_joined():
-    entries, _, rows = arrays(
-        **{f"s/rnn/lstm_cell/weights/part_{n}": (4 * n, 4 * n + 4) for n in range(3)},
-        **{f"s/rnn/lstm_cell/weights/part_{n}/Adam": (4 * n, 4 * n + 4) for n in range(3)},
-        **{"dense/kernel/part_0": (0, 5)},
-    )
-    found = names.modern(entries)
-    assert sorted(found) == [
-        "dense/kernel", "s/rnn/lstm_cell/kernel", "s/rnn/lstm_cell/kernel/Adam",
-    ]  # fmt: skip
-    np.testing.assert_array_equal(found["s/rnn/lstm_cell/kernel"].read(), rows)
-    assert found["dense/kernel"].shape == (5, 2)
-    assert found.scope("s/rnn/lstm_cell/weights/part_2") == "s/rnn/lstm_cell/kernel"
-
-
-@pytest.mark.parametrize(
-    "stored",
-    [
-        ["x/part_0/kernel", "x/part_1/kernel"],
-        ["part_0", "part_1"],
-        ["x/mine/part_0"],
-        ["x/kernel/part_1", "x/kernel/part_2"],
-        ["x/kernel", "x/kernel/part_0"],
-    ],
-)
-def test_what_a_user_called_a_part_stays(stored):
-    assert list(today(*stored).values()) == stored
-
-
-def test_columns_are_joined_where_they_differ():
-    entries = {
-        "kernel/part_0": Stored("kernel/part_0", (2, 3), "float32", lambda: np.zeros((2, 3))),
-        "kernel/part_1": Stored("kernel/part_1", (2, 2), "float32", lambda: np.ones((2, 2))),
-    }
-    (kernel,) = names.modern(entries).values()
-    assert kernel.shape == (2, 5)
-    np.testing.assert_array_equal(kernel.read()[0], [0, 0, 0, 1, 1])
-
-
 @pytest.mark.parametrize(
     "pair",
     [
@@ -337,32 +187,3 @@ def test_scopes_are_known_by_both_spellings():
     assert found.scope("a/RNN/MultiRNNCell/Cell0/GRUCell/Gates/Linear/Bias:0").endswith("/bias")
     assert found.in_file["a/rnn/multi_rnn_cell/cell_0"] == "a/RNN/MultiRNNCell/Cell0"
     assert found.scope("b") == "b" and "b" not in found.in_file
-
-
-WORDS = [*SCOPES, "BasicLSTMCell", "Bias", "W_P_0", "W_F_diag", "gates", "Candidate", "AttnV_0"]
-WORDS += ["InputProjectionWrapper", "Attention_0", "group0", "projection", "wci", "biased", ""]
-
-
-def mutated(draw, version, name):
-    """An old name, some components of which are others, gone or new."""
-    components = draw.choice(list(files.variables(version, name))).split("/")
-    for _ in range(draw.randint(0, 3)):
-        place = draw.randrange(len(components) + 1)
-        components[place : place + draw.randint(0, 1)] = draw.choices(WORDS, k=draw.randint(0, 1))
-    return "/".join(components)
-
-
-@pytest.mark.parametrize("seed", range(200))
-def test_no_array_is_lost(seed):
-    draw = random.Random(seed)
-    made = {mutated(draw, *draw.choice(OLD)) for _ in range(30)}
-    made |= {f"{name}/{draw.choice(WORDS)}" for name in draw.sample(sorted(made), 10)}
-    try:
-        found = names.modern(entries_of(*sorted(made), shape=(draw.choice([1, 2]), 2)))
-    except CheckpointError as error:
-        assert "both what TF 1.15.5 would call" in str(error)
-        return
-    kept = sorted(name for one in found.values() for name in names.names_in_file(one))
-    assert kept == sorted(made)
-    for reading in names.readings(found, found.translation, draw.sample(sorted(found), 5)):
-        assert set(reading.of(found)) != set(found)

@@ -8,6 +8,8 @@ import tensorflow as tf
 from tests.checkpoint.test_rebuild import module_of, restored
 from tf_contrib_rnn.checkpoint import CheckpointError
 from tf_contrib_rnn.checkpoint.rebuild import source_of
+from tf_contrib_rnn.checkpoint.rebuild.helpers import HELPERS
+from tf_contrib_rnn.checkpoint.rebuild.naming import local_names
 from tf_contrib_rnn.checkpoint.sources import open_source
 
 v1 = tf.compat.v1
@@ -209,6 +211,11 @@ def test_batch_normalization_becomes_a_layer(tmp_path):
         return {x: numbers(3, 4)}, [dense(h, 2)]
 
     assert 'layers.BatchNormalization(name="norm")' in check(build, tmp_path)
+
+
+@pytest.mark.parametrize("name", HELPERS)
+def test_no_variable_hides_a_function_that_the_code_brings_along(name):
+    assert local_names().unique(name) != name
 
 
 def test_an_op_without_translation_is_named(tmp_path):

@@ -88,6 +88,7 @@ def test_one_scope_for_two_parts(two, untouched):
         ({"scopes": {"three": "decoder/rnn"}}, "'one', 'two'"),
         ({"scopes": {"one": 3}}, "received 3"),
         ({"scopes": {"one": None}}, "received None"),
+        ({"scopes": "decoder/rnn"}, "received 'decoder/rnn'; pass a dict"),
     ],
 )
 def test_scopes_that_are_for_nobody(two, untouched, options, piece):

@@ -1,4 +1,4 @@
-"""Slots and averages belong to their variables, and to one optimizer each."""
+"""The slots of one optimizer go into that of Keras, with its steps: all of them, or none."""
 
 import keras
 import numpy as np
@@ -7,57 +7,8 @@ import pytest
 import tf_contrib_rnn as rnn
 from tf_contrib_rnn import checkpoint
 from tf_contrib_rnn.checkpoint.optimizer import giving
-from tf_contrib_rnn.checkpoint.sorting import sort_out
-from tf_contrib_rnn.checkpoint.sources import Stored
 
 KERNEL, BIAS = "rnn/lstm_cell/kernel", "rnn/lstm_cell/bias"
-SHAPES = {KERNEL: (8, 20), BIAS: (20,)}
-
-
-def slots(*names, variables=SHAPES):
-    entries = dict(variables)
-    for name in names:
-        owner = next((one for one in sorted(variables, key=len) if f"{one}/" in name), KERNEL)
-        entries[name] = variables.get(owner, (8, 20))
-    stored = {name: Stored(name, shape, "float32", None) for name, shape in entries.items()}
-    found = sort_out(stored).slots_of_variables()
-    return {slot.name: (slot.variable, slot.owner, slot.index, slot.scope) for slot in found}
-
-
-@pytest.mark.parametrize(
-    "owner", ["Adam", "AdamW", "RMSProp", "Ftrl", "Adadelta", "mine", "mine_2"]
-)
-@pytest.mark.parametrize("scope", ["", "train", "model", "optimize/deep"])
-def test_a_slot_is_of_its_variable(owner, scope):
-    lead = f"{scope}/" if scope else ""
-    names = [f"{lead}{KERNEL}/{owner}", f"{lead}{KERNEL}/{owner}_1"]
-    assert slots(*names) == {
-        name: (KERNEL, owner, index, scope) for index, name in enumerate(names)
-    }
-
-
-def test_two_optimizers_count_on():
-    names = [f"{BIAS}/Adam", *(f"{BIAS}/Adam_{index}" for index in (1, 2, 3)), f"{BIAS}/Momentum"]
-    found = slots(*names)
-    assert [found[name][1:3] for name in names] == [
-        ("Adam", 0), ("Adam", 1), ("Adam", 2), ("Adam", 3), ("Momentum", 0),
-    ]  # fmt: skip
-
-
-def test_a_scope_within_the_scope():
-    variables = {f"model/{KERNEL}": (8, 20)}
-    name = f"model/model/{KERNEL}/Adam"
-    assert slots(name, variables=variables)[name] == (f"model/{KERNEL}", "Adam", 0, "model")
-
-
-def test_slots_of_shards_and_of_another_shape():
-    variables = {"c/W_0": (3, 8), "c/W_1": (2, 8), "kernel": (7,)}
-    names = ["c/W_0/Adam", "c/W_1/Adam", "x/kernel/Adam"]
-    stored = {n: Stored(n, s, "float32", None) for n, s in variables.items()}
-    shapes = [(3, 8), (2, 8), (6,)]
-    stored |= {n: Stored(n, s, "float32", None) for n, s in zip(names, shapes, strict=True)}
-    found = {s.name: s.variable for s in sort_out(stored).slots_of_variables()}
-    assert found == {"c/W_0/Adam": "c/W_0", "c/W_1/Adam": "c/W_1", "x/kernel/Adam": None}
 
 
 @pytest.fixture
@@ -181,6 +132,18 @@ def test_an_assignment_that_fails_takes_all_back(adam, write, lstm, untouched, m
     assert [variable.numpy().tobytes() for variable in optimizer.variables] == before
 
 
+def test_a_slot_that_stays_as_it_was_given_is_named(adam, write, lstm, monkeypatch):
+    cell, optimizer = lstm(), keras.optimizers.Adam()
+    optimizer.build(cell.trainable_variables)
+
+    def fail(value):
+        raise RuntimeError("no room")
+
+    monkeypatch.setattr(optimizer.variables[-1], "assign", fail)
+    with pytest.raises(checkpoint.CheckpointError, match=r"did not take its old values back"):
+        checkpoint.restore(cell, write(adam()), optimizer=optimizer)
+
+
 def test_a_fresh_optimizer_is_as_at_the_beginning_after_a_failure(
     adam, write, lstm, untouched, monkeypatch
 ):
@@ -267,66 +230,6 @@ def test_two_biases_that_are_added_would_take_two_steps(write):
     checkpoint.restore(layer, prefix)
     with pytest.raises(checkpoint.CheckpointError, match="two variables that are added"):
         checkpoint.restore(layer, prefix, optimizer=keras.optimizers.Adagrad())
-
-
-@pytest.fixture
-def averaged(names):
-    """A function that gives an LSTM with averages."""
-
-    def of(title="ExponentialMovingAverage", scope="", skip=(), plain=True):
-        shapes = names("rnn")
-        lead = f"{scope}/" if scope else ""
-        found = dict(shapes) if plain else {}
-        for name, shape in shapes.items():
-            if name not in skip:
-                found[f"{lead}{name}/{title}"] = np.full(shape, 0.25, np.float32)
-        return found
-
-    return of
-
-
-@pytest.mark.parametrize("scope", ["", "ema_scope"])
-@pytest.mark.parametrize("plain", [True, False])
-def test_averages_instead_of_variables(averaged, write, lstm, scope, plain):
-    cell = lstm()
-    contents = averaged(scope="" if not plain else scope, plain=plain)
-    contents[f"{KERNEL}/ExponentialMovingAverage/biased"] = (8, 20)
-    contents[f"{KERNEL}/ExponentialMovingAverage/local_step"] = np.float32(3)
-    report = checkpoint.restore(cell, write(contents), ema=True)
-    assert all((v.numpy() == 0.25).all() for v in cell.tf1_variables().values())
-    assert "got the averages" in str(report) and "ExponentialMovingAverage" in str(report)
-
-
-def test_averages_of_another_name(averaged, write, lstm):
-    cell, prefix = lstm(), write(averaged("shadow"))
-    with pytest.raises(checkpoint.CheckpointError, match="beside them is 'shadow'"):
-        checkpoint.restore(cell, prefix, ema=True)
-    checkpoint.restore(cell, prefix, ema="shadow")
-    assert (cell.tf1_variables()["lstm_cell/kernel"].numpy() == 0.25).all()
-
-
-def test_one_of_two_averages_must_be_named(averaged, write, lstm):
-    cell = lstm()
-    contents = averaged() | averaged("ExponentialMovingAverage_1")
-    prefix = write(contents)
-    with pytest.raises(checkpoint.CheckpointError, match="name one with ema="):
-        checkpoint.restore(cell, prefix, ema=True)
-    checkpoint.restore(cell, prefix, ema="ExponentialMovingAverage_1")
-
-
-def test_variables_without_an_average_are_listed_once(averaged, write, lstm, untouched):
-    cell = lstm()
-    prefix = write(averaged(skip=[BIAS]))
-    untouched(cell, lambda: checkpoint.restore(cell, prefix, ema=True), BIAS)
-    checkpoint.restore(cell, prefix, ema=True, partial=True)
-    assert (cell.tf1_variables()["lstm_cell/kernel"].numpy() == 0.25).all()
-    assert not (cell.tf1_variables()["lstm_cell/bias"].numpy() == 0.25).all()
-
-
-def test_an_average_of_another_shape(averaged, write, lstm, untouched):
-    cell = lstm()
-    prefix = write(averaged() | {f"{KERNEL}/ExponentialMovingAverage": (8, 19)})
-    untouched(cell, lambda: checkpoint.restore(cell, prefix, ema=True), "[8, 19]", "[8, 20]")
 
 
 @pytest.mark.parametrize("kind", [np.float32("nan"), np.int64(-4), np.float32(7)])

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from tests.checkpoint.conftest import refused
 from tf_contrib_rnn.checkpoint import CheckpointError
 from tf_contrib_rnn.checkpoint.sources import open_source
 
@@ -17,15 +18,6 @@ def saved(write):
     state = f'model_checkpoint_path: "{prefix}"\nall_model_checkpoint_paths: "{prefix}"\n'
     prefix.with_name("checkpoint").write_text(state)
     return prefix.parent
-
-
-def refused(source, *pieces):
-    with pytest.raises(CheckpointError) as caught:
-        open_source(source)
-    message = str(caught.value)
-    assert "\n" not in message and message.endswith(".")
-    for piece in pieces:
-        assert piece in message
 
 
 @pytest.mark.parametrize(

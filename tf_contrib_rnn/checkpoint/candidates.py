@@ -40,6 +40,12 @@ class Candidate:
         return not (self.missing or self.mismatched or self.extra)
 
     @property
+    def cell_scope(self) -> str:
+        """The scope that a part of one cell gave itself; else that in which the names are."""
+        own = self.form.own_scopes
+        return names.join(self.scope, own[0]) if len(own) == 1 else self.scope
+
+    @property
     def names(self) -> frozenset[str]:
         """The names of the arrays it takes and no other part may, as the file has them."""
         free = (one for want, one in self.found.items() if want not in self.form.given)
@@ -171,13 +177,16 @@ def renamed(part: Part, variables: dict[str, Stored]) -> list[str]:
         variables: the variables of the checkpoint by name.
     """
     scopes = dict.fromkeys(names.parent(name) for name in variables)
-    return [
-        scope
-        for scope in scopes
-        if scope
-        and any(
-            at(part, form, scope, variables, skip=form.own_scopes[0]).fits
-            for form in part.forms
-            if len(form.own_scopes) == 1
-        )
-    ]
+    return [scope for scope in scopes if scope and fits_renamed(part, scope, variables)]
+
+
+def fits_renamed(part: Part, scope: str, variables: dict[str, Stored]) -> bool:
+    """Whether a scope holds just what the part's one cell wants, whatever the scope's name.
+
+    Args:
+        part: the part.
+        scope: the scope.
+        variables: the variables of the checkpoint by name.
+    """
+    forms = [form for form in part.forms if len(form.own_scopes) == 1]
+    return any(at(part, form, scope, variables, skip=form.own_scopes[0]).fits for form in forms)

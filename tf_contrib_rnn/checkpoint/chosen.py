@@ -2,7 +2,7 @@
 
 import dataclasses
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 
 from tf_contrib_rnn.checkpoint import names
@@ -25,9 +25,10 @@ def without(entries: dict, ignore, title: str) -> tuple[dict, list[str]]:
     Raises:
         CheckpointError: if a pattern is none, or leaves out nothing.
     """
-    patterns = [ignore] if isinstance(ignore, str) else list(ignore or ())
+    ignore = () if ignore is None else ignore
+    is_one = isinstance(ignore, str) or not isinstance(ignore, Iterable)
     ignored = set()
-    for pattern in patterns:
+    for pattern in [ignore] if is_one else ignore:
         if not isinstance(pattern, str):
             raise CheckpointError(
                 f"ignore= holds names or scopes of the checkpoint such as 'worker_*', received "

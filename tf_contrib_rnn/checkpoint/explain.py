@@ -136,13 +136,13 @@ def ambiguous(options: dict, title: str) -> CheckpointError:
         options: the candidates of each part.
         title: the name of the checkpoint.
     """
-    scopes = list(dict.fromkeys(c.scope for candidates in options.values() for c in candidates))
+    scopes = list(dict.fromkeys(s for candidates in options.values() for s in _named(candidates)))
     labels = [part.label for part in options]
     if len(options) == 1:
         return CheckpointError(
             f"{labels[0]!r} fits {len(scopes)} scopes of {title!r}: {listed(scopes)}; name one, "
             f"with scope={scopes[0]!r} or scopes={{{labels[0]!r}: {scopes[0]!r}}}, or leave copies "
-            f"of the network out with ignore={[_top(scopes[-1])]!r}."
+            f"of the network out with ignore={[_apart(scopes)]!r}."
         )
     wants = next(iter(options)).wants
     return CheckpointError(
@@ -157,11 +157,25 @@ def _or_ignore(scopes):
     """How to leave out copies of a network, where there are some."""
     if len(scopes) == 1:
         return ""
-    return f", or leave copies of the network out with ignore={[_top(scopes[-1])]!r}"
+    return f", or leave copies of the network out with ignore={[_apart(scopes)]!r}"
 
 
-def _top(scope):
-    return scope.partition("/")[0] + "/*" if "/" in scope else scope
+def _named(candidates):
+    """The scopes that name candidates; those of the cells where one scope holds several."""
+    scopes = [one.scope for one in candidates]
+    is_enough = len(set(scopes)) == len(scopes)
+    return scopes if is_enough else [one.cell_scope for one in candidates]
+
+
+def _apart(scopes):
+    """The last scope, or the outermost around it that holds none of the others."""
+    *others, last = scopes
+    components = last.split("/")
+    for count in range(1, len(components)):
+        above = "/".join(components[:count])
+        if not any(names.under(other, above) for other in others):
+            return f"{above}/*"
+    return last
 
 
 def only_a_member(part, candidates, outside, title) -> CheckpointError:

@@ -1,7 +1,7 @@
 """Matching a model with a checkpoint whose names may have to be read in another way."""
 
 from tf_contrib_rnn.checkpoint import cudnn, names
-from tf_contrib_rnn.checkpoint.candidates import at
+from tf_contrib_rnn.checkpoint.candidates import fits_renamed
 from tf_contrib_rnn.checkpoint.decide import match
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.explain import listed
@@ -73,18 +73,14 @@ def _unfed(found, parts):
 def _other_scopes(part, variables):
     """Where a cell could be that TF 1.1 and before called with a scope of its own."""
     every = names.cells_of_other_scopes(variables) if part.is_cell else []
-    found = list(dict.fromkeys(scope for scope, read in every if _fits(part, scope, read.of({}))))
+    fitting = (scope for scope, read in every if fits_renamed(part, scope, read.of({})))
+    found = list(dict.fromkeys(fitting))
     if not found:
         return ""
     return (
         f" (or is it {listed(found)}, with the names that TF 1.1 and before gave the variables of "
         f"a cell? name it with scope={found[0]!r} or scopes={{{part.label!r}: {found[0]!r}}})"
     )
-
-
-def _fits(part, scope, variables):
-    forms = [form for form in part.forms if len(form.own_scopes) == 1]
-    return any(at(part, form, scope, variables, skip=form.own_scopes[0]).fits for form in forms)
 
 
 def _with_spellings(message, entries):

@@ -18,9 +18,15 @@ def wanted(parts: list[Part], scope, scopes, may_name: bool = False) -> dict[Par
         may_name: whether a dict of names, `{label: name}`, may stand for a scope.
 
     Raises:
-        CheckpointError: if a scope is for no part, for several, or given twice.
+        CheckpointError: if a scope is for no part, for several, or given twice, or `scopes` is no
+            mapping.
     """
     found = {}
+    if scopes is not None and not isinstance(scopes, Mapping):
+        raise CheckpointError(
+            f"scopes= gives scopes by layer, cell, or name of either, received {scopes!r}; pass a "
+            "dict such as {'lstm': 'decoder/rnn'}, or scope= for the only recurrent unit."
+        )
     for key, value in (scopes or {}).items():
         part = _part_of(key, parts)
         if part in found:
@@ -87,6 +93,9 @@ def place(part: Part, scope: str, near: list[Candidate], variables, title: str) 
     """
     here = _here(part, scope, near, variables)
     fitting = [candidate for candidate in here if candidate.fits]
+    cells = [one for one in fitting if one.scope == scope and one.form in part.forms]
+    if len({one.names for one in cells}) > 1:
+        raise explain.ambiguous({part: cells}, title)
     if fitting:
         fitting[0].is_named = True
         return fitting[0]
@@ -114,12 +123,12 @@ def complete(candidates) -> list[Candidate]:
 def _here(part, scope, near, variables):
     """The candidates that stand exactly at a scope, the likeliest first."""
     here = [one for one in near if one.scope == scope]
-    for form in part.forms:
-        own = form.own_scopes[0] if len(form.own_scopes) == 1 else None
-        here += [
-            one for one in near if own and one.form is form and names.join(one.scope, own) == scope
-        ]
-        if own and all(path.startswith(own + "/") for w in form.wants for path in w.paths):
+    here += [one for one in near if one.scope != scope and one.cell_scope == scope]
+    base = names.numbered(names.leaf(scope))[0]
+    forms = [form for form in part.forms if len(form.own_scopes) == 1]
+    for form in sorted(forms, key=lambda form: form.own_scopes[0] != base):
+        (own,) = form.own_scopes
+        if all(path.startswith(own + "/") for want in form.wants for path in want.paths):
             here.append(at(part, form, scope, variables, skip=own))
     if len(part.wants) == 1 and scope in variables:
         (want,), stored = part.wants, variables[scope]

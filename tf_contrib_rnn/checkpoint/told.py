@@ -4,7 +4,7 @@ import dataclasses
 from numbers import Real
 
 from tf_contrib_rnn.checkpoint import names
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, graph_errors
 from tf_contrib_rnn.checkpoint.graph import Graph, recurrences
 
 
@@ -38,11 +38,12 @@ def settle(chosen: dict, opened) -> list[str]:
 def _forget_biases(opened) -> dict[str, float]:
     """{variable: forget bias} of the cells in the graph, where all that use it agree."""
     try:
-        definition = opened.graph_def
+        with graph_errors(opened.title, "pass forget_bias="):
+            runs = recurrences(Graph(opened.graph_def)) if opened.graph_def is not None else []
     except CheckpointError:
         return {}  # a damaged graph tells nothing; the default stays, and stays named as assumed
     found = {}
-    for recurrence in recurrences(Graph(definition)) if definition is not None else []:
+    for recurrence in runs:
         for fact in _cells(recurrence.cell):
             for variable in fact.variables.values():
                 found.setdefault(variable, set()).add(fact.options.get("forget_bias"))

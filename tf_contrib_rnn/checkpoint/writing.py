@@ -9,6 +9,7 @@ import tempfile
 import keras
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError, first_line
+from tf_contrib_rnn.checkpoint.kept import in_tensorflow
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 
 _STATE = "checkpoint"
@@ -88,7 +89,7 @@ def _chunks(arrays):
 
 def whole(variable):
     """The values of a variable, without a copy where TensorFlow has them."""
-    if keras.backend.backend() == "tensorflow":
+    if in_tensorflow():
         return variable.value
     return keras.ops.convert_to_numpy(variable)
 

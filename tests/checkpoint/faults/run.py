@@ -18,8 +18,9 @@ import numpy as np
 from tests.checkpoint.faults import architectures
 from tests.checkpoint.faults.cases import all_cases
 from tests.checkpoint.faults.damage import DAMAGES
+from tests.checkpoint.faults.draft import Draft
 from tests.checkpoint.faults.index_files import ABSURDITIES
-from tests.checkpoint.faults.kinds import KINDS, Draft
+from tests.checkpoint.faults.kinds import KINDS
 from tests.checkpoint.faults.writing import write
 from tf_contrib_rnn import checkpoint
 

@@ -67,7 +67,7 @@ def _products(view, values):
     for value in values:
         for node, place in view.consumers(value):
             if node.op in CONCATENATIONS or node.op in _CUTS:
-                inner = [one for tensor in outputs(view, node) for one in view.consumers(tensor)]
+                inner = [one for tensor in outputs(node) for one in view.consumers(tensor)]
                 found += [one for one, at in inner if one.op in PRODUCTS and at == 1]
             elif node.op in PRODUCTS and place == 1 and not _is_turned(node):
                 found.append(node)
@@ -104,7 +104,7 @@ def _parents(view, found):
     todo = [product]
     while todo:
         node = todo.pop(0)
-        for number, tensor in enumerate(outputs(view, node)):
+        for number, tensor in enumerate(outputs(node)):
             ranks = {}
             for consumer, place in view.consumers(tensor):
                 rank = ranks[consumer.op, place] = ranks.get((consumer.op, place), -1) + 1

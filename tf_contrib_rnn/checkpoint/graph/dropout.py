@@ -18,13 +18,11 @@ class Dropout:
         node: the name of its last node.
         kept: what it drops parts of.
         keep_prob: a number, or the tensor that a program feeds.
-        noise: the node that draws its random numbers.
     """
 
     node: str
     kept: str
     keep_prob: Any
-    noise: str
 
 
 def dropout(graph, node) -> Dropout | None:
@@ -33,29 +31,27 @@ def dropout(graph, node) -> Dropout | None:
         return None
     places = [(0, 1), (1, 0)] if node.op == "Mul" else [(1, 0)]
     for data, mask in places:
-        noise = _noise(graph, node.inputs[mask])
-        found = noise and _scaled(graph, node.inputs[data])
+        found = _is_random(graph, node.inputs[mask]) and _scaled(graph, node.inputs[data])
         if found:
-            kept, keep_prob = found
-            return Dropout(node.name, kept, keep_prob, noise)
+            return Dropout(node.name, *found)
     return None
 
 
-def _noise(graph, tensor):
-    """The random numbers that a mask of zeros and ones is made of, or None."""
+def _is_random(graph, tensor):
+    """Whether a tensor is a mask of zeros and ones that is made of random numbers."""
     node = graph.node(graph.origin(tensor))
     if node is None or node.op not in {*_MASKS, "GreaterEqual"}:
-        return None
+        return False
     for _ in range(8):
         if node is None:
-            return None
+            return False
         if node.op in _RANDOM:
-            return node.name
+            return True
         if node.op not in {*_MASKS, "GreaterEqual", "Add", "AddV2", "Mul", "Sub"}:
-            return None
+            return False
         found = (_path(graph, tensor) for tensor in node.inputs)
         node = next((inner for inner in found if inner is not None), None)
-    return None
+    return False
 
 
 def _path(graph, tensor):

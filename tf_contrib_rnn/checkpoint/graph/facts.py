@@ -14,8 +14,9 @@ class CellFact:
             `"rnn/multi_rnn_cell/cell_0/lstm_cell"`; for a MultiRNNCell or wrapper without
             variables of its own, what its members' scopes have in common.
         variables: `{path: variable}`: from the path that the cell's `tf1_variables()` uses to the
-            name in the graph; own variables only, not the members'. For `"unknown"` all the
-            variables of its step, by their names below `scope`.
+            name in the graph, or the names of several shards, joined by `", "`; own variables
+            only, not the members'. For `"unknown"` all the variables of its step, by their names
+            below `scope`.
         options: arguments of the constructor, those that differ from their defaults or have
             none: `num_units`, `forget_bias`, `activation` (a Keras name), `cell_clip`,
             `proj_clip`, `use_peepholes`, `num_proj`, …; `forget_bias` and `activation` are always
@@ -36,6 +37,12 @@ class CellFact:
     keep_probs: dict = field(default_factory=dict)
     input_size: int | None = None
     why: str = ""
+
+    @property
+    def all_variables(self) -> list[str]:
+        """The names in the graph of its variables and of those of the cells inside it."""
+        own = [name for stored in self.variables.values() for name in stored.split(", ")]
+        return own + [name for member in self.members for name in member.all_variables]
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,6 @@ class Recurrence:
         pair: the scope that both directions of a bidirectional network share, or `""`.
         between: the variables that the loop uses between the cell's output and `outputs`, as the
             projection of a BasicDecoder; empty where `outputs` are the cell's own.
-        step_inputs: the tensor of each step's input of an unrolled network.
         name: the scope of the operations (a loop's frame), which tells copies apart.
     """
 
@@ -86,5 +92,4 @@ class Recurrence:
     steps: int | None = None
     pair: str = ""
     between: tuple[str, ...] = ()
-    step_inputs: tuple[str, ...] = ()
     name: str = ""

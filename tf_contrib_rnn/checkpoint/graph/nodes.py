@@ -13,6 +13,7 @@ import numpy as np
 
 from tf_contrib_rnn.checkpoint.graph._attributes import attribute_values, dtype_of
 from tf_contrib_rnn.checkpoint.graph._fold import FOLDED, fold
+from tf_contrib_rnn.checkpoint.sources import axis_of_parts
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 
 VARIABLE_OPS = ("Variable", "VariableV2", "VarHandleOp")
@@ -185,7 +186,8 @@ class Graph:
         found = defaultdict(list)
         for variable in held:
             found[whole_name(variable.name)].append(variable)
-        return {name: _joined(name, parts, self._axis(name)) for name, parts in found.items()}
+        joined = (_joined(name, parts, self._axis(name)) for name, parts in found.items())
+        return {variable.name: variable for variables in joined for variable in variables}
 
     def _axis(self, variable):
         """The axis along which the parts of a variable are put together, 0 where they are not."""
@@ -228,13 +230,17 @@ def whole_name(name: str) -> str:
 
 
 def _joined(name, parts, axis):
-    if len(parts) == 1 and parts[0].name == name:
-        return parts[0]
-    parts = sorted(parts, key=lambda part: int(part.name.rpartition("_")[2]))
-    shapes = [part.shape for part in parts]
-    axes = [len(set(sizes)) > 1 for sizes in zip(*shapes, strict=True)]
-    axis = axes.index(True) if True in axes else axis
+    """The parts of a variable as one; as they are where they are no parts of one."""
+    if any(part.shape is None or part.name == name for part in parts):
+        return parts
+    numbered = {int(part.name.rpartition("_")[2]): part for part in parts}
+    ordered = [numbered[number] for number in sorted(numbered)]
+    shapes = [part.shape for part in ordered]
+    cut = axis_of_parts(shapes)
+    if cut is None or sorted(numbered) != list(range(len(parts))):
+        return parts
+    axis = cut if len(set(shapes)) > 1 else axis
     shape = list(shapes[0])
     shape[axis] = sum(sizes[axis] for sizes in shapes)
-    nodes = tuple(node for part in parts for node in part.nodes)
-    return Variable(name, tuple(shape), parts[0].dtype, nodes, parts[0].is_constant)
+    nodes = tuple(node for part in ordered for node in part.nodes)
+    return [Variable(name, tuple(shape), parts[0].dtype, nodes, parts[0].is_constant)]

@@ -10,12 +10,11 @@ from tf_contrib_rnn.checkpoint.graph.cells import Held
 from tf_contrib_rnn.checkpoint.graph.evaluate import evaluable, evaluate
 from tf_contrib_rnn.checkpoint.graph.reference import choices, state_shapes, step
 from tf_contrib_rnn.checkpoint.graph.region import Region, concatenated, outputs, region
-from tf_contrib_rnn.checkpoint.inventory.candidate import Candidate
+from tf_contrib_rnn.checkpoint.inventory.candidate import MISFITS, Candidate
 
-_BATCH = 3
+BATCH = 3
 _TOLERANCE = 1e-4
 _LARGEST = 1e4  # limit of a state
-_MISFITS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _BY_OP = {
     "LSTMBlockCell": "LSTMBlockCell", "CudnnCompatibleLSTMCell": "LSTMBlockCell",
     "GRUBlockCell": "GRUBlockCell", "GRUBlockCellV2": "GRUBlockCell",
@@ -87,9 +86,9 @@ def prove(view, held: Held, product, entry: set[str]) -> Application | None:
             continue
         try:
             shapes = state_shapes(candidate)
-        except _MISFITS:
+        except MISFITS:
             continue
-        orders = _assignments(view, found, operands, candidate, shapes)
+        orders = _assignments(view, found, operands, shapes)
         for (inputs, states), batch in itertools.product(orders, _batches(view, found)):
             given = {**constants, "batch": batch}
             made = _attempt(view, held, found, candidate, inputs, states, shapes, given, ops, rng)
@@ -107,7 +106,7 @@ def _batches(view, found):
     """Sizes of a batch: ours, and the one that the graph was made for."""
     shapes = [view.graph.constant(node.inputs[1]) for node in found.nodes if node.op == "Reshape"]
     fixed = {int(shape[0]) for shape in shapes if shape is not None and shape.size > 1}
-    return [_BATCH, *sorted(size for size in fixed if size > 1 and size != _BATCH)[:2]]
+    return [BATCH, *sorted(size for size in fixed if size > 1 and size != BATCH)[:2]]
 
 
 def _is_joined(view, candidate, entry):
@@ -118,7 +117,7 @@ def _is_joined(view, candidate, entry):
     return isinstance(depth, int) and rows > depth
 
 
-def _assignments(view, found, operands, candidate, shapes):
+def _assignments(view, found, operands, shapes):
     """Which tensors may be the inputs and the states, the likeliest first."""
     resolved = [name for _, name in operands]
     joined = len(resolved) > 1
@@ -175,14 +174,14 @@ def _attempt(view, held, found, candidate, inputs, states, shapes, constants, op
     feeds |= {inputs: x, **dict(zip(states, given, strict=True))}
     if len(feeds) < len(own_values(held)) + 1 + len(states):
         return None
-    tensors = [tensor for node in found.nodes for tensor in outputs(view, node)[:1]]
+    tensors = [tensor for node in found.nodes for tensor in outputs(node)[:1]]
     computed = evaluate(view, evaluable(view, tensors, feeds), feeds) if tensors else {}
     # Of equal values the one that the loop goes on with.
     computed = dict(sorted(computed.items(), key=lambda item: item[0] not in view.carried))
     for chosen in choices(candidate, constants, ops):
         try:
             expected = step(chosen, values, x, given)
-        except _MISFITS:
+        except MISFITS:
             continue
         places = [_find(computed, one) for one in expected]
         if all(places):

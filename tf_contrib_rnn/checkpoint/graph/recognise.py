@@ -79,15 +79,9 @@ def _stack_of(scope):
 
 
 def _unknown(view, frame_of, frames, found, runs):
-    known = {name for one in found for name in variables_of(one.cell)}
+    known = {name for one in found for name in one.cell.all_variables}
     outputs = {step.output for run in runs for step in (*run[:2], *run[-2:])}
     return unknown_runs(view, frame_of, frames, known, outputs)
-
-
-def variables_of(cell) -> list[str]:
-    """The variables of a cell and of those inside it, by their names in the graph."""
-    own = [name for names_ in cell.variables.values() for name in names_.split(", ")]
-    return own + [name for member in cell.members for name in variables_of(member)]
 
 
 def _is_backward(frame):

@@ -8,7 +8,7 @@ PRODUCTS = {"MatMul", "BatchMatMul", "BatchMatMulV2", "Conv2D", "Conv3D"}
 BLOCKS = {"LSTMBlockCell", "GRUBlockCell", "LSTMBlockCellV2"}
 _ENDS = (
     "TensorArray", "NextIteration", "Enter", "Merge", "Pack", "Save", "Assign", "Shape", "Rank",
-    "Size", "ArgMax", "Summary", "Histogram", "Merge", "Exit", "Assert", "Gather",
+    "Size", "ArgMax", "Summary", "Histogram", "Exit", "Assert", "Gather",
 )  # fmt: skip
 _PULLED = {"Split", "SplitV", "BiasAdd", "StridedSlice", "Slice", "Tile", "Reshape", "ExpandDims"}
 _LIMIT = 400
@@ -53,7 +53,7 @@ def region(view, product, own: set[str], entry: set[str]) -> Region:
             continue
         names.add(node.name)
         found.nodes.append(node)
-        for tensor in outputs(view, node):
+        for tensor in outputs(node):
             todo += [consumer for consumer, _ in view.consumers(tensor)]
     for node in list(found.nodes):
         for place, tensor in enumerate(view.inputs(node)):
@@ -95,7 +95,7 @@ def _is_pulled(view, node, own, depth=0):
     return inner is not None and _is_pulled(view, inner, own, depth + 1)
 
 
-def outputs(view, node):
+def outputs(node):
     """The tensors of a node that somebody uses."""
     count = node.attributes.get("num_split", node.attributes.get("num", 1)) or 1
     count = 8 if node.op in BLOCKS else count

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.graph.dropout import Dropout
@@ -44,7 +44,6 @@ class Stack:
     cell: CellFact
     layers: list[Layer]
     output: str
-    extra: list = field(default_factory=list)
 
 
 def fact_of(held, candidate, why="") -> CellFact:
@@ -114,7 +113,7 @@ def as_unknown(cell: CellFact, why: str) -> CellFact:
 def _as_one(facts, breaks):
     if len(facts) == 1 and not _in_multi(facts[0].scope):
         return facts[0]
-    scope = _common([_above_member(fact.scope) for fact in facts])
+    scope = common([_above_member(fact.scope) for fact in facts])
     kind = "unknown" if breaks else "MultiRNNCell"
     return CellFact(
         kind, scope, {}, {}, tuple(facts), input_size=facts[0].input_size, why="".join(breaks[:1])
@@ -133,7 +132,8 @@ def _above_member(scope):
     return names.parent(scope)
 
 
-def _common(scopes):
+def common(scopes: list[str]) -> str:
+    """The scope that all of some scopes lie in, the innermost."""
     found = scopes[0].split("/")
     for scope in scopes[1:]:
         other = scope.split("/")

@@ -61,7 +61,7 @@ def _below(view, run, others):
 
 def _network(view, group, outer):
     if group[0][0].candidate is None:
-        return _loose(view, group[0])
+        return _loose(group[0])
     after = [run[1].raw_states if len(run) > 1 else [] for run in group]
     made = stack(view, [run[0] for run in group], [], [_wholes(view, raw) for raw in after])
     tops = [
@@ -92,7 +92,6 @@ def _network(view, group, outer):
         is_reversed=turned,
         is_turned_back=turned,
         steps=len(steps),
-        step_inputs=tuple(reversed(steps)) if turned else tuple(steps),
         name=names.parent(group[0][0].product.name),
     )
 
@@ -137,7 +136,7 @@ def _is_memory(run, state):
     return len(run[-1].new_states) > 1 and state == run[-1].new_states[0]
 
 
-def _loose(view, run):
+def _loose(run):
     """A hand-made network, of which only the products of each step are known."""
     cell = fact_of(run[0].held, None, run[0].why)
     return Recurrence(

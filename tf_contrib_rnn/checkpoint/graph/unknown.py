@@ -7,6 +7,7 @@ from tf_contrib_rnn.checkpoint.graph.applications import products_of
 from tf_contrib_rnn.checkpoint.graph.cells import Held
 from tf_contrib_rnn.checkpoint.graph.proof import Application
 from tf_contrib_rnn.checkpoint.graph.region import PRODUCTS, Region
+from tf_contrib_rnn.checkpoint.graph.stack import common
 from tf_contrib_rnn.checkpoint.graph.whole import body_of, is_state, written_by
 
 
@@ -29,7 +30,7 @@ def unknown_loop(view, variables, cells) -> Application | None:
     ]
     if not recurs or not used:
         return None
-    held = _pseudo(used, cells)
+    held = _pseudo(used)
     reads = [f"{node.name}:0" for node in body if node.op.startswith("TensorArrayRead")]
     written = written_by(view, variables)
     merges = [one.merge for one in recurs]
@@ -62,20 +63,10 @@ def _variables(view, body):
     return list(dict.fromkeys(found))
 
 
-def _pseudo(used, cells):
-    scope = _common(used)
+def _pseudo(used):
+    scope = common([names.parent(name) for name in used])
     paths = {name.removeprefix(f"{scope}/") if scope else name: (name,) for name in used}
     return Held(scope, scope, "", [], paths, {})
-
-
-def _common(used):
-    scopes = [name.split("/")[:-1] for name in used]
-    found = []
-    for parts in zip(*scopes, strict=False):
-        if len(set(parts)) > 1:
-            break
-        found.append(parts[0])
-    return "/".join(found)
 
 
 def why_of(graph, used, cells) -> str:
@@ -137,7 +128,7 @@ def _runs(view, chained):
         used = [name for name in view.graph.variables if names.parent(name) == scope and (
             name in chained or view.consumers(f"={name}"))]  # fmt: skip
         used = [name for name in used if name in chained or _rank(view.graph, name) == 1]
-        held, why = _pseudo(used, []), why_of(view.graph, used, [])
+        held, why = _pseudo(used), why_of(view.graph, used, [])
         runs.append([_loose(view, held, node, why) for node in products])
     return runs
 

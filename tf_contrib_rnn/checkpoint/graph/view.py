@@ -197,12 +197,9 @@ class View:
     def _consumers(self):
         found = defaultdict(list)
         for node in self.graph.nodes.values():
-            if (
-                is_backward(node)
-                or self._resolved.get(f"{node.name}:0", node.name) != f"{node.name}:0"
-            ):
-                if is_backward(node) or f"{node.name}:0" in self._resolved:
-                    continue
+            own = f"{node.name}:0"
+            if is_backward(node) or self._resolved.get(own, own) != own:
+                continue
             for place, tensor in enumerate(self.inputs(node)):
                 found[tensor].append((node, place))
         return found

@@ -8,6 +8,7 @@ import numpy as np
 from tf_contrib_rnn.checkpoint.graph.evaluate import evaluable, evaluate
 from tf_contrib_rnn.checkpoint.graph.keras_cells import KerasCandidate
 from tf_contrib_rnn.checkpoint.graph.proof import (
+    BATCH,
     Application,
     all_variables,
     constants_in,
@@ -16,9 +17,8 @@ from tf_contrib_rnn.checkpoint.graph.proof import (
 )
 from tf_contrib_rnn.checkpoint.graph.reference import choices, state_shapes, step
 from tf_contrib_rnn.checkpoint.graph.region import Region
+from tf_contrib_rnn.checkpoint.inventory.candidate import MISFITS
 
-_BATCH = 3
-_MISFITS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _LIMIT = 200
 
 
@@ -57,7 +57,7 @@ def _batches(view, body):
     """Sizes of a batch: ours, and the one that the graph was made for."""
     sizes = [view.graph.constant(node.inputs[2]) for node in body if node.op == "Slice"]
     fixed = {int(size[0]) for size in sizes if size is not None and size.size > 1}
-    return [_BATCH, *sorted(size for size in fixed if size > 0 and size != _BATCH)[:1]]
+    return [BATCH, *sorted(size for size in fixed if size > 0 and size != BATCH)[:1]]
 
 
 def is_state(view, variable) -> bool:
@@ -109,7 +109,7 @@ def _forms(candidate, view, body, count):
             try:
                 if len(state_shapes(one)) == count:
                     yield one
-            except _MISFITS:
+            except MISFITS:
                 continue
 
 
@@ -140,7 +140,7 @@ def _attempt(view, held, candidate, reads, states, written, ends, constants, ops
     for chosen in itertools.islice(_nested(candidate, constants, ops), _LIMIT):
         try:
             expected = step(chosen, values, x, given)
-        except _MISFITS:
+        except MISFITS:
             continue
         outputs, after = expected[: -len(ends)], expected[-len(ends) :]
         if not all(is_close(found[name], one) for name, one in zip(ends, after, strict=True)):

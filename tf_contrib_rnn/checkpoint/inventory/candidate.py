@@ -7,6 +7,9 @@ import keras
 
 from tf_contrib_rnn.checkpoint.inventory.classes import default_scope, public_class
 
+# What a cell may raise whose arguments, inputs or variables do not go together.
+MISFITS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
 
 @dataclass(eq=False)
 class Candidate:
@@ -19,7 +22,6 @@ class Candidate:
             for `cells`.
         inputs: the shape of one step's inputs without the batch; for several a list of shapes.
         assumed: arguments that no variable shows, each with what is assumed of it.
-        members: for each cell inside, where its variables stand, relative to the own scope.
     """
 
     kind: str

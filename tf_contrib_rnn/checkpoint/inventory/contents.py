@@ -106,6 +106,11 @@ class Cell(Plain):
         return [leaf for member in self.members for leaf in member.leaves]
 
     @property
+    def every(self) -> list["Cell"]:
+        """It and all cells inside it, each before those in it."""
+        return [self, *(one for member in self.members for one in member.every)]
+
+    @property
     def title(self) -> str:
         """Its likeliest class, in words where it has none."""
         return self.classes[0] if self.classes else self.foreign or "unknown cell"
@@ -144,6 +149,11 @@ class Network(Plain):
     def leaves(self) -> list[Cell]:
         """Its cells of the innermost level, in order."""
         return [leaf for cell in self.cells for leaf in cell.leaves]
+
+    @property
+    def every_cell(self) -> list[Cell]:
+        """Its cells of all levels, each before those in it."""
+        return [one for cell in self.cells for one in cell.every]
 
     @property
     def input_size(self):

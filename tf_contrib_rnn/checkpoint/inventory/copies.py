@@ -22,7 +22,7 @@ def find(top: Scope, networks: list[Network], layers: list[Layer]) -> list[list[
         layers: the layers, likewise.
     """
     pairs, with_networks = [], _above(networks)
-    for scope in _scopes(top):
+    for scope in top.every():
         alike = defaultdict(list)
         for name, child in scope.children.items():
             if child.path in with_networks:
@@ -52,12 +52,6 @@ def _above(networks):
 def _prefixes(scope):
     components = scope.split("/")
     return ["/".join(components[:count]) for count in range(1, len(components) + 1)]
-
-
-def _scopes(scope):
-    yield scope
-    for child in scope.children.values():
-        yield from _scopes(child)
 
 
 def _by_rank(name):

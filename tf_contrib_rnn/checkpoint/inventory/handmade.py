@@ -26,7 +26,7 @@ def find(top: Scope, variables: dict[str, Variable]) -> list[Network]:
         variables: all variables by name.
     """
     found = []
-    for scope in _scopes(top):
+    for scope in top.every():
         taken = _gates_in(scope) or _plain_in(scope) or _gate_scopes(scope)
         if not taken:
             continue
@@ -36,12 +36,6 @@ def find(top: Scope, variables: dict[str, Variable]) -> list[Network]:
         cell.known = {"num_units": "weights", "input_size": "weights"}
         found.append(Network(scope.path, "forward", [cell], "hand-made", own))
     return found
-
-
-def _scopes(scope):
-    yield scope
-    for child in scope.children.values():
-        yield from _scopes(child)
 
 
 def _gates_in(scope):

@@ -24,7 +24,7 @@ def find(top: Scope, variables: dict[str, Variable], depths: set[int], widths: s
         The layers, and the names of the variables that are in none.
     """
     found, unknown = [], []
-    for scope in _scopes(top):
+    for scope in top.every():
         here = {leaf: variables[names.join(scope.path, leaf)] for leaf in scope.leaves}
         is_alone = len(here) == 1 and not scope.children
         for layer in _named(scope.path, here, is_alone):
@@ -35,12 +35,6 @@ def find(top: Scope, variables: dict[str, Variable], depths: set[int], widths: s
         found += bare
         unknown += left
     return found, unknown
-
-
-def _scopes(scope):
-    yield scope
-    for child in scope.children.values():
-        yield from _scopes(child)
 
 
 def _named(scope, here, is_alone):

@@ -17,7 +17,7 @@ from tf_contrib_rnn.checkpoint.inventory.by_variables import by_variables
 from tf_contrib_rnn.checkpoint.inventory.contents import Counter, Network, Slots, Variable
 from tf_contrib_rnn.checkpoint.inventory.inventory import Inventory
 from tf_contrib_rnn.checkpoint.inventory.scope_tree import tree_of
-from tf_contrib_rnn.checkpoint.sorting import sort_out
+from tf_contrib_rnn.checkpoint.sorting import owner_of, sort_out
 from tf_contrib_rnn.checkpoint.sources import AnySource, open_source
 
 _WITHOUT = "export it again, or pass graph=False to inspect names and shapes alone"
@@ -133,9 +133,7 @@ def _slots(stored, variables) -> list[Slots]:
     groups = defaultdict(dict)
     for name, one in stored.items():
         owner = names.parent(name)
-        own = owner
-        while own and own not in variables:
-            own = own.partition("/")[2]
+        own = owner_of(owner, variables)
         scope = owner.removesuffix(own).rstrip("/") if own else ""
         groups[names.numbered(names.leaf(name))[0], scope].setdefault(own or owner, []).append(
             _variable(name, one)

@@ -1,5 +1,6 @@
 """Variables by scope."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tf_contrib_rnn.checkpoint import names
@@ -33,12 +34,11 @@ class Scope:
             found.update({f"{name}/{path}": shape for path, shape in child.shapes().items()})
         return found
 
-    def at(self, path: str) -> "Scope | None":
-        """The scope at a relative path, or None."""
-        scope = self
-        for component in path.split("/"):
-            scope = scope.children.get(component) if scope else None
-        return scope
+    def every(self) -> Iterator["Scope"]:
+        """It and all scopes below it, each before those in it."""
+        yield self
+        for child in self.children.values():
+            yield from child.every()
 
     def without(self, taken: set[str]) -> "Scope":
         """The same tree without some variables, and without scopes that are empty then."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tf_contrib_rnn.checkpoint import names
 from tf_contrib_rnn.checkpoint.inventory import foreign
-from tf_contrib_rnn.checkpoint.inventory.candidate import Candidate
+from tf_contrib_rnn.checkpoint.inventory.candidate import MISFITS, Candidate
 from tf_contrib_rnn.checkpoint.inventory.catalogue import (
     CELLS,
     GRIDS,
@@ -18,8 +18,8 @@ from tf_contrib_rnn.checkpoint.inventory.catalogue import (
 from tf_contrib_rnn.checkpoint.inventory.classes import bare, usual_scopes
 from tf_contrib_rnn.checkpoint.inventory.scope_tree import Shapes
 
-_MISFITS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 _MEMBER = re.compile(r"cell_(\d+)")
+_NO_CELL = "its variables are those of no cell of tf.contrib.rnn"
 _MULTI = "MultiRNNCell"
 _HIGHWAY = "HighwayWrapper"
 # No cell of one step, so no program could have given it another cell's name.
@@ -153,7 +153,7 @@ def _checked(guesses, scope, shapes):
             named = guess.named(scope) if scope else guess
             if named.declared() == shapes:
                 found.append(named)
-    except _MISFITS:
+    except MISFITS:
         pass
     return found
 
@@ -205,7 +205,7 @@ def unknown(shapes: Shapes) -> Unit:
     """What stands where a cell should, and is none of ours."""
     scopes = {path.partition("/")[0] for path in shapes if "/" in path}
     scope = scopes.pop() if len(scopes) == 1 else ""
-    return Unit(scope, [], [], shapes, "its variables are those of no cell of tf.contrib.rnn")
+    return Unit(scope, [], [], shapes, _NO_CELL)
 
 
 def unknown_in(scope: str, shapes: Shapes) -> Unit:
@@ -215,8 +215,7 @@ def unknown_in(scope: str, shapes: Shapes) -> Unit:
         scope: the cell's own scope.
         shapes: the shapes by path relative to it.
     """
-    why = "its variables are those of no cell of tf.contrib.rnn"
-    return Unit(scope, [], [], _prefixed(scope, shapes), why)
+    return Unit(scope, [], [], _prefixed(scope, shapes), _NO_CELL)
 
 
 def _moved(unit, place):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tf_contrib_rnn.checkpoint.sources import Stored
+from tf_contrib_rnn.checkpoint.sources import Stored, axis_of_parts
 
 _PART = re.compile(r"part_(\d+)")
 
@@ -41,7 +41,7 @@ def join(pieces: dict[int, Stored]) -> Stored | None:
     first = ordered[0]
     if len(ordered) == 1:
         return first
-    axis = _axis([piece.shape for piece in ordered])
+    axis = axis_of_parts([piece.shape for piece in ordered])
     if axis is None or len({piece.dtype for piece in ordered}) > 1:
         return None
     shape = list(first.shape)
@@ -58,14 +58,6 @@ def join(pieces: dict[int, Stored]) -> Stored | None:
     names = tuple(name for piece in ordered for name in names_in_file(piece))
     whole = _names([piece.name for piece in ordered])
     return Joined(whole, tuple(shape), first.dtype, read, pieces=names)
-
-
-def _axis(shapes):
-    """The axis along which they differ, the first where none does."""
-    if len({len(shape) for shape in shapes}) > 1 or not shapes[0]:
-        return None
-    differ = [axis for axis, sizes in enumerate(zip(*shapes, strict=True)) if len(set(sizes)) > 1]
-    return None if len(differ) > 1 else (differ or [0])[0]
 
 
 def _names(names):

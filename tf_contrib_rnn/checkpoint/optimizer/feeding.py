@@ -1,13 +1,10 @@
 """What an optimizer of Keras gets from a checkpoint, found without touching anything."""
 
-from collections.abc import Mapping
-
-import keras
-
 from tf_contrib_rnn.checkpoint import explain
 from tf_contrib_rnn.checkpoint.averages import choose_averages
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, graph_errors
 from tf_contrib_rnn.checkpoint.graph import Graph
+from tf_contrib_rnn.checkpoint.kept import in_tensorflow
 from tf_contrib_rnn.checkpoint.names import canonical
 from tf_contrib_rnn.checkpoint.optimizer import places
 from tf_contrib_rnn.checkpoint.optimizer.applied import applied, set_by_rows
@@ -36,8 +33,7 @@ def feeding(optimizer, target, pairs, contents, opened, partial) -> Feeding:
             optimizers or of the wrong shape.
     """
     title = opened.title
-    key, optimizer = _keyed(optimizer)
-    optimizer = places.unwrapped(optimizer)
+    key, optimizer = places.named(optimizer)
     trained = list(target.trainable_variables)
     ids = {id(variable) for variable in trained}
     pairs = _once([(w, n) for w, n in pairs if ids & {id(v) for v in w.variables}], title)
@@ -75,16 +71,6 @@ def feeding(optimizer, target, pairs, contents, opened, partial) -> Feeding:
     return made
 
 
-def _keyed(optimizer):
-    if not isinstance(optimizer, Mapping):
-        return None, optimizer
-    if len(optimizer) != 1:
-        raise CheckpointError(
-            f"optimizer= names one optimizer, received {len(optimizer)}; restore once for each."
-        )
-    return next(iter(optimizer.items()))
-
-
 def _once(pairs, title):
     """The wants by name, where none shares its array with another."""
     shared = [name for name in {name for _, name in pairs} if [n for _, n in pairs].count(name) > 1]
@@ -99,13 +85,13 @@ def _once(pairs, title):
 def _facts(opened):
     """What the graph applies, what it sets by rows, and why it says nothing if it is damaged."""
     try:
-        definition = opened.graph_def
+        if opened.graph_def is None:
+            return [], set(), []
+        with graph_errors(opened.title, "set the optimizer's numbers by hand"):
+            graph = Graph(opened.graph_def)
+            return applied(graph), set_by_rows(graph), []
     except CheckpointError as error:
         return [], set(), [str(error)]
-    if definition is None:
-        return [], set(), []
-    graph = Graph(definition)
-    return applied(graph), set_by_rows(graph), []
 
 
 def _reader(contents):
@@ -161,7 +147,7 @@ def _notes(group, trained, by_rows):
         )
     tables = [variable.path for variable in trained if variable.name == "embeddings"]
     adds = group is None or group.kind is MOMENTUM
-    if tables and not adds and keras.backend.backend() == "tensorflow":
+    if tables and not adds and in_tensorflow():
         notes.append(
             f"where a step uses a row of {explain.listed(tables)} twice, Keras squares its two "
             "gradients one by one, TF1 their sum; hand the optimizer dense gradients "

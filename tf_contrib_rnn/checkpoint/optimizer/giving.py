@@ -7,7 +7,7 @@ import keras
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError, first_line
-from tf_contrib_rnn.checkpoint.kept import OldValues, blocks, holds
+from tf_contrib_rnn.checkpoint.kept import OldValues, blocks, holds, in_tensorflow
 from tf_contrib_rnn.checkpoint.optimizer import places
 from tf_contrib_rnn.checkpoint.optimizer.kinds import MOMENTUM
 from tf_contrib_rnn.checkpoint.optimizer.settings import RATE, Settings, rate_variable
@@ -119,7 +119,12 @@ class Feeding:
             except BaseException as error:
                 for name, value in before:
                     setattr(optimizer, name, value)
-                old.put_back()
+                if failed := old.put_back():
+                    raise CheckpointError(
+                        f"the optimizer {optimizer.name!r} could not be given its slots "
+                        f"({first_line(error)}) and its {failed[0].path!r} did not take its old "
+                        "values back; make the optimizer anew."
+                    ) from error
                 if isinstance(error, CheckpointError) or not isinstance(error, Exception):
                     raise
                 raise CheckpointError(
@@ -170,7 +175,7 @@ def _put(variable, values, old):
 
 def _read(stored):
     """An array, as a tensor where that saves a copy."""
-    tensors = stored.tensor and keras.backend.backend() == "tensorflow"
+    tensors = stored.tensor and in_tensorflow()
     array = stored.tensor() if tensors else stored.read()
     if tuple(array.shape) != stored.shape:
         raise CheckpointError(

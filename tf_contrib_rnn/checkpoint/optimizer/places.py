@@ -1,17 +1,39 @@
 """The variables of an optimizer of Keras: which one is the slot of which variable of the model."""
 
+from collections.abc import Mapping
+
 import keras
 
 from tf_contrib_rnn.checkpoint import explain
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 
 
-def unwrapped(optimizer):
-    """The optimizer itself, out of the one that scales the loss for it.
+def named(given) -> tuple:
+    """`optimizer=` as the name of the optimizer in the checkpoint, or None, and the optimizer.
+
+    Args:
+        given: the optimizer, or `{its name in the checkpoint: the optimizer}`.
 
     Raises:
-        CheckpointError: if it is none of Keras 3.
+        CheckpointError: if there are none or several, or it is none of Keras 3.
     """
+    title = None
+    if isinstance(given, Mapping):
+        if len(given) != 1:
+            raise CheckpointError(
+                f"optimizer= names one optimizer, received {len(given)}; pass one at a time."
+            )
+        ((title, given),) = given.items()
+    if not isinstance(title, str | None):
+        raise CheckpointError(
+            f"optimizer= gives an optimizer by its name in the checkpoint, received the key "
+            f"{title!r}; pass a string such as 'Adam_2'."
+        )
+    return title, _unwrapped(given)
+
+
+def _unwrapped(optimizer):
+    """The optimizer itself, out of the one that scales the loss for it."""
     inner = getattr(optimizer, "inner_optimizer", optimizer)
     if not isinstance(inner, keras.optimizers.Optimizer):
         raise CheckpointError(

@@ -1,7 +1,6 @@
 """The arrays that TF1 keeps of an optimizer, out of one of Keras."""
 
 import functools
-from collections.abc import Mapping
 
 import keras
 import numpy as np
@@ -31,20 +30,12 @@ def optimizer_arrays(optimizer, target, pairs):
     Raises:
         CheckpointError: if TF1 has no such optimizer, or it has not been built.
     """
-    spelled = None
-    if isinstance(optimizer, Mapping):
-        (title, optimizer), *others = list(optimizer.items()) or [("", None)]
-        if others:
-            raise CheckpointError(
-                f"optimizer= names one optimizer, received {len(optimizer)}; pass one."
-            )
-        spelled = Spelled(title)
-    optimizer = places.unwrapped(optimizer)
+    title, optimizer = places.named(optimizer)
     kind = _kind(optimizer)
     steps = _steps(optimizer)
     if kind is None:
         return steps, {}
-    spelled = _numbered(spelled, kind) or getattr(optimizer, SPELLED, None) or Spelled(kind.name)
+    spelled = _numbered(title, kind) or getattr(optimizer, SPELLED, None) or Spelled(kind.name)
     arrays = _slots(optimizer, kind, spelled, list(target.trainable_variables), pairs)
     for power, name in zip(kind.powers, spelled.powers(kind.powers), strict=True):
         beta = optimizer.beta_1 if power == "beta1_power" else optimizer.beta_2
@@ -85,13 +76,13 @@ def _kind(optimizer):
     return kinds[0]
 
 
-def _numbered(spelled, kind):
-    """`Adam_2` as the second Adam."""
-    if spelled is None:
+def _numbered(title, kind):
+    """`Adam_2` as the second Adam; None where the user gave no name."""
+    if title is None:
         return None
-    base, number = names.numbered(names.leaf(spelled.title))
-    is_later = base == kind.name and number and number % len(kind.slots) == 0
-    return Spelled(spelled.title, number // len(kind.slots)) if is_later else spelled
+    base, number = names.numbered(names.leaf(title))
+    is_later = base == kind.name and number % len(kind.slots) == 0
+    return Spelled(title, number // len(kind.slots) if is_later else 0)
 
 
 def _steps(optimizer):

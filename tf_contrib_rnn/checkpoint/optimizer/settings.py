@@ -89,7 +89,7 @@ def find_settings(kind, optimizer, facts, read, title) -> Settings:
     for name in names:
         _find(name, kind, optimizer, facts, read, found, title)
     if kind is ADAM_W:
-        _find_decay(optimizer, facts, found, title)
+        _find_decay(optimizer, facts, found)
     elif getattr(optimizer, DECAY, None):
         found.open.append(f"{DECAY} {optimizer.weight_decay} is yours, {kind.name} of TF1 has none")
     return found
@@ -134,7 +134,7 @@ def _values(name, kind, facts, read):
     return values
 
 
-def _find_decay(optimizer, facts, found, title):
+def _find_decay(optimizer, facts, found):
     rate = found.value(optimizer, RATE)
     decays = {fact.decay for fact in facts}
     if len(decays) == 1 and None not in decays and rate:

@@ -123,7 +123,7 @@ def _estimate(name, stored, beta, clock, title):
     estimate = _Estimate(name, times - 1, 0.01 + times * _ROUNDING / -math.log(beta))
     if estimate.is_exact and not estimate.agrees(round(estimate.count)) or estimate.count < -0.5:
         hint = ""
-        if clock and clock[1] >= 0:
+        if clock:
             likely = power ** (1 / (clock[1] + 1))
             hint = f" (after the {clock[1]} steps of {clock[0]!r} it would be one of {likely:.6g})"
         raise CheckpointError(

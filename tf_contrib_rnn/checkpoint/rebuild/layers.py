@@ -75,11 +75,11 @@ def biased(translator, node, values):
         inner = _below(value)
         if isinstance(inner, Applied) and inner.layer.options.get("use_bias") == "False":
             spec = translator.spec(node.name) | {"shape": value.shape}
-            return through(value, spec, _with_bias(translator, node, bias))
+            return through(value, spec, _with_bias(translator, bias))
     return None
 
 
-def _with_bias(translator, node, bias):
+def _with_bias(translator, bias):
     def make(value, spec):
         old = value.layer
         options = {key: code for key, code in old.options.items() if key != "use_bias"}
@@ -118,13 +118,13 @@ def _gather(translator, node):
         return lookups.sizes_at(translator, node, table, ids, spec)
     if isinstance(table, Weight) and axis == 0 and len(table.shape) == 2:
         return embedding(translator, node, table, ids, spec)
-    return lookups.gathered(translator, node, tensor(translator, table), ids, axis, spec)
+    return lookups.gathered(tensor(translator, table), ids, axis, spec)
 
 
 def embedding(translator, node, table, ids, spec):
     """An embedding layer."""
     if isinstance(ids, Constant):
-        return lookups.gathered(translator, node, tensor(translator, table), ids, 0, spec)
+        return lookups.gathered(tensor(translator, table), ids, 0, spec)
     made = layer(
         translator, "layers.Embedding", {"embeddings": table.name},
         positional=[str(size) for size in table.shape], options={}, place=node.name,

@@ -6,7 +6,7 @@ from tf_contrib_rnn.checkpoint.rebuild.view_values import Flat
 from tf_contrib_rnn.checkpoint.rebuild.views import root, step
 
 
-def gathered(translator, node, value, ids, axis, spec):
+def gathered(value, ids, axis, spec):
     """Elements of an axis."""
     if isinstance(ids, Constant) and ids.array.ndim == 0 and ids.array >= 0:
         return step(value, axis, int(ids.array), spec)

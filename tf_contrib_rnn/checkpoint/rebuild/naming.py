@@ -6,6 +6,7 @@ import os.path
 import re
 
 from tf_contrib_rnn.checkpoint.names import ROLES
+from tf_contrib_rnn.checkpoint.rebuild.helpers import HELPERS
 
 _GENERIC = re.compile(
     r"(?i)(placeholder|variable|matmul|mat_mul|biasadd|add(v2)?|tensordot|read|bias|kernel|weights?|w|b|v"
@@ -14,8 +15,8 @@ _GENERIC = re.compile(
     r"|while|exit|model|net|network|train|training|inference|graph|relu|tanh|sigmoid|cond|merge)(_\d+)?"
 )
 _TAKEN = {
-    "PATH", "SCOPES", "TENSORS", "MAP", "build", "cell", "checkpoint", "keras", "layers", "model",
-    "np", "ops", "rnn", "reverse_sequence", "state", "Variable",
+    "build", "cell", "checkpoint", "keras", "layers", "model", "np", "ops", "rnn", "state",
+    *HELPERS,
 }  # fmt: skip
 _KINDS = {"Embedding": "embedding", "Dense": "dense", "Variable": "variable"}
 

@@ -1,9 +1,6 @@
 """From the tensors of a graph to the values of the model, walking from the outputs backwards."""
 
 import contextlib
-from collections import Counter
-
-import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError, first_line
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name, tensor_name
@@ -51,7 +48,7 @@ class Translator:
 
     def __init__(self, graph, shapes, runs, spelled):
         self.graph, self.shapes, self.spelled = graph, shapes, spelled
-        self.inputs, self.notes, self.weights = {}, {}, {}
+        self.inputs, self.notes = {}, {}
         self.shared, self.cells = {}, {}
         self._found, self._running = {}, set()
         self.ends = recurrent.ends(graph, runs)
@@ -182,7 +179,7 @@ class Translator:
         given = Given(**self.spec(tensor), is_cut=note is not None)
         if given.shape is None:
             raise self.refuse(self.node(tensor), "is fed with a tensor of unknown rank")
-        if not given.shape and given.shape is not None:
+        if not given.shape:
             raise CheckpointError(
                 f"the placeholder {tensor!r} is one number for the whole batch, which no input of "
                 "a Keras model can be; name outputs that do not depend on it."
@@ -213,15 +210,5 @@ class Translator:
             waiting += self.node(current).inputs
         return False
 
-    def uses(self, tensor) -> Counter:
-        """How many forward nodes of each op take a tensor."""
-        return Counter(node.op for node, _ in self.graph.consumers(tensor))
-
-
 def _is_constant(value):
     return isinstance(value, Constant)
-
-
-def numbers(array) -> list:
-    """A constant's values as plain numbers."""
-    return np.asarray(array).ravel().tolist()

@@ -95,16 +95,14 @@ class Applied(Value):
     Attributes:
         layer: the layer.
         args: what it is called on.
-        keywords: named arguments of the call; a value may be a nested structure of values.
     """
 
     layer: "Layer" = None
     args: list[Value] = field(default_factory=list)
-    keywords: dict = field(default_factory=dict)
 
     @property
     def arguments(self):
-        return [*self.args, *(v for value in self.keywords.values() for v in _leaves(value))]
+        return self.args
 
 
 @dataclass(eq=False)
@@ -118,7 +116,6 @@ class Layer:
         weights: `{path: variable of the graph}`, the path as the layer's part of a checkpoint
             names it.
         place: the scope of the operation, from which its name is made.
-        scope: the scope to restore it from, None where `weights` say it one by one.
         activation: the name of a following activation that it takes over.
         name: its name, once it has one.
     """
@@ -128,7 +125,6 @@ class Layer:
     options: dict[str, str]
     weights: dict[str, str]
     place: str
-    scope: str | None = None
     activation: str | None = None
     name: str = ""
 
@@ -140,11 +136,15 @@ class Run(Value):
     Its results are `Part`s: the outputs of all steps, that of the last, and states.
 
     Attributes:
-        cell: the code of the cell.
+        cell: the `CellFact` of the cell.
         sequence: what it is run over, batch first.
         lengths: the lengths, or None.
         initial: the initial states, flat, None for each that is zeros; empty for all zeros.
         is_reversed: whether it runs from the end.
+        place: the scope of its operations.
+        scope: the scope to restore it from.
+        weights: `{path: variable of the graph}`, those of the cells inside the cell too.
+        name: its name, once it has one.
     """
 
     cell: Any = None
@@ -180,9 +180,3 @@ class Part(Value):
     @property
     def arguments(self):
         return [self.run]
-
-
-def _leaves(value):
-    if isinstance(value, list | tuple):
-        return [leaf for item in value for leaf in _leaves(item)]
-    return [value] if isinstance(value, Value) else []

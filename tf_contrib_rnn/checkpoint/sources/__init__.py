@@ -14,7 +14,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from tf_contrib_rnn.checkpoint.sources._stored import Source, Stored
+from tf_contrib_rnn.checkpoint.sources._stored import Source, Stored, axis_of_parts
 from tf_contrib_rnn.checkpoint.sources.frozen import open_frozen
 from tf_contrib_rnn.checkpoint.sources.graphs import read_graph_def
 from tf_contrib_rnn.checkpoint.sources.hdf5 import open_hdf5
@@ -25,7 +25,7 @@ from tf_contrib_rnn.checkpoint.sources.saved_model import open_saved_model
 from tf_contrib_rnn.checkpoint.sources.v1 import open_v1
 from tf_contrib_rnn.checkpoint.sources.v2 import open_v2
 
-__all__ = ["AnySource", "Source", "Stored", "open_source", "read_graph_def"]
+__all__ = ["AnySource", "Source", "Stored", "axis_of_parts", "open_source", "read_graph_def"]
 
 # What users pass for a checkpoint.
 AnySource = str | os.PathLike[str] | Mapping[str, Any] | Source

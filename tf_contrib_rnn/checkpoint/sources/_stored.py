@@ -27,6 +27,21 @@ class Stored:
     tensor: Callable[[], object] | None = None
 
 
+def axis_of_parts(shapes: list[tuple]) -> int | None:
+    """The axis along which arrays can be the parts of one; the first where all are of one shape.
+
+    Args:
+        shapes: the shapes of the arrays.
+
+    Returns:
+        The axis; None where they cannot be: scalars, several ranks, or several axes that differ.
+    """
+    if len({len(shape) for shape in shapes}) > 1 or not shapes[0]:
+        return None
+    differ = [axis for axis, sizes in enumerate(zip(*shapes, strict=True)) if len(set(sizes)) > 1]
+    return None if len(differ) > 1 else (differ or [0])[0]
+
+
 @dataclass(frozen=True)
 class Source:
     """An opened checkpoint.

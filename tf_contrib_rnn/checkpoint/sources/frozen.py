@@ -6,8 +6,8 @@ from functools import partial
 
 import numpy as np
 
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.sources._stored import Source, Stored
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, graph_errors
+from tf_contrib_rnn.checkpoint.sources._stored import Source, Stored, axis_of_parts
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 from tf_contrib_rnn.checkpoint.sources.graphs import read_graph_def
 
@@ -40,7 +40,8 @@ def open_frozen(path: str) -> Source:
         CheckpointError: if it is damaged, or a graph whose variables are not frozen.
     """
     graph = read_graph_def(path)
-    entries = entries_of(graph, path)
+    with graph_errors(path, "copy it again"):
+        entries = entries_of(graph, path)
     if not entries:
         count = sum(node.op in VARIABLES for node in graph.node)
         raise CheckpointError(
@@ -120,7 +121,7 @@ def _read(name, tensor, path):
 
 
 def _joined(entries, graph):
-    """The entries with the parts of each partitioned variable as one."""
+    """The entries with the parts of each partitioned variable as one; what is none as it is."""
     wholes, joined = defaultdict(dict), {}
     for name, stored in entries.items():
         match = _PART.fullmatch(name)
@@ -128,9 +129,13 @@ def _joined(entries, graph):
             wholes[match["whole"]][int(match["number"])] = stored
         else:
             joined[name] = stored
-    for whole, parts in wholes.items():
-        parts = [parts[number] for number in sorted(parts)]
+    for whole, by_number in wholes.items():
+        parts = [by_number[number] for number in sorted(by_number)]
         axis = _axis(parts, graph)
+        are_all = sorted(by_number) == list(range(len(parts)))
+        if axis is None or not are_all or whole in entries or len({p.dtype for p in parts}) > 1:
+            joined |= {part.name: part for part in parts}
+            continue
         sizes = list(parts[0].shape)
         sizes[axis] = sum(part.shape[axis] for part in parts)
         joined[whole] = Stored(whole, tuple(sizes), parts[0].dtype, partial(_join, parts, axis))
@@ -139,15 +144,15 @@ def _joined(entries, graph):
 
 def _axis(parts, graph):
     """The axis along which TF1 cut: where the sizes differ, else that of the node that joins."""
-    for axis, sizes in enumerate(zip(*(part.shape for part in parts), strict=True)):
-        if len(set(sizes)) > 1:
-            return axis
+    axis = axis_of_parts([part.shape for part in parts])
+    if axis is None or len({part.shape for part in parts}) > 1:
+        return axis
     nodes = {node.name: node for node in graph.node}
     for node in graph.node:
         names = [_origin(tensor, nodes) for tensor in node.input]
         if node.op == "ConcatV2" and names[:-1] == [part.name for part in parts]:
             return int(tf.make_ndarray(nodes[names[-1]].attr["value"].tensor))
-    return 0
+    return axis
 
 
 def _join(parts, axis):

@@ -6,7 +6,7 @@ from functools import partial
 import h5py
 import numpy as np
 
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.errors import CheckpointError, first_line
 from tf_contrib_rnn.checkpoint.sources._stored import Source, Stored
 
 _KERAS_2 = ("layer_names", "keras_version", "model_config")
@@ -70,8 +70,7 @@ def _read(path, name):
 
 
 def _damaged(path, why):
-    first = str(why).strip().splitlines()[0] if str(why).strip() else type(why).__name__
     return CheckpointError(
         f"{path!r} cannot be read as an HDF5 file, so it is damaged, cut short or has changed "
-        f"({first.rstrip('.')}); copy it again."
+        f"({first_line(why)}); copy it again."
     )

@@ -1,18 +1,27 @@
 """A model against the graph its weights were trained in, tensor by tensor.
 
-network, flow, pairs   which tensor of the model is which of the graph
-inputs, feeds          what both are fed
-dropout, session       the graph without dropout, run under TF 2
-arrange, verification  what came out, compared
-picture                the errors, drawn
+arguments                  what the user passes
+network, flow, pairs       which tensor of the model is which of the graph
+recurrent                  what recurrent layers give, among the graph's recurrent networks
+inputs, feeds, lengths     what both are fed
+dropout, session, sizes    the graph without dropout, run under TF 2
+comparison, arrange        both sides run, and brought into one shape
+verification               what came out, and how it prints
+unproven                   what stays open without a graph
+picture                    the errors, drawn
 """
 
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.sources import AnySource, open_source, read_graph_def
+from tf_contrib_rnn.checkpoint.sources import AnySource, open_source
+from tf_contrib_rnn.checkpoint.verify.arguments import (
+    by_name,
+    check_numbers,
+    definition_of,
+    given_inputs,
+)
 from tf_contrib_rnn.checkpoint.verify.comparison import compared
 from tf_contrib_rnn.checkpoint.verify.network import Network
 from tf_contrib_rnn.checkpoint.verify.unproven import without_graph
@@ -51,7 +60,8 @@ def verify(
         graph: the graph, as a path or a `GraphDef`; None for the one that lies beside the
             checkpoint.
         batch_size: the number of sequences to draw, where the graph does not fix it.
-        steps: the number of steps to draw, where the graph does not fix it.
+        steps: the number of steps to draw, where the graph does not fix it; one step alone says
+            nothing of a forget gate, whose state is still zero.
         seed: what numbers are drawn from.
         tolerance: the largest relative error that counts as agreement.
 
@@ -60,17 +70,20 @@ def verify(
         stays unproven.
 
     Raises:
-        CheckpointError: if the graph cannot be run, or nothing tells what to feed.
+        CheckpointError: if the graph cannot be run, nothing tells what to feed, or what is fed
+            would hold nothing.
     """
+    check_numbers(batch_size, steps, seed, tolerance)
+    named = by_name(tensors)
     opened = open_source(source)
     graph_path = os.fspath(graph) if isinstance(graph, (str, os.PathLike)) else opened.graph_path
-    definition = opened.graph_def if graph is None else _definition(graph)
+    definition = opened.graph_def if graph is None else definition_of(graph)
     network = Network(model)
     if definition is None:
         return without_graph(model, opened, tolerance)
     sizes = (batch_size, steps, seed)
     rows, unmatched, notes, unproven = compared(
-        network, opened, definition, _by_name(tensors), _given(network, inputs), sizes, tolerance
+        network, opened, definition, named, given_inputs(network, inputs), sizes, tolerance
     )
     compared_ones = {row.layer for row in rows}
     outputs = [place.label for place in network.places if place.is_output]
@@ -80,24 +93,3 @@ def verify(
         opened.prefix, graph_path, rows, tolerance, unmatched, notes, unproven, reaches, others
     )
 
-
-def _definition(graph):
-    return graph if hasattr(graph, "node") else read_graph_def(graph)
-
-
-def _by_name(tensors):
-    return {key if isinstance(key, str) else key.name: one for key, one in (tensors or {}).items()}
-
-
-def _given(network, inputs):
-    if inputs is None:
-        return {}
-    if isinstance(inputs, dict):
-        return {key.removesuffix(":0"): value for key, value in inputs.items()}
-    arrays = list(inputs) if isinstance(inputs, (list, tuple)) else [inputs]
-    if len(arrays) != len(network.inputs):
-        raise CheckpointError(
-            f"the model takes {len(network.inputs)} inputs, received {len(arrays)}; pass one array "
-            "for each."
-        )
-    return dict(zip(network.inputs, arrays, strict=True))

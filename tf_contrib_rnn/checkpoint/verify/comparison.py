@@ -4,10 +4,10 @@ import keras
 import numpy as np
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError, graph_errors
-from tf_contrib_rnn.checkpoint.graph.nodes import Graph
+from tf_contrib_rnn.checkpoint.graph.nodes import Graph, node_name
 from tf_contrib_rnn.checkpoint.verify.arrange import arranged, ended
 from tf_contrib_rnn.checkpoint.verify.dropout import without_dropout
-from tf_contrib_rnn.checkpoint.verify.feeds import rest
+from tf_contrib_rnn.checkpoint.verify.feeds import PLACEHOLDERS, rest
 from tf_contrib_rnn.checkpoint.verify.inputs import arrays_for, match_inputs
 from tf_contrib_rnn.checkpoint.verify.lengths import are_small, counted_lengths, without_steps
 from tf_contrib_rnn.checkpoint.verify.pairs import pairs
@@ -36,6 +36,7 @@ def compared(network, opened, definition, tensors, given, sizes, tolerance):
     """
     with graph_errors(opened.title, "pass one that can be imported with graph="):
         graph, dropouts = without_dropout(Graph(definition))
+        _check_given(network, graph, given)
         matched, recurrent = pairs(network, graph, opened, tensors)
     wanted = list(dict.fromkeys(t for pair in matched for t in _tensors(pair)))
     if not wanted:
@@ -72,6 +73,17 @@ def compared(network, opened, definition, tensors, given, sizes, tolerance):
     if dropouts:
         notes.insert(0, f"{dropouts} dropouts of the graph were taken out")
     return rows, unmatched, notes, unproven
+
+
+def _check_given(network, graph, given):
+    fed = [node.name for node in graph.nodes.values() if node.op in PLACEHOLDERS]
+    known = dict.fromkeys([*network.inputs, *fed])
+    for name in given:
+        if name not in network.inputs and node_name(name) not in graph.nodes:
+            raise CheckpointError(
+                f"inputs= names {name!r}, which is no input of the model and no tensor of the "
+                f"graph; these are fed: {', '.join(known)}."
+            )
 
 
 def _tensors(pair):

@@ -6,7 +6,7 @@ from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import Graph, node_name
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 
-_PLACEHOLDERS = ("Placeholder", "PlaceholderV2")
+PLACEHOLDERS = ("Placeholder", "PlaceholderV2")
 _LOOKUPS = {"Gather": 0, "GatherV2": 0, "ResourceGather": 0}
 # Operations through which whole numbers stay the numbers of words.
 _ON_THE_WAY = {
@@ -20,7 +20,7 @@ _ON_THE_WAY = {
 def shape_of(graph: Graph, tensor: str):
     """The shape a node says it has, with None where it is open; None where it does not say."""
     node = graph.node(tensor)
-    if node is None or node.op not in (*_PLACEHOLDERS, "PlaceholderWithDefault"):
+    if node is None or node.op not in (*PLACEHOLDERS, "PlaceholderWithDefault"):
         return None
     shape = node.attributes.get("shape")
     if not shape and node.op == "Placeholder" and graph.graph_def.versions.producer < 24:
@@ -95,7 +95,7 @@ def rest(graph: Graph, nodes, given, batch: int, steps: int, lengths, states):
         node = graph.nodes[name]
         tensor = f"{name}:0"
         dtype = tf.as_dtype(node.definition.attr["dtype"].type) if node.op in (
-            *_PLACEHOLDERS, "PlaceholderWithDefault") else None  # fmt: skip
+            *PLACEHOLDERS, "PlaceholderWithDefault") else None  # fmt: skip
         if dtype is None or name in taken:
             continue
         if node.op == "PlaceholderWithDefault":
@@ -121,9 +121,7 @@ def _value(tensor, shape, dtype, batch, steps, lengths, states):
         return np.zeros(sizes, dtype.as_numpy_dtype), "zeros, as a state to start from"
     if dtype.is_integer and not shape and "batch" in name.lower():
         return np.asarray(batch, dtype.as_numpy_dtype), f"{batch}, the number of sequences"
-    if (
-        dtype.is_floating and not shape and any(word in name.lower() for word in ("keep",))
-    ):  # dropout of a form that was not recognised
+    if dtype.is_floating and not shape and "keep" in name.lower():  # dropout of an unknown form
         return np.asarray(1, dtype.as_numpy_dtype), "1, to keep everything"
     raise CheckpointError(
         f"the graph needs a value for {name!r} ({dtype.name}{list(shape)}), which no input of the "

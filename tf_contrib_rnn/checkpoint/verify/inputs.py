@@ -7,9 +7,7 @@ from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name, tensor_name
 from tf_contrib_rnn.checkpoint.sources._tensorflow import tf
 from tf_contrib_rnn.checkpoint.verify.arrange import for_feeding
-from tf_contrib_rnn.checkpoint.verify.feeds import draw, shape_of, vocabulary
-
-_FED = ("Placeholder", "PlaceholderV2")
+from tf_contrib_rnn.checkpoint.verify.feeds import PLACEHOLDERS, draw, shape_of, vocabulary
 
 
 def match_inputs(network, graph, nodes, tensors: dict, found: list) -> dict:
@@ -26,7 +24,8 @@ def match_inputs(network, graph, nodes, tensors: dict, found: list) -> dict:
         CheckpointError: if nothing tells which tensor an input is.
     """
     matched = {name: tensors[name] for name in network.inputs if name in tensors}
-    free = {f"{name}:0" for name in nodes if graph.nodes[name].op in _FED} - _flat(matched.values())
+    free = {f"{name}:0" for name in nodes if graph.nodes[name].op in PLACEHOLDERS}
+    free -= _flat(matched.values())
     for name in network.inputs:
         if name not in matched and name in nodes:
             matched[name] = f"{name}:0"
@@ -154,7 +153,7 @@ def _drawn(network, graph, tensor, target, sizes, generator):
              for axis, size in enumerate(tensor.shape)]  # fmt: skip
     dtype = keras.backend.standardize_dtype(tensor.dtype)
     tensors = [target] if isinstance(target, str) else list(keras.tree.flatten(target))
-    of_graph = _dtype(graph, tensors[0]) if graph.node(tensors[0]).op in _FED else None
+    of_graph = _dtype(graph, tensors[0]) if graph.node(tensors[0]).op in PLACEHOLDERS else None
     whole = np.dtype(dtype).kind in "iu" or (of_graph is not None and of_graph.is_integer)
     if not whole:
         return draw(shape, dtype, None, generator)
@@ -174,7 +173,7 @@ def _fed(graph, name, target, array):
         tensors = list(keras.tree.flatten(target))
         return {tensor_name(one): array[:, step] for step, one in enumerate(tensors)}
     node = graph.node(target)
-    if node.op in _FED:
+    if node.op in PLACEHOLDERS:
         array = array.astype(_dtype(graph, target).as_numpy_dtype)
     fed = for_feeding(array, shape_of(graph, target))
     if fed is None:

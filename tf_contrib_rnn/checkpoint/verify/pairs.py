@@ -11,7 +11,7 @@ from tf_contrib_rnn.checkpoint.averages import alone
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.graph import Graph, recurrences
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
-from tf_contrib_rnn.checkpoint.names import modern, names_in_file
+from tf_contrib_rnn.checkpoint.names import modern, names_in_file, parent
 from tf_contrib_rnn.checkpoint.plan import plan
 from tf_contrib_rnn.checkpoint.sorting import sort_out
 from tf_contrib_rnn.checkpoint.verify.flow import Flow
@@ -134,26 +134,21 @@ def _groups(network, graph, opened):
     for layer in network.model.layers:
         names = set()
         held = [by_value.get(_digest(_value(weight)), set()) for weight in layer.weights]
-        common = {_above(name) for one in held for name in one}
         for weight, equal in zip(layer.weights, held, strict=True):
-            names |= _of_one_scope(equal, common, held) or planned.get(id(weight), set())
+            names |= _of_one_scope(equal, held) or planned.get(id(weight), set())
         stored = [piece for name in names for piece in pieces.get(name, (name,))]
         groups[layer.name] = {to_graph[name] for name in stored if name in to_graph}
     return groups
 
 
-def _of_one_scope(equal, scopes, held):
+def _of_one_scope(equal, held):
     """Of variables that hold the same, that of the scope which the other weights are in too."""
     if len(equal) <= 1:
         return equal
-    counts = {name: sum(any(_above(other) == _above(name) for other in one) for one in held)
+    counts = {name: sum(any(parent(other) == parent(name) for other in one) for one in held)
               for name in equal}  # fmt: skip
     best = max(counts.values())
     return set(sorted(name for name in equal if counts[name] == best)[:1])
-
-
-def _above(name):
-    return name.rpartition("/")[0]
 
 
 def _digest(array):
@@ -196,19 +191,19 @@ def _candidates(place, groups, flow, found):
     if not names:
         return []
     if hasattr(place.layer, "cell") or hasattr(place.layer, "forward_layer"):
-        recurrent = recurrent_candidates(place, names, found, flow.graph)
+        recurrent = recurrent_candidates(place, names, found)
         if recurrent is not None:
             return recurrent
     activation = getattr(getattr(place.layer, "activation", None), "__name__", None)
     is_normal = hasattr(place.layer, "gamma")
     candidates = []
     for site in flow.sites[place.layer.name]:
-        found = (
+        tensors = (
             flow.out_of_loop(site)
             if flow.is_in_loop(site)
             else flow.after(site, activation, is_normal)
         )
-        candidates += [((tensor,),) for tensor in found if not flow.is_in_loop(tensor)]
+        candidates += [((tensor,),) for tensor in tensors if not flow.is_in_loop(tensor)]
     return candidates
 
 

@@ -20,7 +20,7 @@ def draw(verification, path) -> None:
         CheckpointError: if there is nothing to draw.
         ImportError: without matplotlib.
     """
-    rows = verification.rows
+    rows, tolerance = verification.rows, max(verification.tolerance, _SMALLEST)
     if not rows:
         raise CheckpointError(
             "there is no tensor to draw, because nothing was compared; verify with a graph."
@@ -33,9 +33,9 @@ def draw(verification, path) -> None:
     has_time = any(steps is not None for steps in over_time)
     figure = Figure(figsize=(12 if has_time else 7, 1.9 + 0.42 * len(rows)), layout="constrained")
     axes = figure.subplots(1, 2 if has_time else 1, sharey=True, squeeze=False)[0]
-    _errors(axes[0], rows, verification.tolerance)
+    _errors(axes[0], rows, tolerance)
     if has_time:
-        _steps(figure, axes[1], over_time, verification.tolerance)
+        _steps(figure, axes[1], over_time, tolerance)
     title = verification.verdict
     figure.suptitle(title, x=0.01, ha="left", fontsize=11, wrap=True,
                     color=_AGREES if verification.agrees else _DIFFERS)  # fmt: skip

@@ -3,28 +3,18 @@
 import keras
 
 
-def variables_of(fact) -> set[str]:
-    """All variables of a cell and of the cells inside it.
-
-    Args:
-        fact: a `CellFact`.
-    """
-    own = {name for stored in fact.variables.values() for name in stored.split(", ")}
-    return own.union(*map(variables_of, fact.members))
-
-
-def recurrent_candidates(place, names: set[str], found: list, graph) -> list | None:
+def recurrent_candidates(place, names: set[str], found: list) -> list | None:
     """What a tensor of a recurrent layer may be, None where no network has its variables.
 
     Args:
         place: the tensor of the model.
         names: the variables of the layer.
         found: the `Recurrence`s of the graph.
-        graph: the graph.
     """
-    mine = [one for one in found if variables_of(one.cell) and variables_of(one.cell) <= names]
+    mine = [one for one in found if one.cell.all_variables]
+    mine = [one for one in mine if names.issuperset(one.cell.all_variables)]
     if not hasattr(place.layer, "forward_layer"):
-        mine = [one for one in mine if variables_of(one.cell) == names]
+        mine = [one for one in mine if set(one.cell.all_variables) == names]
         if not mine:
             return None
         return [candidate for one in mine for candidate in _of_one(place, one)]

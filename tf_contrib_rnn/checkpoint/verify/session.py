@@ -93,11 +93,11 @@ def _part(graph, keep):
         del copy.input[:]
         copy.input.extend([] if missing else inputs)
         if missing:  # only a node that is fed lacks its inputs
-            _to_placeholder(copy, graph)
+            _to_placeholder(copy)
     return part
 
 
-def _to_placeholder(copy, graph):
+def _to_placeholder(copy):
     dtype = next((copy.attr[name].type for name in ("T", "dtype", "Tparams", "DstT") if name in
                   copy.attr), tf.float32.as_datatype_enum)  # fmt: skip
     copy.op = "Placeholder"

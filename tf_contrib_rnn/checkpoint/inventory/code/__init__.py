@@ -1,8 +1,10 @@
 """A Keras model of what is in a checkpoint, as a Python module.
 
 expressions  a cell as code
+identifiers  names of variables and layers
 wiring       which layer reads which, where names and shapes leave no choice
-writer       the layers, line by line
+networks     a network as lines
+writer       all of them and the layers, each behind what it reads
 module       the whole module
 
 With a graph beside the checkpoint `rebuild` writes instead.

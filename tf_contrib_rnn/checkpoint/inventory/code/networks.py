@@ -1,10 +1,11 @@
 """A network as lines of the model."""
 
+from tf_contrib_rnn.checkpoint.errors import CheckpointError
 from tf_contrib_rnn.checkpoint.inventory.catalogue import GRIDS
 from tf_contrib_rnn.checkpoint.inventory.code import expressions
 from tf_contrib_rnn.checkpoint.inventory.contents import Cell, Network
 from tf_contrib_rnn.checkpoint.inventory.tell import HIDDEN
-from tf_contrib_rnn.checkpoint.names import parent
+from tf_contrib_rnn.checkpoint.names import OPAQUE, parent
 
 _SEQUENCES = "return_sequences=True"
 
@@ -16,10 +17,8 @@ def network_lines(writer, network: Network):
         writer: the `Writer`.
         network: the network; all its cells have a candidate, or are those of tf.keras.
     """
-    from tf_contrib_rnn.checkpoint.inventory.code.writer import refuse
-
     if network.kind != "Keras" and not (network.cells and network.is_known):
-        refuse(network)
+        _refuse(network)
     _comment(writer, network)
     if network.direction == "forward":
         _one_way(writer, network)
@@ -43,16 +42,26 @@ def _comment(writer, network):
         if assumed:
             writer.lines.append(f"# assumed of {title}: {', '.join(assumed)}")
     reasons = {}
-    for cell in _every(network.cells):
+    for cell in network.every_cell:
         for candidate in cell.candidates[:1]:
             reasons |= candidate.assumed
     writer.lines += [f"# assumed: {argument}, {why}" for argument, why in reasons.items()]
 
 
-def _every(cells):
-    for cell in cells:
-        yield cell
-        yield from _every(cell.members)
+def _refuse(one):
+    """Refuses a network that no class of ours computes.
+
+    Raises:
+        CheckpointError: naming it.
+    """
+    cell = next((cell for cell in one.every_cell if cell.why), None)
+    where = cell.scope if cell else one.scope or OPAQUE
+    what = cell.foreign or "a cell" if cell else "the opaque weights of cuDNN alone"
+    why = cell.why if cell else "whose sizes no name or shape tells"
+    raise CheckpointError(
+        f"{where!r} is {what} that cannot be written as code ({why}); build the other parts by "
+        "hand and restore them with scopes=, with this one under ignore=."
+    )
 
 
 def _inputs(writer, network, name):

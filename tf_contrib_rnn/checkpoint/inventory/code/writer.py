@@ -1,8 +1,5 @@
 """The layers of the model, line by line."""
 
-from tf_contrib_rnn.checkpoint import names
-from tf_contrib_rnn.checkpoint.errors import CheckpointError
-from tf_contrib_rnn.checkpoint.inventory.code import expressions
 from tf_contrib_rnn.checkpoint.inventory.code.identifiers import Identifiers
 from tf_contrib_rnn.checkpoint.inventory.code.networks import network_lines
 from tf_contrib_rnn.checkpoint.inventory.code.wiring import STATE, Wiring
@@ -117,28 +114,3 @@ def _arguments(layer):
 def _input_shape(layer):
     axes = len(layer.sizes.get("kernel_size", [])) or 1
     return [*[None] * axes, layer.sizes["inputs"]]
-
-
-def refuse(one: Network):
-    """Refuses a network that no class of ours computes.
-
-    Raises:
-        CheckpointError: naming it.
-    """
-    cell = next((leaf for leaf in _all(one.cells) if leaf.why), None)
-    where = cell.scope if cell else one.scope or names.OPAQUE
-    what = cell.foreign or "a cell" if cell else "the opaque weights of cuDNN alone"
-    why = cell.why if cell else "whose sizes no name or shape tells"
-    raise CheckpointError(
-        f"{where!r} is {what} that cannot be written as code ({why}); build the other parts by "
-        "hand and restore them with scopes=, with this one under ignore=."
-    )
-
-
-def _all(cells):
-    for cell in cells:
-        yield cell
-        yield from _all(cell.members)
-
-
-__all__ = ["Writer", "expressions", "refuse"]
