@@ -77,4 +77,5 @@ class TransparentWrapper(CellWrapper):
 
     def tf1_variables(self):
         """The wrapped cell's {TF1 path: variable}, and the wrapper's own behind them."""
-        return {**self.cell.tf1_variables(), **self.tf1_scope.own}
+        inner = self.cell.tf1_variables() if hasattr(self.cell, "tf1_variables") else {}
+        return {**inner, **self.tf1_scope.own}
