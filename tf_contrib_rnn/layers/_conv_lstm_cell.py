@@ -56,10 +56,8 @@ class ConvLSTMLayerCell(LayerRNNCell):
         if unit_forget_bias:
             self._weight_options["bias"]["initializer"] = self._open_forget_gate
         self.seed, self.seed_generator = seed, generator
-        self.rank = rank
-        self.filters = positive_size("filters", filters)
-        windows = Windows.checked(rank, kernel_size, strides, padding, dilation_rate)
-        self.note("windows", windows)
+        self.rank, self.filters = rank, positive_size("filters", filters)
+        self.note("windows", Windows.checked(rank, kernel_size, strides, padding, dilation_rate))
         self.data_format = layout(data_format)
         self.activation = activation_from(activation, default="linear")
         self.recurrent_activation = activation_from(
