@@ -7,6 +7,7 @@ import tensorflow as tf
 
 import tf_contrib_rnn as rnn
 from tests.goldens import error
+from tf_contrib_rnn import checkpoint
 
 DEPTH = 4
 AROUND = {
@@ -52,3 +53,26 @@ def test_outside_training_they_change_nothing(name):
     inner = keras.layers.LSTMCell(DEPTH)
     outputs = rnn.RNN(AROUND[name](inner))(sequences(), training=False)
     assert error(outputs, keras.layers.RNN(inner)(sequences())) < 1e-6
+
+
+@pytest.mark.parametrize("stacked", [False, True])
+def test_a_checkpoint_of_tf1_restores_what_is_inside(stacked):
+    inner = keras.layers.LSTMCell(DEPTH)
+    cell = rnn.DropoutWrapper(rnn.ResidualWrapper(inner))
+    layer = rnn.RNN(rnn.MultiRNNCell([cell]) if stacked else cell)
+    layer.build((None, None, DEPTH))
+    scope = "rnn/multi_rnn_cell/cell_0/lstm_cell" if stacked else "rnn/lstm_cell"
+    arrays = {f"{scope}/kernel": np.full((2 * DEPTH, 16), 0.5), f"{scope}/bias": np.zeros(16)}
+    checkpoint.restore(layer, arrays, forget_bias=1.0)
+    ours = rnn.RNN(rnn.ResidualWrapper(rnn.BasicLSTMCell(DEPTH)))
+    ours.build((None, None, DEPTH))
+    ours.set_weights([arrays[f"{scope}/{name}"] for name in ("kernel", "bias")])
+    assert error(layer(sequences(), training=False), ours(sequences())) < 1e-6
+
+
+def test_a_checkpoint_of_a_wrapper_with_variables_around_a_cell_of_keras():
+    layer = rnn.RNN(rnn.HighwayWrapper(keras.layers.GRUCell(DEPTH)))
+    layer.build((None, None, DEPTH))
+    arrays = {"rnn/carry_w": np.ones((DEPTH, DEPTH)), "rnn/carry_b": np.ones(DEPTH)}
+    with pytest.raises(checkpoint.CheckpointError, match="no layer or cell gives a TF1 name to"):
+        checkpoint.restore(layer, arrays)
