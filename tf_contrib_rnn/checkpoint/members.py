@@ -75,7 +75,7 @@ def members(node, path="", above=()) -> list[Member]:
 
 
 def _holds_stock(node):
-    """Whether a stack, or a wrapper that declares nothing, holds Keras' cells, which do neither."""
+    """Whether a stack, or a wrapper without variables, holds Keras' cells: they declare nothing."""
     cells = getattr(node, "cells", None)
     if isinstance(cells, list | tuple):
         return any(not is_own_cell(cell) or _holds_stock(cell) for cell in cells)
