@@ -114,7 +114,10 @@ def __dir__():
 
 def _is_command():
     """Whether the process is our command line, which shall answer before Keras is loaded."""
-    return sys.argv[:1] == ["-m"] or os.path.basename(sys.argv[0] or "") == "tf-contrib-rnn"
+    if sys.argv[:1] == ["-m"]:  # as long as Python looks for the module that it shall run
+        module = "".join(sys.orig_argv[-len(sys.argv) :][:1]).removeprefix("-m")
+        return module.partition(".")[0] == __name__
+    return os.path.basename(sys.argv[0] or "") == "tf-contrib-rnn"
 
 
 if not _is_command():

@@ -45,6 +45,12 @@ def test_unknown_arguments(cell):
         cell(3, zoneout=0.5)
 
 
+@pytest.mark.parametrize("option", ["forget_bias", "cell_clip", "use_peephole"])
+def test_what_cudnn_does_not_have(option):
+    with pytest.raises(TypeError, match=option):
+        rnn.CudnnCompatibleLSTMCell(3, **{option: 1.0})
+
+
 def test_default_names_are_tf1s():
     names = {cell(3).tf1_scope.name for cell in SIZES}
     assert names == {

@@ -28,6 +28,11 @@ def built(cell, depth=3):
     return cell
 
 
+def test_the_state_of_both_directions_is_a_tuple():
+    with pytest.raises(TypeError, match="state_is_tuple"):
+        rnn.BidirectionalGridLSTMCell(**GRID, state_is_tuple=False)
+
+
 # name: (what is done, words the error must contain)
 BAD = {
     "no feature size": (lambda: rnn.TimeFreqLSTMCell(2), "feature_size .* received None"),

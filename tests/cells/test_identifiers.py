@@ -53,8 +53,10 @@ def test_activations(given, meant, name):
 
 @pytest.mark.parametrize("given", ["nope", 3, [tf.tanh]])
 def test_what_is_no_activation_is_refused(given):
-    with pytest.raises(ValueError, match="activation expects"):
+    with pytest.raises(ValueError, match="^activation expects"):
         rnn.BasicRNNCell(6, activation=given)
+    with pytest.raises(ValueError, match="^y_activation expects"):
+        rnn.IntersectionRNNCell(6, y_activation=given)
 
 
 def test_a_lambda_has_no_config():
@@ -112,8 +114,12 @@ def test_initializers_in_a_v1_graph(given, bounds):
 
 @pytest.mark.parametrize("given", ["nope", 3.5])
 def test_what_is_no_initializer_is_refused(given):
-    with pytest.raises(ValueError, match="initializer expects"):
-        rnn.GRUCell(6, kernel_initializer=given)
+    for name in ("kernel_initializer", "bias_initializer", "initializer"):
+        cell = rnn.UGRNNCell if name == "initializer" else rnn.GRUCell
+        with pytest.raises(ValueError, match=f"^{name} expects .* one of tf.compat.v1, received"):
+            cell(6, **{name: given})
+    with pytest.raises(ValueError, match="^kernel_initializer expects"):
+        rnn.BasicLSTMCell(6, kernel_initializer=given)
 
 
 def test_a_seeded_initializer_of_tf1_draws_tf1s_numbers_in_a_v1_graph():

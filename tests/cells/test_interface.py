@@ -229,6 +229,9 @@ def test_get_and_set_weights_in_a_v1_graph_need_a_session():
         cell.set_weights([np.full(shape, 2.0) for shape in WEIGHT_SHAPES])
         arrays = cell.get_weights()
         assert all(map(np.array_equal, arrays, session.run(cell.weights)))
+        with pytest.raises(ValueError, match=r"^set_weights expects \d arrays .*, received 1"):
+            cell.set_weights([np.zeros(WEIGHT_SHAPES[0])])
+        assert all(map(np.array_equal, arrays, cell.get_weights()))
     assert [array.shape for array in arrays] == WEIGHT_SHAPES
     assert all(np.all(array == 2) for array in arrays)
     with pytest.raises(ValueError, match="default session"):

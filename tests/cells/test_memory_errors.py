@@ -15,6 +15,16 @@ def machine(controller=None, **options):
 
 BAD = {
     "no cell": (lambda: machine(3), TypeError, "controller expects an RNNCell, received 3"),
+    "two outputs": (
+        lambda: machine(rnn.GridRNNCell(3, num_dims=2, output_dims=[0, 1])),
+        ValueError,
+        r"controller .* single vector as its output, received one of output_size \(3, 3\)",
+    ),
+    "maps": (
+        lambda: machine(rnn.Conv1DLSTMCell(input_shape=[4, 2], output_channels=3, kernel_shape=2)),
+        ValueError,
+        r"controller .* received one of output_size \(4, 3\)",
+    ),
     "no place": (lambda: machine(memory_size=0), ValueError, "memory_size .* received 0"),
     "no vector": (lambda: machine(memory_vector_dim=0), ValueError, "memory_vector_dim .* 0"),
     "no reader": (lambda: machine(read_head_num=0), ValueError, "read_head_num .* received 0"),

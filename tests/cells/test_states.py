@@ -167,6 +167,12 @@ def test_get_initial_state_refuses(arguments, message, cell):
         cell.get_initial_state(**arguments)
 
 
+@pytest.mark.parametrize("batch_size", [None, 2.5, "two"])
+def test_a_batch_that_is_no_number(batch_size, cell):
+    with pytest.raises(ValueError, match="batch_size expects a whole number, received .*: pass"):
+        cell.zero_state(batch_size, "float32")
+
+
 @pytest.mark.parametrize("container", CONTAINERS)
 def test_a_step_takes_every_container_and_returns_the_declared_one(container, name):
     cell, inputs = cells()[name]

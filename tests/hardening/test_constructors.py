@@ -12,8 +12,9 @@ from tests.conformance.specimens import BATCH, TIME, at, flat
 from tests.conformance.test_errors import message_of
 from tests.gate import gated
 from tests.goldens import error
+from tests.hardening.drawing import arguments_of, options_of
 from tests.hardening.options import EVERYWHERE, OPTIONS
-from tests.hardening.recipes import SYMBOLS, arguments_of, options_of, recipes
+from tests.hardening.recipes import SYMBOLS, recipes
 from tf_contrib_rnn.cells._state import flatten, size_shape
 
 FEW = ("GRUCell", "LSTMCell", "Conv2DLSTMCell", "DropoutWrapper", "MultiRNNCell")

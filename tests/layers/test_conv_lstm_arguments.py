@@ -32,11 +32,22 @@ CONSTRUCTION = [
         "data_format expects one of channels_last, channels_first, received 'nhwc'",
     ),
     ({"activation": "nope"}, "activation expects a Keras name or a callable, received 'nope'"),
-    ({"recurrent_activation": 3}, "activation expects a Keras name or a callable, received 3"),
+    (
+        {"recurrent_activation": 3},
+        "recurrent_activation expects a Keras name or a callable, received 3",
+    ),
     (
         {"kernel_initializer": "nope"},
-        "kernel_initializer expects the name of one in Keras, or an object, received 'nope'",
+        "kernel_initializer expects a Keras name, a Keras initializer or one of tf.compat.v1, "
+        "received 'nope'",
     ),
+    (
+        {"bias_regularizer": "nope"},
+        "bias_regularizer expects the name of one in Keras, or an object, received 'nope'",
+    ),
+    ({"use_bias": "no"}, "use_bias expects True or False, received 'no'"),
+    ({"unit_forget_bias": 2}, "unit_forget_bias expects True or False, received 2"),
+    ({"seed": "1"}, "seed expects an int of 64 bits, received '1'"),
     ({"dropout": 1.0}, "dropout expects a number in [0, 1), received 1.0"),
     ({"recurrent_dropout": -0.1}, "recurrent_dropout expects a number in [0, 1), received -0.1"),
 ]

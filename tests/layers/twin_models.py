@@ -1,7 +1,8 @@
-"""Models of our layers for the tests of `to_keras` and `from_keras`, each with its inputs."""
+"""Models for the tests of `to_keras` and `from_keras`, and what every refusal is."""
 
 import keras
 import numpy as np
+import pytest
 
 import tf_contrib_rnn as rnn
 from tests.conformance.specimens import randomize
@@ -112,3 +113,13 @@ def made(name):
     model, inputs = MODELS[name]()
     randomize([weight for weight in model.weights if "variance" not in weight.path])
     return model, inputs
+
+
+def refuse(convert, make, words):
+    """A conversion of what is made ends in one sentence with these words."""
+    with pytest.raises(ValueError, match=words) as raised:
+        convert(make())
+    sentence = str(raised.value)
+    assert sentence.startswith(f"{convert.__name__} expects ")
+    assert sentence.endswith(".")
+    assert "\n" not in sentence

@@ -131,12 +131,12 @@ BAD = {
     "attention to maps": (
         lambda: rnn.AttentionCellWrapper(plane_cell(), 2),
         ValueError,
-        r"outputs to be vectors, received sizes \[\(4, 3, 2\)\]",
+        r"single vector as its output, received one of output_size \(4, 3, 2\)",
     ),
     "attention to two outputs": (
         lambda: rnn.AttentionCellWrapper(Pair(), 2),
         ValueError,
-        r"single output, received output_size \(2, 1\)",
+        r"single vector as its output, received one of output_size \(2, 1\)",
     ),
     "state of an attention": (
         lambda: rnn.AttentionCellWrapper(gru(), 2)(VECTORS, VECTORS),

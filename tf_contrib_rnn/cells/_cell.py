@@ -5,6 +5,7 @@ import inspect
 
 import keras
 
+from tf_contrib_rnn.cells._checks import is_of_package
 from tf_contrib_rnn.cells._constants import (
     constants_for,
     given_constants,
@@ -15,8 +16,6 @@ from tf_contrib_rnn.cells._layer import ScopedLayer
 from tf_contrib_rnn.cells._sizes import Sizes
 from tf_contrib_rnn.cells._state import pack_state
 from tf_contrib_rnn.cells._subclass import adapt, plain_shape, shape_of, show_signature, trace_step
-
-_PACKAGE = f"{__package__.partition('.')[0]}."
 
 
 class RNNCell(Sizes, ScopedLayer):
@@ -173,6 +172,13 @@ def call_cell(cell, inputs, state, training=None, noise=None):
     return cell(inputs, state, **options)
 
 
+def noise_of(cell, steps, batch_size, input_size, dtype):
+    """What `draw_noise` of a cell of ours gives; None for all others."""
+    if not isinstance(cell, RNNCell):
+        return None
+    return cell.draw_noise(steps, batch_size, input_size, dtype)
+
+
 @functools.cache
 def _step_options(cell_class):
     parameters = inspect.signature(cell_class.__call__).parameters
@@ -182,8 +188,8 @@ def _step_options(cell_class):
 def is_ours(cell):
     """Whether a cell and all inside it are of classes of this package, of which steps are pure."""
     cell = getattr(cell, "step_cell", cell)
-    ours = type(cell).__module__.startswith(_PACKAGE)
-    return ours and isinstance(cell, RNNCell) and all(map(is_ours, getattr(cell, "_layers", ())))
+    ours = isinstance(cell, RNNCell) and is_of_package(cell)
+    return ours and all(map(is_ours, getattr(cell, "_layers", ())))
 
 
 class LayerRNNCell(RNNCell):

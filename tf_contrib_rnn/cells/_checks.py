@@ -6,6 +6,8 @@ import operator
 import keras
 import numpy as np
 
+_PACKAGE = __name__.partition(".")[0]
+
 
 def check_is_cell(argument, cell):
     """Refuses what is not a cell.
@@ -25,6 +27,12 @@ def check_is_cell(argument, cell):
             f"{argument} expects an RNNCell, received {received(cell)} without "
             f"{', '.join(missing)}: pass a cell object."
         )
+
+
+def is_of_package(thing):
+    """Whether a class or function, or the class of an object, is of this package."""
+    module = getattr(thing, "__module__", None) or ""
+    return module.partition(".")[0] == _PACKAGE
 
 
 def received(value):

@@ -80,9 +80,10 @@ def serialized(name, value):
     if value is None or isinstance(value, bool | int | float | str | dict):
         return value  # a dict is a config already
     if "activation" in name or name in _ACTIVATIONS:
-        return _function_config(name, keras.activations.serialize, keras_activation(value))
+        activation = keras_activation(value, argument=name)
+        return _function_config(name, keras.activations.serialize, activation)
     if "initializer" in name:
-        return _function_config(name, keras.initializers.serialize, initializer_from(value))
+        return _function_config(name, keras.initializers.serialize, initializer_from(value, name))
     if isinstance(value, keras.layers.Layer):
         return keras.saving.serialize_keras_object(value)
     if isinstance(value, list | tuple):

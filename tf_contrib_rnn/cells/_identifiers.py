@@ -16,23 +16,24 @@ _KERAS_NAMES = {
 }
 
 
-def activation_from(identifier, default="tanh"):
+def activation_from(identifier, default="tanh", argument="activation"):
     """A callable from a Keras name, a Keras function, a TF function such as `tf.nn.relu`, or None.
+
+    Args:
+        identifier: the name or function.
+        default: the name that None stands for.
+        argument: the argument's name, for the message.
 
     Raises:
         ValueError: when the name is unknown.
     """
-    activation = keras_activation(identifier, default)
+    activation = keras_activation(identifier, default, argument)
     on_jax = keras.backend.backend() == "jax"
     return tanh if on_jax and activation is keras.activations.tanh else activation
 
 
-def keras_activation(identifier, default="tanh"):
-    """The same as a config names it: TF functions and ours are replaced by Keras' of their name.
-
-    Raises:
-        ValueError: when the name is unknown.
-    """
+def keras_activation(identifier, default="tanh", argument="activation"):
+    """The same as a config names it: TF functions and ours are replaced by Keras' of their name."""
     if identifier is None:
         identifier = default
     if callable(identifier):
@@ -41,7 +42,7 @@ def keras_activation(identifier, default="tanh"):
         return keras.activations.get(identifier)
     except (ValueError, TypeError) as error:
         raise ValueError(
-            f"activation expects a Keras name or a callable, received {received(identifier)}: "
+            f"{argument} expects a Keras name or a callable, received {received(identifier)}: "
             "use a name such as 'tanh' or 'relu'."
         ) from error
 
@@ -55,11 +56,15 @@ def _keras_twin(function):
     return getattr(keras.activations, _KERAS_NAMES.get(name, name), None)
 
 
-def initializer_from(identifier):
+def initializer_from(identifier, argument="initializer"):
     """A Keras initializer from a Keras one, a string, a TF1-style object or class, or None.
 
     A TF1-style object (`tf.compat.v1.random_uniform_initializer(-0.1, 0.1)`) is replaced by the
     Keras initializer of the same distribution.
+
+    Args:
+        identifier: what was given.
+        argument: the argument's name, for the message.
 
     Raises:
         ValueError: when the name is unknown.
@@ -71,7 +76,7 @@ def initializer_from(identifier):
         return _initializer_twin(made) or keras.initializers.get(made)
     except (ValueError, TypeError) as error:
         raise ValueError(
-            f"initializer expects a Keras name, a Keras initializer or one of tf.compat.v1, "
+            f"{argument} expects a Keras name, a Keras initializer or one of tf.compat.v1, "
             f"received {received(identifier)}: use a name such as 'glorot_uniform'."
         ) from error
 
@@ -93,3 +98,8 @@ def _initializer_twin(initializer):
     twin = twin_class(**{key: value for key, value in config.items() if key in accepted})
     twin.tf1_original = initializer  # v1 graphs draw TF1's own numbers with it
     return twin
+
+
+def constant(value):
+    """An initializer that fills with a number, exact in every dtype."""
+    return keras.initializers.Constant(np.float64(value))  # of a plain float Keras makes a float32

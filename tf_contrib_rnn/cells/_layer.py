@@ -2,7 +2,7 @@
 
 import keras
 
-from tf_contrib_rnn.cells._checks import check_dtype, check_name, switch
+from tf_contrib_rnn.cells._checks import check_dtype, check_name, is_of_package, switch
 from tf_contrib_rnn.cells._config import ConstructorArguments, Persistent
 from tf_contrib_rnn.cells._constants import shape_with_constants
 from tf_contrib_rnn.cells._dtype import InputDtype
@@ -10,8 +10,6 @@ from tf_contrib_rnn.cells._legacy_interface import LegacyInterface
 from tf_contrib_rnn.cells._scope import CellScope, default_scope, in_v1_graph
 from tf_contrib_rnn.cells._subclass import plain_shape, show_signature
 from tf_contrib_rnn.cells._weights import Weights, made_by
-
-_PACKAGE = f"{__package__.partition('.')[0]}."
 
 
 class ScopedLayer(Persistent, InputDtype, LegacyInterface, Weights, keras.layers.Layer):
@@ -53,7 +51,7 @@ class ScopedLayer(Persistent, InputDtype, LegacyInterface, Weights, keras.layers
     def __init__(self, trainable=True, name=None, dtype=None, *, reuse=None, **kwargs):
         reuse = kwargs.pop("_reuse", reuse)  # what TF1's own cells passed on
         check_name(name)
-        check_dtype(dtype, any_kind=not type(self).__module__.startswith(_PACKAGE))
+        check_dtype(dtype, any_kind=not is_of_package(self))
         self.take_weight_options(kwargs)
         if "activity_regularizer" in kwargs:
             made = made_by(keras.regularizers.get, kwargs, "activity_regularizer")

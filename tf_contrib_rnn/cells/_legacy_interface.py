@@ -182,6 +182,11 @@ class LegacyInterface:
         """
         if not self._in_graph():
             return super().set_weights(weights)
+        if len(weights) != len(self.weights):
+            raise ValueError(
+                f"set_weights expects {len(self.weights)} arrays for {self.name}, received "
+                f"{len(weights)}: pass what get_weights returned."
+            )
         session = self._session("set_weights")
         for variable, value in zip(self.weights, weights, strict=True):
             variable.load(value, session)

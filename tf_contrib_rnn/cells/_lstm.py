@@ -1,9 +1,8 @@
 """What LSTM cells on vectors share: the state, peepholes, a projection, layer normalization."""
 
-import keras
-import numpy as np
 from keras import ops
 
+from tf_contrib_rnn.cells._identifiers import constant
 from tf_contrib_rnn.cells._math import layer_norm
 from tf_contrib_rnn.cells._state import LSTMStateTuple
 
@@ -76,8 +75,3 @@ class Normalization:
         if not self.layer_norm:
             return x
         return layer_norm(x, getattr(self, f"{part}_gamma"), getattr(self, f"{part}_beta"))
-
-
-def constant(value):
-    """An initializer that fills with a number, exact in every dtype."""
-    return keras.initializers.Constant(np.float64(value))

@@ -175,14 +175,16 @@ def _mismatch(size, state, owner):
 
 
 def batch_count(batch_size):
-    """A batch size as TF1 took it (int, float, numpy, scalar or [1] tensor): int or scalar."""
+    """A batch size as TF1 took it (int, float, numpy, scalar or [1] tensor): int or scalar.
+
+    Raises:
+        ValueError: for what is no whole number.
+    """
     if len(getattr(batch_size, "shape", ())) == 1:
         batch_size = batch_size[0]
     if ops.is_tensor(batch_size):
         return ops.cast(batch_size, "int32")
-    if int(batch_size) != batch_size:
-        raise ValueError(f"batch_size expects a whole number, received {batch_size}: round it.")
-    return int(batch_size)
+    return whole_number("batch_size", batch_size)
 
 
 def zeros(size, batch_size, dtype):
@@ -190,6 +192,21 @@ def zeros(size, batch_size, dtype):
     batch_size = batch_count(batch_size)
     dtype = keras.backend.standardize_dtype(dtype)
     return map_structure(lambda s: ops.zeros((batch_size, *size_shape(s)), dtype), size)
+
+
+def vector_width(argument, cell):
+    """The width of a cell's output, which is one vector.
+
+    Raises:
+        ValueError: naming any other output.
+    """
+    size = cell.output_size
+    if size is None or is_structure(size) or len(size_shape(size)) != 1:
+        raise ValueError(
+            f"{argument} expects a cell with a single vector as its output, received one of "
+            f"output_size {size}: choose another cell."
+        )
+    return size_shape(size)[0]
 
 
 def positive_size(name, value):

@@ -25,15 +25,14 @@ class Weights:
 
     def take_weight_options(self, kwargs):
         """Takes `<role>_initializer`, `_regularizer` and `_constraint` out of the kwargs."""
-        makers = {
-            "initializer": initializer_from,
-            "regularizer": keras.regularizers.get,
-            "constraint": keras.constraints.get,
-        }
-        options = {
-            role: {kind: made_by(make, kwargs, f"{role}_{kind}") for kind, make in makers.items()}
-            for role in self.weight_roles
-        }
+        options = {}
+        for role in self.weight_roles:
+            initializer = f"{role}_initializer"
+            options[role] = {
+                "initializer": initializer_from(kwargs.pop(initializer, None), initializer),
+                "regularizer": made_by(keras.regularizers.get, kwargs, f"{role}_regularizer"),
+                "constraint": made_by(keras.constraints.get, kwargs, f"{role}_constraint"),
+            }
         self.note("_weight_options", options)
 
     def add_variable(self, *args, **kwargs):
@@ -129,7 +128,7 @@ class Weights:
 
 
 def made_by(make, kwargs, option):
-    """What Keras, or we, make of an option that is taken out of the kwargs.
+    """What Keras makes of an option that is taken out of the kwargs.
 
     Raises:
         ValueError: naming the option.

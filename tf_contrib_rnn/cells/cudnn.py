@@ -18,6 +18,7 @@ class CudnnCompatibleLSTMCell(LSTMBlockCell):
         reuse, **kwargs: see `RNNCell`.
 
     Raises:
+        TypeError: for the arguments of `LSTMBlockCell` that it does not have.
         ValueError: for a size that is no positive whole number.
 
     Differs from TF1: as `LSTMBlockCell` does.
@@ -27,7 +28,9 @@ class CudnnCompatibleLSTMCell(LSTMBlockCell):
 
     def __init__(self, num_units, reuse=None, **kwargs):
         kwargs = {"name": None, **kwargs}  # the scope of this class, not that of LSTMBlockCell
-        super().__init__(num_units, forget_bias=0.0, reuse=reuse, **kwargs)
+        super().__init__(
+            num_units, forget_bias=0.0, cell_clip=None, use_peephole=False, reuse=reuse, **kwargs
+        )
 
 
 @keras.saving.register_keras_serializable(package="tf_contrib_rnn")

@@ -117,7 +117,7 @@ class IntersectionRNNCell(RNNCell):
         self.num_in_proj = num_in_proj
         self.initializer = initializer_from(initializer)
         self.forget_bias = number("forget_bias", forget_bias)
-        self.y_activation = activation_from(y_activation, default="relu")
+        self.y_activation = activation_from(y_activation, "relu", "y_activation")
         self.output_size = self.num_units
         self.state_size = self.num_units
 

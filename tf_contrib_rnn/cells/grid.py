@@ -166,6 +166,7 @@ class BidirectionalGridLSTMCell(GridLSTMCell):
             lie further up, or with a negative number further down; beyond the inputs are zeros.
 
     Raises:
+        TypeError: for `state_is_tuple`, which it does not have.
         ValueError: as `GridLSTMCell`.
 
     Differs from TF1: not at all. A state in any container is taken.
@@ -209,6 +210,7 @@ class BidirectionalGridLSTMCell(GridLSTMCell):
             start_freqindex_list=start_freqindex_list,
             end_freqindex_list=end_freqindex_list,
             couple_input_forget_gates=couple_input_forget_gates,
+            state_is_tuple=True,
             reuse=reuse,
             **kwargs,
         )

@@ -52,8 +52,8 @@ class GRUCell(LayerRNNCell):
         super().__init__(reuse=reuse, name=name, dtype=dtype, **kwargs)
         self.num_units = positive_size("num_units", num_units)
         self.activation = activation_from(activation)
-        self.kernel_initializer = initializer_from(kernel_initializer)
-        self.bias_initializer = initializer_from(bias_initializer)
+        self.kernel_initializer = initializer_from(kernel_initializer, "kernel_initializer")
+        self.bias_initializer = initializer_from(bias_initializer, "bias_initializer")
         self.output_size = self.num_units
         self.state_size = self.num_units
 

@@ -7,11 +7,11 @@ import keras
 import numpy as np
 from keras import ops
 
-from tf_contrib_rnn.cells._cell import LayerRNNCell, call_cell
+from tf_contrib_rnn.cells._cell import LayerRNNCell, call_cell, noise_of
 from tf_contrib_rnn.cells._checks import check_is_cell, limit_or_none, whole_number
-from tf_contrib_rnn.cells._lstm import constant
+from tf_contrib_rnn.cells._identifiers import constant
 from tf_contrib_rnn.cells._math import clip, linear, tanh
-from tf_contrib_rnn.cells._state import positive_size, shape_size, size_shape
+from tf_contrib_rnn.cells._state import positive_size, shape_size, size_shape, vector_width
 
 NTMControllerState = namedtuple(
     "NTMControllerState", ("controller_state", "read_vector_list", "w_list", "M", "time")
@@ -58,8 +58,8 @@ class NTMCell(LayerRNNCell):
 
     Raises:
         TypeError: when the controller is no cell.
-        ValueError: for sizes that are no positive whole numbers, or a range of shifts that is
-            wider than the memory.
+        ValueError: for a controller with another output, sizes that are no positive whole numbers,
+            or a range of shifts that is wider than the memory.
 
     Differs from TF1: it runs in every dtype, with any batch, also an unknown one, and with
     `output_dim=None` under every runner, where TF1 had static_rnn and direct calls only. `M` has
@@ -90,6 +90,7 @@ class NTMCell(LayerRNNCell):
     ):
         super().__init__(dtype=dtype, name=name, **kwargs)
         check_is_cell("controller", controller)
+        vector_width("controller", controller)
         self.controller = controller
         self.memory_size = positive_size("memory_size", memory_size)
         self.memory_vector_dim = positive_size("memory_vector_dim", memory_vector_dim)
@@ -120,7 +121,7 @@ class NTMCell(LayerRNNCell):
         depth = self.input_depth(inputs_shape)
         self.output_dim = self.output_dim or depth
         places, size = self.memory_size, self.memory_vector_dim
-        (units,) = size_shape(self.controller.output_size)
+        units = vector_width("controller", self.controller)
         head = size + 2 * self.shift_range + 4
         columns = head * self.head_num + 2 * size * self.write_head_num
         read = size * self.read_head_num
@@ -139,9 +140,8 @@ class NTMCell(LayerRNNCell):
 
     def _add_map(self, name, rows, columns):
         initializer = keras.initializers.TruncatedNormal(stddev=1 / math.sqrt(rows))
-        kernel = self.add_variable(
-            f"{name}_kernel", [rows, columns], initializer=initializer, role="kernel"
-        )
+        options = {"initializer": initializer, "role": "kernel"}
+        kernel = self.add_variable(f"{name}_kernel", [rows, columns], **options)
         bias = self.add_variable(f"{name}_bias", [columns], initializer="zeros", role="bias")
         return kernel, bias
 
@@ -152,7 +152,7 @@ class NTMCell(LayerRNNCell):
         """The controller's noise."""
         (depth,) = size_shape(input_size)
         depth += self.memory_vector_dim * self.read_head_num
-        return self.controller.draw_noise(steps, batch_size, depth, dtype)
+        return noise_of(self.controller, steps, batch_size, depth, dtype)
 
     def call(self, inputs, state, training=None, noise=None):
         controller_state, reads, weights, memory, time = state

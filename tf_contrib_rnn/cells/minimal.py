@@ -24,8 +24,8 @@ class _MinimalCell(LayerRNNCell):
         super().__init__(name=name, dtype=dtype, **kwargs)
         self.units = positive_size("units", units)
         self.activation = activation_from(activation, default="linear")
-        self.kernel_initializer = initializer_from(kernel_initializer)
-        self.bias_initializer = initializer_from(bias_initializer)
+        self.kernel_initializer = initializer_from(kernel_initializer, "kernel_initializer")
+        self.bias_initializer = initializer_from(bias_initializer, "bias_initializer")
         self.output_size = self.units
         self.state_size = self.units
 

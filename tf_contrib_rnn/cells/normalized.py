@@ -31,9 +31,14 @@ class LayerNormBasicLSTMCell(Normalization, RNNCell):
         h' = sigmoid(o) * activation(c')
 
     i is the input gate, j the new input, f the forget gate, o the output gate, c the memory and
-    h the output. Normalization is that of `(x - mean) / sqrt(variance) * gamma + beta` over the
-    units, with the weights `<part>/gamma` and `<part>/beta` of the parts `input`, `transform`,
-    `forget`, `output` and `state`. The state is an `LSTMStateTuple(c, h)`, c normalized.
+    h the output. Normalization is that of `(x - mean) / sqrt(variance + 1e-12) * gamma + beta`
+    over the units, with the weights `<part>/gamma` and `<part>/beta` of the parts `input`,
+    `transform`, `forget`, `output` and `state`; in float16 1e-3 is added. The state is an
+    `LSTMStateTuple(c, h)`, c normalized.
+
+    The gates of inputs of zeros at the start of a sequence are constant vectors, whose gradient
+    normalization makes a million times as large, in TF1 as here. Where other inputs follow, it
+    goes through two normalizations for each step of zeros: after some four it is NaN in float32.
 
     drop keeps a value with the probability given and divides it by that, otherwise sets it to 0.
     It is active unless `training=False`: `training=None` means that nobody said, and TF1, which

@@ -7,7 +7,7 @@ from keras import ops
 
 from tf_contrib_rnn.cells._cell import RNNCell
 from tf_contrib_rnn.cells._checks import number, received, switch
-from tf_contrib_rnn.cells._lstm import constant
+from tf_contrib_rnn.cells._identifiers import constant
 from tf_contrib_rnn.cells._math import interpolate, linear, mod, split_gates, tanh
 from tf_contrib_rnn.cells._state import LSTMStateTuple, is_structure, positive_size, size_shape
 from tf_contrib_rnn.cells._subclass import plain_shape

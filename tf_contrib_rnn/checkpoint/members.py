@@ -75,9 +75,14 @@ def members(node, path="", above=()) -> list[Member]:
 
 
 def _holds_stock(node):
-    """Whether a stack of ours holds cells of Keras', which declare nothing."""
+    """Whether a stack, or a wrapper without variables, holds Keras' cells: they declare nothing."""
     cells = getattr(node, "cells", None)
-    return isinstance(cells, list | tuple) and not all(is_own_cell(cell) for cell in cells)
+    if isinstance(cells, list | tuple):
+        return any(not is_own_cell(cell) or _holds_stock(cell) for cell in cells)
+    cell = getattr(node, "cell", None)
+    if stock.is_stock(cell):
+        return not (getattr(node, "built", True) and node.tf1_variables())
+    return cell is not None and _holds_stock(cell)
 
 
 def _inner(node):

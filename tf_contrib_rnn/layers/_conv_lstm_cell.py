@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import LayerRNNCell
+from tf_contrib_rnn.cells._checks import seed_or_none, switch
 from tf_contrib_rnn.cells._identifiers import activation_from
 from tf_contrib_rnn.cells._math import conv, lstm_update, split_gates
 from tf_contrib_rnn.cells._noise import EveryStep
@@ -45,23 +46,24 @@ class ConvLSTMLayerCell(LayerRNNCell):
         **kwargs,
     ):
         # Drawn before the initializers' seeds, so that Keras' global seed gives Keras' weights.
+        seed = seed_or_none("seed", seed)
         generator = None if in_v1_graph() else keras.random.SeedGenerator(seed)
         super().__init__(**kwargs)
         for role, options in self._weight_options.items():
             for kind, value in options.items():
                 self.note(f"{role}_{kind}", value)
+        self.unit_forget_bias = switch("unit_forget_bias", unit_forget_bias)
         if unit_forget_bias:
             self._weight_options["bias"]["initializer"] = self._open_forget_gate
         self.seed, self.seed_generator = seed, generator
-        self.rank = rank
-        self.filters = positive_size("filters", filters)
-        windows = Windows.checked(rank, kernel_size, strides, padding, dilation_rate)
-        self.note("windows", windows)
+        self.rank, self.filters = rank, positive_size("filters", filters)
+        self.note("windows", Windows.checked(rank, kernel_size, strides, padding, dilation_rate))
         self.data_format = layout(data_format)
         self.activation = activation_from(activation, default="linear")
-        self.recurrent_activation = activation_from(recurrent_activation, default="linear")
-        self.use_bias = use_bias
-        self.unit_forget_bias = unit_forget_bias
+        self.recurrent_activation = activation_from(
+            recurrent_activation, "linear", "recurrent_activation"
+        )
+        self.use_bias = switch("use_bias", use_bias)
         self.dropout = rate(dropout)
         self.recurrent_dropout = rate(recurrent_dropout, "recurrent_dropout")
         self._take_sizes([None] * (rank + 1))

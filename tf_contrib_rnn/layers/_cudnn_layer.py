@@ -57,8 +57,8 @@ class CudnnLayer(CanonicalShapes, ScopedLayer):
         self.input_mode = one_of("input_mode", input_mode, _INPUT_MODES)
         self.dropout = rate(dropout)
         self.seed = seed_or_none("seed", seed)
-        self.kernel_initializer = initializer_from(kernel_initializer)
-        self.bias_initializer = initializer_from(bias_initializer)
+        self.kernel_initializer = initializer_from(kernel_initializer, "kernel_initializer")
+        self.bias_initializer = initializer_from(bias_initializer, "bias_initializer")
         if input_mode == "skip_input":
             raise refused_mode(input_mode)
         self.note("_input_size", None)

@@ -1,6 +1,6 @@
 """What every wrapper around one cell has in common."""
 
-from tf_contrib_rnn.cells._cell import RNNCell
+from tf_contrib_rnn.cells._cell import RNNCell, noise_of
 from tf_contrib_rnn.cells._checks import check_is_cell
 
 
@@ -31,11 +31,13 @@ class CellWrapper(RNNCell):
 
     def zero_state(self, batch_size, dtype):
         """The wrapped cell's zero state."""
+        if not hasattr(self.cell, "zero_state"):  # Keras' cells have sizes alone
+            return super().zero_state(batch_size, dtype)
         return self.cell.zero_state(batch_size, dtype)
 
     def draw_noise(self, steps, batch_size, input_size, dtype):
         """The wrapped cell's noise."""
-        return self.cell.draw_noise(steps, batch_size, self.size_passed_on(input_size), dtype)
+        return noise_of(self.cell, steps, batch_size, self.size_passed_on(input_size), dtype)
 
     def size_passed_on(self, input_size):
         """Size of the wrapped cell's inputs, given that of the wrapper's own."""

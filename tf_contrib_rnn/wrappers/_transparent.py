@@ -76,5 +76,9 @@ class TransparentWrapper(CellWrapper):
         self.build_cell(self.cell, inputs_shape)
 
     def tf1_variables(self):
-        """The wrapped cell's {TF1 path: variable}, and the wrapper's own behind them."""
-        return {**self.cell.tf1_variables(), **self.tf1_scope.own}
+        """The wrapped cell's {TF1 path: variable}, and the wrapper's own behind them.
+
+        A cell of Keras has none; `checkpoint.restore` finds its variables all the same.
+        """
+        inner = self.cell.tf1_variables() if hasattr(self.cell, "tf1_variables") else {}
+        return {**inner, **self.tf1_scope.own}

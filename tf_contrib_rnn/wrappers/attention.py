@@ -6,7 +6,7 @@ from keras import ops
 from tf_contrib_rnn.cells._cell import call_cell
 from tf_contrib_rnn.cells._checks import switch
 from tf_contrib_rnn.cells._math import linear, tanh
-from tf_contrib_rnn.cells._state import flatten, is_structure, positive_size, zeros
+from tf_contrib_rnn.cells._state import flatten, is_structure, positive_size, vector_width, zeros
 from tf_contrib_rnn.wrappers._checks import size_or_zero
 from tf_contrib_rnn.wrappers._scoped import ScopedWrapper, total_width
 
@@ -62,12 +62,7 @@ class AttentionCellWrapper(ScopedWrapper):
         **kwargs,
     ):
         super().__init__(cell, reuse=reuse, **kwargs)
-        if is_structure(cell.output_size):
-            raise ValueError(
-                f"cell expects a single output, received output_size {cell.output_size}: wrap a "
-                "cell with one vector as its output."
-            )
-        width = total_width(cell.output_size, "outputs")
+        width = vector_width("cell", cell)
         self.state_width = total_width(cell.state_size, "states")
         self.state_is_tuple = switch("state_is_tuple", state_is_tuple)
         if is_structure(cell.state_size) and not self.state_is_tuple:
@@ -115,7 +110,7 @@ class AttentionCellWrapper(ScopedWrapper):
             self.state_width, self.attn_vec_size, scope="attention/"
         )
         self.output_kernel, self.output_bias = self.add_linear(
-            total_width(self.cell.output_size, "outputs") + self.attn_size,
+            vector_width("cell", self.cell) + self.attn_size,
             self.attn_size,
             scope="attn_output_projection/",
         )

@@ -5,7 +5,7 @@ import itertools
 import keras
 from keras import ops
 
-from tf_contrib_rnn.cells._cell import RNNCell, call_cell
+from tf_contrib_rnn.cells._cell import RNNCell, call_cell, noise_of
 from tf_contrib_rnn.cells._checks import switch
 from tf_contrib_rnn.cells._identifiers import activation_from
 from tf_contrib_rnn.cells._math import linear
@@ -86,7 +86,7 @@ class GridRNNCell(RNNCell):
             num_dims, input_dims, output_dims, priority_dims, non_recurrent_dims
         )
         self.tied = switch("tied", tied)
-        self.non_recurrent_fn = activation_from(non_recurrent_fn, default="relu")
+        self.non_recurrent_fn = activation_from(non_recurrent_fn, "relu", "non_recurrent_fn")
         self.state_is_tuple = switch("state_is_tuple", state_is_tuple)
         self.output_is_tuple = switch("output_is_tuple", output_is_tuple)
         make, count = maker(cell_fn, LSTMCell), len(self.grid.recurrent)
@@ -216,7 +216,7 @@ class GridRNNCell(RNNCell):
     def draw_noise(self, steps, batch_size, input_size, dtype):
         """The cells' noise as a tuple, None for those that need none."""
         noise = tuple(
-            self._cell(dim).draw_noise(steps, batch_size, self.input_sizes[dim], dtype)
+            noise_of(self._cell(dim), steps, batch_size, self.input_sizes[dim], dtype)
             for dim in self.grid.recurrent
         )
         return None if all(part is None for part in noise) else noise

@@ -1,11 +1,11 @@
 """`HighwayWrapper`: a gate between a cell's inputs and its outputs."""
 
 import keras
-import numpy as np
 from keras import ops
 
 from tf_contrib_rnn.cells._cell import call_cell
 from tf_contrib_rnn.cells._checks import number, switch
+from tf_contrib_rnn.cells._identifiers import constant
 from tf_contrib_rnn.cells._math import linear
 from tf_contrib_rnn.cells._state import size_shape
 from tf_contrib_rnn.wrappers._transparent import TransparentWrapper
@@ -72,11 +72,9 @@ class HighwayWrapper(TransparentWrapper):
             )
 
     def _add_gate(self, name, depth, bias):
-        # A plain float becomes float32 in Keras.
-        constant = keras.initializers.Constant(np.float64(bias))
         return (
             self.add_variable(f"{name}_w", [depth, depth], role="kernel"),
-            self.add_variable(f"{name}_b", [depth], initializer=constant, role="bias"),
+            self.add_variable(f"{name}_b", [depth], initializer=constant(bias), role="bias"),
         )
 
     def call(self, inputs, state, training=None, noise=None):

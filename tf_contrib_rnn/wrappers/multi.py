@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from tf_contrib_rnn.cells._cell import RNNCell, call_cell
+from tf_contrib_rnn.cells._cell import RNNCell, call_cell, noise_of
 from tf_contrib_rnn.cells._checks import check_is_cell, switch
 from tf_contrib_rnn.cells._scope import graph_scope, variable_scope
 from tf_contrib_rnn.cells._state import flatten, is_structure, size_shape
@@ -86,19 +86,17 @@ class MultiRNNCell(RNNCell):
         """The cells' noise as a tuple, None for those that need none."""
         sizes = [input_size, *(cell.output_size for cell in self.cells[:-1])]
         noise = tuple(
-            cell.draw_noise(steps, batch_size, size, dtype)
+            noise_of(cell, steps, batch_size, size, dtype)
             for cell, size in zip(self.cells, sizes, strict=True)
         )
         return None if all(part is None for part in noise) else noise
 
     def tf1_variables(self):
         """{TF1 path: variable}; an object that stands twice has its variables once."""
-        paths, seen = {}, set()
-        for index, cell in enumerate(self.cells):
-            if id(cell) not in seen:
-                scope = f"{self.tf1_scope.name}/cell_{index}"
-                paths.update({f"{scope}/{p}": v for p, v in cell.tf1_variables().items()})
-            seen.add(id(cell))
+        paths = {}
+        for cell in self.inner_cells():
+            scope = f"{self.tf1_scope.name}/cell_{self.cells.index(cell)}"
+            paths.update({f"{scope}/{p}": v for p, v in cell.tf1_variables().items()})
         return paths
 
     def _states(self, state):

@@ -33,7 +33,7 @@ class DeviceWrapper(TransparentWrapper):
     def zero_state(self, batch_size, dtype):
         """The wrapped cell's zero state, on the device."""
         with _on(self.device):
-            return self.cell.zero_state(batch_size, dtype)
+            return super().zero_state(batch_size, dtype)
 
     def build(self, inputs_shape):
         with _on(self.device):

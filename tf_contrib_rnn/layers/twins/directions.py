@@ -3,6 +3,7 @@
 import keras
 
 from tf_contrib_rnn.cells import RNNCell
+from tf_contrib_rnn.cells._checks import is_of_package
 from tf_contrib_rnn.cells._layer import ScopedLayer
 from tf_contrib_rnn.cells._state import flatten
 from tf_contrib_rnn.layers.conv_lstm import ConvLSTM1D, ConvLSTM2D, ConvLSTM3D
@@ -11,7 +12,6 @@ from tf_contrib_rnn.layers.twins.recurrent import (
     carry_to_stock,
     cells_of,
     found_twin,
-    is_ours,
     is_stack,
     own_cell,
     reversed_states,
@@ -43,7 +43,7 @@ class ToKeras(Walk):
         stock = _CONV_LAYERS.get(type(layer))
         if type(layer) is RNN or (type(layer) is keras.layers.RNN and has_own_cell(layer)):
             return self._over_time(layer)
-        if stock is None and (is_ours(layer) or isinstance(layer, RNN | ScopedLayer)):
+        if stock is None and (is_of_package(layer) or isinstance(layer, RNN | ScopedLayer)):
             advice = (
                 "make an rnn.RNN for each of its layers and directions, with the cell that reads "
                 "the same checkpoint, and convert those"

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from tf_contrib_rnn.cells._checks import is_of_package
 from tf_contrib_rnn.layers._initial import drawn
 from tf_contrib_rnn.layers.twins.gates import own_biases, stock_bias
 from tf_contrib_rnn.layers.twins.refusal import refused
@@ -59,7 +60,7 @@ def stock_initial(function, twin, cell, units):
     if isinstance(kernel, JoinedKernel):
         parts = [kernel.kernel_initializer, kernel.recurrent_initializer]
     for part in parts:
-        if type(part).__module__.split(".")[0] == __name__.split(".")[0]:
+        if is_of_package(part):
             _refuse_unbuilt(function, cell, "a Keras initializer", part)
             parts = [None, None]
     options = {

@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from tf_contrib_rnn.cells._checks import is_of_package
 from tf_contrib_rnn.cells._math import tanh
 from tf_contrib_rnn.cells._state import flatten
 from tf_contrib_rnn.layers.twins.gates import own_biases, own_kernels, stock_bias, stock_kernels
@@ -97,17 +98,11 @@ def _stock_activation(function, cell):
     if activation is tanh:
         return "tanh"
     name = getattr(activation, "__name__", "")
-    if is_ours(activation):
+    if is_of_package(activation):
         advice = "keep this layer, or give the cell an activation of Keras"
         raise refused(function, cell, "an activation that Keras has", name, advice)
     known = getattr(keras.activations, name, None)
     return known if known and getattr(ops, name, None) is activation else activation
-
-
-def is_ours(thing):
-    """Whether a function, or the class of an object, is of this package."""
-    module = getattr(thing, "__module__", None) or ""
-    return module.split(".")[0] == __name__.split(".")[0]
 
 
 def own_cell(function, twin, stock, map_shape=None, built=True):

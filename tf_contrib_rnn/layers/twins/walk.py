@@ -181,16 +181,14 @@ class Walk:
 
     def _finish(self, original, twin):
         """Builds a twin as its original is built, and gives it the numbers."""
+        _build(original, twin)
         if isinstance(original, keras.Model | keras.layers.Bidirectional):
-            _build(original, twin)
-        elif isinstance(original, keras.layers.Wrapper):
-            _build(original, twin)
+            return  # the layers inside have twins of their own
+        if isinstance(original, keras.layers.Wrapper):
             for variable, new in zip(_own_weights(original), _own_weights(twin), strict=True):
                 new.assign(variable)
-        else:
-            _build(original, twin)
-            if not self.carry(original, twin):
-                _copy_numbers(original, twin)
+        elif not self.carry(original, twin):
+            _copy_numbers(original, twin)
 
 
 def _new_inputs(model):
