@@ -167,12 +167,18 @@ def dropout(x, keep):
     return (x / keep) * tf.floor(keep + v1.random_uniform(tf.shape(x)))
 
 
+def dropout_by_a_factor(x, keep):
+    """As TF 1.13 wrote it out, with the factor in front."""
+    kept = v1.random_uniform(tf.shape(x)) >= 1 - keep
+    return (1 / keep * x) * tf.cast(kept, tf.float32)
+
+
 def in_training_or_not():
     x = v1.placeholder(tf.float32, [None, 4], "x")
     is_training = v1.placeholder_with_default(False, [], "is_training")
     keep = v1.placeholder_with_default(1.0, [], "keep_prob")
     h = tf.nn.relu(dense(x, 6, "hidden"))
-    h = dropout(h, keep)
+    h = dropout_by_a_factor(dropout(h, keep), keep)
     h = v1.cond(is_training, lambda: dropout(h, 0.5), lambda: tf.identity(h))
     mean, variance = variable("norm/moving_mean", 6), tf.exp(variable("log", 6))
     scaled = tf.nn.batch_normalization(h, mean, tf.stop_gradient(variance), None, None, 1e-3)

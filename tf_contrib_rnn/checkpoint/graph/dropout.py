@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-_RANDOM = ("RandomUniform", "StatelessRandomUniform", "StatelessRandomUniformV2")
+RANDOM = ("RandomUniform", "StatelessRandomUniform", "StatelessRandomUniformV2")
 _MASKS = {"Floor", "Cast"}
 _SCALED = {"Div", "RealDiv", "Mul"}
 
@@ -45,7 +45,7 @@ def _is_random(graph, tensor):
     for _ in range(8):
         if node is None:
             return False
-        if node.op in _RANDOM:
+        if node.op in RANDOM:
             return True
         if node.op not in {*_MASKS, "GreaterEqual", "Add", "AddV2", "Mul", "Sub"}:
             return False
@@ -57,10 +57,10 @@ def _is_random(graph, tensor):
 def _path(graph, tensor):
     """The producer of a tensor, where it is on a way to random numbers."""
     node = graph.node(graph.origin(tensor))
-    way = {*_RANDOM, *_MASKS, "GreaterEqual", "Add", "AddV2", "Mul"}
+    way = {*RANDOM, *_MASKS, "GreaterEqual", "Add", "AddV2", "Mul"}
     if node is None or node.op not in way:
         return None
-    return node if node.op in _RANDOM or any(_path(graph, n) for n in node.inputs) else None
+    return node if node.op in RANDOM or any(_path(graph, n) for n in node.inputs) else None
 
 
 def _scaled(graph, tensor):

@@ -4,8 +4,8 @@ import re
 from functools import cached_property
 
 from tf_contrib_rnn.checkpoint.errors import CheckpointError
+from tf_contrib_rnn.checkpoint.graph.dropout import dropout
 from tf_contrib_rnn.checkpoint.graph.nodes import node_name
-from tf_contrib_rnn.checkpoint.rebuild import training
 from tf_contrib_rnn.checkpoint.rebuild.meetings import Meetings
 from tf_contrib_rnn.checkpoint.rebuild.scalars import is_scalar
 
@@ -126,8 +126,7 @@ class Ends:
             return True
         labels = [node_name(name) not in self.hidden and node_name(name) in self.fed
                   for name in node.inputs]  # fmt: skip
-        is_mask = any(training.is_mask(self.graph, tensor) for tensor in node.inputs)
-        return node.op in _MEETINGS and any(labels) and not is_mask
+        return node.op in _MEETINGS and any(labels) and dropout(self.graph, node) is None
 
     @cached_property
     def _above_layers(self) -> set[str]:

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 
+from tf_contrib_rnn.checkpoint.graph.dropout import RANDOM, dropout
 from tf_contrib_rnn.checkpoint.graph.nodes import tensor_name
 from tf_contrib_rnn.checkpoint.rebuild.values import Constant
 
@@ -13,44 +14,23 @@ PASSING = (
 )  # fmt: skip
 _TRAINING = re.compile(r"(?i)train|phase|learning|dropout")
 _KEEP = re.compile(r"(?i)keep|dropout|drop_out|prob")
-_RANDOM = ("RandomUniform", "StatelessRandomUniform", "StatelessRandomUniformV2")
 _SWITCHES = ("Switch", "RefSwitch")
-_PIECES = ("Floor", "Cast", "GreaterEqual", "Add", "AddV2", "Sub", "Mul", *_RANDOM)
 
 
 def needs(translator, node):
     """The tensors that a node's translation asks for: not the side of training."""
     if node.op == "Merge":
         return [_side(translator, node)]
-    if node.op in ("Mul", "SelectV2", "Select"):
+    if node.op == "Mul":
         source = undropped(translator, node)
         return node.inputs if source is None else [source]
     return node.inputs[:1] if node.op == "Switch" else node.inputs
 
 
 def undropped(translator, node) -> str | None:
-    """The tensor to which a node applies dropout, or None.
-
-    TF1 multiplies `x / keep_prob` by `floor(keep_prob + uniform)`, in either order, later
-    `x * (1 / (1 - rate))` by `uniform >= rate`.
-    """
-    if node.op != "Mul":
-        return None
-    for mask, scaled in (node.inputs, node.inputs[::-1]):
-        if is_mask(translator.graph, mask):
-            above = translator.node(scaled)
-            if above.op in ("RealDiv", "Div", "Mul"):
-                return above.inputs[0]
-    return None
-
-
-def is_mask(graph, tensor):
-    """Whether a tensor is made of random numbers by the steps of a dropout."""
-    node = graph.node(tensor)
-    if node is None or node.op not in ("Floor", "Cast"):
-        return False
-    found = _nodes_above(graph, tensor, lambda above: above.op in _PIECES)
-    return any(above.op in _RANDOM for above in found)
+    """The tensor to which a node applies dropout, or None."""
+    found = dropout(translator.graph, node) if node.op == "Mul" else None
+    return None if found is None else found.kept
 
 
 def default_of(translator, tensor):
@@ -89,7 +69,7 @@ def _is_of_training(graph, tensor):
     """Whether a branch draws random numbers or normalizes by the batch it is given."""
     found = _nodes_above(graph, tensor, lambda node: node.op not in _SWITCHES)
     return any(
-        node.op in _RANDOM
+        node.op in RANDOM
         or (node.op.startswith("FusedBatchNorm") and node.attributes.get("is_training", True))
         or (node.op in _SWITCHES and _is_moment(graph, node.inputs[0]))
         for node in found
