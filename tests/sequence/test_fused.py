@@ -8,6 +8,7 @@ import tensorflow as tf
 import tf_contrib_rnn as rnn
 from tests.cases.fused import CASES
 from tests.conformance.specimens import assert_same
+from tests.gate import gated
 from tests.goldens import flat
 from tests.layer_tests import DEPTH, LENGTHS, TIME, LayerTests, Specimen, inputs
 from tests.v1_graphs import graph_variables
@@ -35,7 +36,7 @@ SPECIMENS = {
 }
 
 
-@pytest.fixture(params=SPECIMENS)
+@pytest.fixture(params=gated(SPECIMENS, ["block", "reversed_adaptor"]))
 def specimen(request):
     return SPECIMENS[request.param]
 
