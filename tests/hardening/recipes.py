@@ -43,6 +43,10 @@ def _nothing(draw, symbol, arguments):
     return ()
 
 
+# An argument that may be None where the other one is given.
+INSTEAD = {"num_units": "cell_size"}
+
+
 def _one_size(draw, symbol, arguments):
     size = draw(st.integers(1, 4))
     arguments.pop("num_units", None)
