@@ -18,6 +18,10 @@ FIDELITY := tests/conformance/test_goldens.py::test_golden \
   tests/sequence/test_programs.py::test_program \
   tests/layers/test_cudnn.py::TestCudnn::test_golden
 
+# Rooms of which many lines are run by slow tests alone.
+SLOW_BUT_COVERED := $(addprefix tests/,cells checkpoint cli compat demo documentation \
+  old_checkpoints upgrade wrappers)
+
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --no-input --disable-pip-version-check
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python)
@@ -86,8 +90,11 @@ dist: $(VENV)/.release-installed ## Build wheel and sdist into dist, check both 
 	$(BIN)/python -m twine check --strict $(DIST)/*
 	$(BIN)/python -m tests.release.distributions $(DIST)
 
-coverage: $(VENV)/.tests-installed ## Run the tests of make test and list the lines they miss
-	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not slow" --cov
+coverage: $(VENV)/.tests-installed ## Run most tests and write docs/coverage.md, the lines they miss
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m "not slow" --cov --cov-report=
+	$(BIN)/python -m pytest $(PYTEST_FLAGS) -m slow $(SLOW_BUT_COVERED) --cov --cov-append --cov-report=
+	$(BIN)/python -m coverage json -q --fail-under 95 -o .coverage.json
+	$(BIN)/python -m tests.release.coverage_page .coverage.json
 
 lint: $(VENV)/.tests-installed ## Run ruff
 	$(BIN)/ruff check .
