@@ -13,10 +13,10 @@ PACKAGE = "tf_contrib_rnn/"
 HEAD = """\
 # What no test runs
 
-The lines of the package that were run by the gate's tests and by the slow ones of checkpoints,
-the command line, the rewriter, the hook and the pages, programs that those start included, and
-below the lines that were not. `make coverage` runs them and writes this page; the numbers of lines
-are of that day.
+`make coverage` runs the tests of the gate, and the slow ones of cells, wrappers, checkpoints, the
+command line, the rewriter, the hook, the demo and these pages. This page, which it writes, tells
+how many lines of the package they run, programs that they start included, and lists all others.
+Whoever changes a file moves its lines.
 
 """
 
