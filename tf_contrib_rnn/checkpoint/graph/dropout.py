@@ -26,7 +26,11 @@ class Dropout:
 
 
 def dropout(graph, node) -> Dropout | None:
-    """The dropout whose last node this is, or None."""
+    """The dropout whose last node this is, or None.
+
+    TF1 multiplies `x / keep_prob` by `floor(keep_prob + uniform)`, in either order; from 1.13 on
+    `x * (1 / (1 - rate))` by `uniform >= rate`.
+    """
     if node.op not in ("Mul", "Select", "SelectV2"):
         return None
     places = [(0, 1), (1, 0)] if node.op == "Mul" else [(1, 0)]

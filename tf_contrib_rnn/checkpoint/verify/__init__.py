@@ -92,4 +92,3 @@ def verify(
     return Verification(
         opened.prefix, graph_path, rows, tolerance, unmatched, notes, unproven, reaches, others
     )
-
