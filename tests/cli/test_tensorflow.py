@@ -41,6 +41,7 @@ def test_an_import_that_kills_the_process_shows_where(import_quietly):
     assert "Fatal Python error: Aborted" in done.stderr and "tensorflow.py" in done.stderr
 
 
+@pytest.mark.slow
 def test_tensorflow_itself_starts_without_a_word(run_python):
     command = f"""{AS_COMMAND}
 from tf_contrib_rnn.cli._tensorflow import import_tensorflow

@@ -67,6 +67,7 @@ def test_a_wrong_number_is_a_failure():
         Wrong().insist()
 
 
+@pytest.mark.slow
 def test_without_matplotlib_one_sentence_says_what_to_install(run_python, tmp_path):
     code = """
 import sys

@@ -54,6 +54,7 @@ def run_blocked(run_python, folder, program):
     return done.stdout
 
 
+@pytest.mark.slow
 def test_import_restore_inspect_and_save_without_a_network(tmp_path, run_python):
     printed = run_blocked(run_python, tmp_path, RESTORED)
     assert "reader/rnn" in printed

@@ -128,6 +128,7 @@ def test_operations_of_a_function():
     assert asking["MatMul"] is True
 
 
+@pytest.mark.slow
 def test_xla_compiles_a_loop_in_a_function(run_python):
     script = """
 import tensorflow as tf, tf_contrib_rnn as rnn

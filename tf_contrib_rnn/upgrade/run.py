@@ -37,9 +37,9 @@ def upgrade(
     """
     if isinstance(paths, str | os.PathLike):
         raise TypeError(f"paths expects a list of paths, received {paths!r}: write [{paths!r}].")
-    paths = [Path(path) for path in paths]
-    found = files.find(paths)
-    roots = [path if path.is_dir() else path.parent for path in paths]
+    places = [Path(path) for path in paths]
+    found = files.find(places)
+    roots = [path if path.is_dir() else path.parent for path in places]
     project: Project = Project(roots, lambda path: _resolver(path, project))
     for path in found:
         if path.suffix != files.NOTEBOOK:

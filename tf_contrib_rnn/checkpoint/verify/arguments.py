@@ -19,7 +19,7 @@ def check_numbers(batch_size, steps, seed, tolerance) -> None:
             raise CheckpointError(
                 f"{name}= is a whole number from {least} on, received {value!r}; pass one."
             )
-    if not isinstance(tolerance, Real) or not 0 <= tolerance < math.inf:
+    if not isinstance(tolerance, Real) or not 0 <= float(tolerance) < math.inf:
         raise CheckpointError(
             f"tolerance= is a number from 0 on, such as 1e-5, received {tolerance!r}; pass one."
         )
