@@ -35,7 +35,11 @@ def test_golden(golden, record_property):
     assert any(np.any(gradient) for gradient in gradients)
 
 
-@pytest.mark.parametrize("golden", gated(RICHEST.values(), CORE), indirect=True)
+# The attention wrapper's trace takes as long as all others together.
+TRACED = [name for name in CORE if "attention" not in name]
+
+
+@pytest.mark.parametrize("golden", gated(RICHEST.values(), TRACED), indirect=True)
 def test_inside_tf_function(golden):
     assert not above_limit(golden, compared(golden, wrap=tf.function))
 
