@@ -80,6 +80,7 @@ class BackendTests:
     def test_layers_over_maps(self):
         assert smoke(self.place, "maps", **QUICK) == ["1", "2", "3"]
 
+    @pytest.mark.slow
     def test_dropout_files_errors_and_limits(self):
         assert smoke(self.place, "checks") == CHECKS
 

@@ -27,7 +27,6 @@ from tests.goldens import error, flat
 LAYERS = {"stock": keras.layers.RNN, "ours": rnn.RNN}
 FORMS = [(False, False), (True, False), (False, True), (True, True)]
 
-every_specimen = pytest.mark.parametrize("name", SPECIMENS)
 mostly_slow = pytest.mark.parametrize("name", gated(SPECIMENS, FEW))
 every_layer = pytest.mark.parametrize("kind", LAYERS)
 
@@ -51,7 +50,7 @@ def parts(cell):
 
 
 @every_layer
-@every_specimen
+@mostly_slow
 def test_eager(name, kind):
     specimen = SPECIMENS[name]
     cell, inputs = built(specimen), sequences(specimen)

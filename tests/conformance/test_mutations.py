@@ -187,6 +187,7 @@ def named(table):
     return [pytest.param(*row, id=f"{row[1]} {row[0]}") for row in table]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mistake", "name", "mutate"), named(MUTATIONS))
 def test_a_mistake_in_a_step_is_seen_everywhere(mistake, name, mutate):
     assert_seen(name, mutate)

@@ -143,7 +143,8 @@ def test_gradients(name, lengths, counted):
     assert counted["lean"] > 0
 
 
-@pytest.mark.parametrize("name", gated(CELLS, ["gru"]))
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CELLS)
 def test_second_order(name):
     made, x = layer(name), inputs(name, 4)
     judge = plain(in_function(made, x, order=2))

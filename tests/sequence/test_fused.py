@@ -36,7 +36,7 @@ SPECIMENS = {
 }
 
 
-@pytest.fixture(params=gated(SPECIMENS, ["block", "reversed_adaptor"]))
+@pytest.fixture(params=gated(SPECIMENS, ["block"]))
 def specimen(request):
     return SPECIMENS[request.param]
 

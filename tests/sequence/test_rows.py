@@ -7,7 +7,6 @@ import tensorflow as tf
 
 import tf_contrib_rnn as rnn
 from tests.comparison import compared
-from tests.gate import gated
 from tests.goldens import CASES, Golden
 from tests.sequence.test_fast import assert_equal, in_function, plain
 from tf_contrib_rnn.sequence import _hoisted, _tuning
@@ -70,9 +69,10 @@ def test_every_golden(name, made):
     assert bool(made) == (is_odd and "run" in golden.case["runs"])
 
 
-@pytest.mark.parametrize("batch", gated([1, 3], [3]))
-@pytest.mark.parametrize("dimensions", gated(SPACES, [2]))
-@pytest.mark.parametrize("order", gated([1, 2], [1]))
+@pytest.mark.slow
+@pytest.mark.parametrize("batch", [1, 3])
+@pytest.mark.parametrize("dimensions", SPACES)
+@pytest.mark.parametrize("order", [1, 2])
 def test_gradients(batch, dimensions, order, made):
     layer = layer_of(dimensions)
     x = drawn(6, batch, 12 if order == 1 else 4, *SPACES[dimensions], 2)

@@ -7,7 +7,6 @@ import tensorflow as tf
 
 import tf_contrib_rnn as rnn
 from tests.conformance.specimens import SPECIMENS, assert_same, built, dropped, ran, sequences
-from tests.gate import gated
 from tests.goldens import error
 
 v1 = tf.compat.v1
@@ -89,7 +88,8 @@ def test_the_mode_is_not_remembered():
     assert error(layer(INPUTS, training=True), wanted) > 1e-3
 
 
-@pytest.mark.parametrize("jit_compile", gated([False, True], [True]))
+@pytest.mark.slow
+@pytest.mark.parametrize("jit_compile", [False, True])
 def test_training_and_files(jit_compile, tmp_path):
     symbolic = keras.Input((None, 3))
     cell = rnn.CompiledWrapper(dropped(rnn.GRUCell(4)), compile_stateful=True)
